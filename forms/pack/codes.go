@@ -1,0 +1,161 @@
+package pack
+
+import (
+	"slices"
+	"time"
+
+	"loket/forms"
+)
+
+// The codes that packs, cases and screens share. A pack gives each its word on
+// screen ("stage.registered"); it cannot add to them or leave one out.
+var (
+	// Stages are where a case stands (SOP 11), in order.
+	Stages = []string{"draft", "registered", "verified", "assessed", "assigned", "consented", "referred", "monitored", "closed", "terminated"}
+	// Ends are the ways a case leaves the flow early (SOP 2, 11).
+	Ends = []string{"advice_only", "out_of_area", "village", "secretariat"}
+	// ClassCodes are the classes of risk (SOP 6), the highest first; the last is "not yet answered".
+	ClassCodes = []string{"high", "medium", "low", "none", "unassessed"}
+	// ReferralStates are where a referral stands (SOP 11).
+	ReferralStates = []string{"prepared", "waiting", "approved", "sent", "delivered", "accepted", "rejected", "working", "resulted", "done", "cancelled"}
+	// Residencies are the results of verification (SOP 3.2); "unknown" is a result, not a gap.
+	Residencies = []string{"resident", "lives_here", "out_of_area", "unknown"}
+	// Roles are the roles of people at work (SOP 1).
+	Roles = []string{"desk-officer", "desk-coordinator", "facilitator", "supervisor", "caseworker", "manager", "deputy", "coordinator", "secretary", "data-officer", "partner", "administrator", "auditor"}
+	// Menu are the entries of the main menu (SOP 11).
+	Menu = []string{"new", "resume", "tasks", "queue", "search", "referrals", "meetings", "print", "guide", "lock", "quit"}
+	// Sentences are the fixed sentences said to people (SOP 2, 4, 11).
+	Sentences = []string{"saved", "lost_line", "danger_call", "nik", "date", "not_found", "changed", "no_contact", "lowering", "full", "nobody_contacted", "forwarded", "no_oncall", "not_answered"}
+	// Acts are what people do to a case, as menus name it.
+	Acts = []string{
+		"receive", "amend", "alarm", "contact", "verify", "classify", "lower", "complete", "hand_over", "resolve", "advise", "move", "move_answered",
+		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
+		"review", "mark", "exclude", "link", "note", "close", "reopen",
+	}
+	// Waits are what a running clock of a case waits for.
+	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer"}
+	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
+	LetterExtras = []string{"problem", "given", "sex", "birth", "nik", "caregiver", "school"}
+	// Events are the acts that start and stop clocks (SOP 5), as the register names them, without version.
+	Events = []string{
+		"ComplaintReceived", "ComplaintAmended", "RiskClassified", "ContactRecorded", "ResidencyVerified", "FormCompleted",
+		"CaseHandedOver", "CaseResolved", "AdviceGiven", "TransferStarted", "TransferAnswered", "CaseworkerAssigned",
+		"ConsentGiven", "ConsentWithdrawn", "ConsentWaived", "ReferralPrepared", "ReferralMoved", "ReferralAnswered", "HandoverRecorded",
+		"ServiceReviewed", "PersonMarked", "StaffExcluded", "CasesLinked", "NoteAdded", "CaseClosed", "CaseReopened",
+		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataReleased",
+		"DetectionStarted", "CaseFiled", "CaseTerminated",
+	}
+)
+
+// Facts are the operands that a form's conditions may use besides its own fields;
+// whoever opens a form gives them in forms.Env.Facts. One that is not given is
+// unknown, and the question is asked.
+var Facts = map[string]string{
+	"lane":      "the case's lane: service or protection",
+	"stage":     "the case's stage",
+	"risk":      "the case's present class of risk",
+	"proposal":  "the class proposed from the answers (ClassFor)",
+	"residency": "the result of verification",
+	"role":      "the role of the person at the form",
+}
+
+// Options returns one of the pack's lists as choices: categories, classes,
+// case_types, needs, papers, agencies, residencies. ok is false for any other name.
+func (p *Pack) Options(list string) (options []forms.Option, ok bool) {
+	switch list {
+	case "categories":
+		for _, c := range p.Categories {
+			options = append(options, forms.Option{Code: c.Code, Label: c.Label})
+		}
+	case "classes":
+		for _, c := range p.Classes {
+			options = append(options, forms.Option{Code: c.Code, Label: c.Label})
+		}
+	case "agencies":
+		for _, a := range p.Agencies {
+			options = append(options, forms.Option{Code: a.Code, Label: a.Name})
+		}
+	case "residencies":
+		for _, code := range Residencies {
+			options = append(options, forms.Option{Code: code, Label: p.Word("residency." + code)})
+		}
+	case "case_types":
+		options = slices.Clone(p.CaseTypes)
+	case "needs":
+		options = slices.Clone(p.Needs)
+	case "papers":
+		options = slices.Clone(p.Papers)
+	default:
+		return nil, false
+	}
+	return options, true
+}
+
+// find returns the first item with the code, and whether there is one.
+func find[T any](list []T, code string, of func(T) string) (T, bool) {
+	i := slices.IndexFunc(list, func(item T) bool { return of(item) == code })
+	if i < 0 {
+		var none T
+		return none, false
+	}
+	return list[i], true
+}
+
+// Category returns the category with the code; ok is false when there is none.
+func (p *Pack) Category(code string) (c Category, ok bool) {
+	return find(p.Categories, code, func(c Category) string { return c.Code })
+}
+
+// Lane returns the lane with the code; ok is false when there is none.
+func (p *Pack) Lane(code string) (l Lane, ok bool) {
+	return find(p.Lanes, code, func(l Lane) string { return l.Code })
+}
+
+// Class returns the class of risk with the code; ok is false when there is none.
+func (p *Pack) Class(code string) (c Class, ok bool) {
+	return find(p.Classes, code, func(c Class) string { return c.Code })
+}
+
+// Sign returns the danger sign with the code; ok is false when there is none.
+func (p *Pack) Sign(code string) (s Sign, ok bool) {
+	return find(p.Signs, code, func(s Sign) string { return s.Code })
+}
+
+// Clock returns the standard time with the ID; ok is false when there is none.
+func (p *Pack) Clock(id string) (c Clock, ok bool) {
+	return find(p.Clocks, id, func(c Clock) string { return c.ID })
+}
+
+// Agency returns the institution with the code; ok is false when there is none.
+func (p *Pack) Agency(code string) (a Agency, ok bool) {
+	return find(p.Agencies, code, func(a Agency) string { return a.Code })
+}
+
+// Serves says whether the agency takes referrals in the month.
+func (a Agency) Serves(month time.Month) bool {
+	return len(a.Months) == 0 || slices.Contains(a.Months, int(month))
+}
+
+// AgenciesFor returns the institutions that answer a need, those that serve in the
+// month first, otherwise in the pack's order; none for an unknown need.
+func (p *Pack) AgenciesFor(need string, month time.Month) []Agency {
+	var now, later []Agency
+	for _, a := range p.Agencies {
+		switch {
+		case !slices.Contains(a.Needs, need):
+		case a.Serves(month):
+			now = append(now, a)
+		default:
+			later = append(later, a)
+		}
+	}
+	return append(now, later...)
+}
+
+// Urgent says whether a referral of this need to this agency never waits for Form 2
+// (SOP 7): the need is first aid, police or shelter and the agency gives it at once.
+// The same agency's other services wait for consent as everywhere.
+func (p *Pack) Urgent(agency, need string) bool {
+	a, ok := p.Agency(agency)
+	return ok && a.Urgent && slices.Contains(p.UrgentNeeds, need) && slices.Contains(a.Needs, need)
+}

@@ -1,0 +1,128 @@
+package pack
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+)
+
+// Letters that every pack has: bodies only, without letterhead and signatures.
+var letterNames = []string{"form5.body", "handover.body", "consent.text", "transfer.body", "task.body"}
+
+// Letter is what a letter's template may speak of. Every field is ready to print
+// and may be empty: a template leaves its line out, or writes dots with {{blank .Age}}.
+// While an alleged perpetrator is marked, Address and School stay empty (SOP 7).
+// Lines of a filled letter may be long; whoever prints wraps them.
+type Letter struct {
+	Number  string // the letter's own number, given by the secretary
+	Case    string // the case's number
+	Date    string // "21 November 2026"
+	Place   string // where it is dated
+	Office  string // "PKSAI Sikamaseang Kabupaten Gowa"
+	Head    string // the office that signs
+	To      string // the institution addressed
+	ToPlace string // its address
+	Subject string
+
+	Child   string // name or sebutan
+	Sex     string
+	Birth   string
+	Age     string // "12 tahun"
+	Address string // empty: "dirahasiakan"
+	NIK     string
+	School  string
+
+	Problem string   // what this agency may read (minimum per agency), never more
+	Given   string   // handling given until now
+	Help    string   // help expected
+	Papers  []string // papers handed over
+	Reason  string   // why: transfer, waived consent
+	Result  string
+
+	Caseworker string // post or name of the caseworker on the assignment
+	Until      string // end of the assignment
+	Signer     string // Form 2: who signs
+	Relation   string // Form 2: orang tua, wali, pendamping
+	GivenBy    string // handover: post and institution of the one who gives
+	TakenBy    string // handover: post and institution of the one who takes
+	At         string // handover: day and hour
+}
+
+// Letter fills a letter of the pack. The error is for the log: a name that the pack
+// lacks, or a template that fails.
+func (p *Pack) Letter(name string, d Letter) (string, error) {
+	src, ok := p.Letters[name]
+	if !ok {
+		return "", fmt.Errorf("pack: no letter %q", name)
+	}
+	return fill(name, src, d)
+}
+
+func fill(name, src string, d Letter) (string, error) {
+	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"blank": blank}).Parse(src)
+	if err != nil {
+		return "", fmt.Errorf("pack: letter: %w", err)
+	}
+	var b limited
+	if err := t.Execute(&b, d); err != nil {
+		return "", fmt.Errorf("pack: letter: %w", err)
+	}
+	return blankLines.ReplaceAllString(strings.TrimSpace(b.String()), "\n\n") + "\n", nil
+}
+
+// blank stands in letters for what is not known yet: dots to write on.
+func blank(s string) string {
+	if s == "" {
+		return "........................"
+	}
+	return s
+}
+
+var blankLines = regexp.MustCompile(`\n[ \t]*\n([ \t]*\n)+`)
+
+// limited is a buffer that refuses a letter longer than a letter can be.
+type limited struct{ strings.Builder }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > 1<<20 {
+		return 0, fmt.Errorf("letter too long")
+	}
+	return l.Builder.Write(p)
+}
+
+// templatePlace finds "name:line:column:" or "name:line:" in a template's error.
+var templatePlace = regexp.MustCompile(`template: ([^:]+):(\d+)(?::(\d+))?: `)
+
+// readLetter checks a template by filling it with an empty and a full letter.
+func (l *loader) readLetter(src *source, name, text string) {
+	if !slices.Contains(letterNames, name) {
+		src.fault(1, 1, "Surat %q tidak dikenal; yang dikenal: %s.", name, strings.Join(letterNames, ", "))
+		return
+	}
+	l.pack.Letters[name] = text
+	for _, d := range []Letter{{}, sampleLetter} {
+		if _, err := fill(name, text, d); err != nil {
+			line, column := 1, 1
+			if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
+				line, _ = strconv.Atoi(m[2]) // digits by the pattern
+				if m[3] != "" {
+					column, _ = strconv.Atoi(m[3]) // digits by the pattern
+					column++
+				}
+			}
+			src.fault(line, column, "Susunan surat salah di sini atau menyebut isian yang tidak ada.")
+			return
+		}
+	}
+}
+
+// sampleLetter has every field filled.
+var sampleLetter = Letter{
+	Number: "001", Case: "GW01-26-0001-K", Date: "21 November 2026", Place: "Sungguminasa", Office: "Kantor", Head: "Kepala", To: "Lembaga", ToPlace: "Alamat",
+	Subject: "Rujukan", Child: "Anak", Sex: "Perempuan", Birth: "2014", Age: "12 tahun", Address: "Desa", NIK: "0", School: "Sekolah", Problem: "Masalah",
+	Given: "Penanganan", Help: "Bantuan", Papers: []string{"KK"}, Reason: "Alasan", Result: "Hasil", Caseworker: "Peksos", Until: "Desember 2026",
+	Signer: "Wali", Relation: "wali", GivenBy: "Peksos", TakenBy: "Petugas", At: "21 November 2026 pukul 14.30",
+}

@@ -1,0 +1,141 @@
+package print
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"loket/forms"
+	"loket/forms/text"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// tally sets a grid with sums at the right and at the bottom. Wide column labels
+// are cut so that the table fits the paper.
+func (p *page) tally(f *forms.Field, a forms.Answer) {
+	p.line("")
+	head := f.Label
+	if a.Answered() && a.State != forms.Given {
+		head += ": " + f.Format(a, p.env)
+	}
+	p.wrapped(text.Pad(f.No, noWidth-1)+" ", head)
+	rows, columns, all := forms.Sums(a)
+	const first = 20
+	width := max(4, min(12, (bodyWidth-first-3)/(len(f.Columns)+1)-3))
+	number := func(n int) string {
+		if a.State != forms.Given {
+			return ""
+		}
+		return itoa(n)
+	}
+	rule := "+" + strings.Repeat("-", first+2) + strings.Repeat("+"+strings.Repeat("-", width+2), len(f.Columns)+1) + "+"
+	set := func(label string, cells []string) {
+		line := "| " + text.Pad(label, first)
+		for _, c := range cells {
+			line += " | " + text.PadLeft(c, width)
+		}
+		p.line(strings.Repeat(" ", noWidth) + line + " |")
+	}
+	var heads, bottom []string
+	for _, c := range f.Columns {
+		heads = append(heads, text.Clean(c.Label))
+		bottom = append(bottom, number(columns[c.Code]))
+	}
+	indent := strings.Repeat(" ", noWidth)
+	p.line(indent + rule)
+	set("", append(heads, "Jumlah"))
+	p.line(indent + rule)
+	for _, r := range f.Rows {
+		var cells []string
+		for _, c := range f.Columns {
+			cell := ""
+			if n, ok := a.Grid[r.Code+"/"+c.Code]; ok {
+				cell = number(n)
+			}
+			cells = append(cells, cell)
+		}
+		set(text.Clean(r.Label), append(cells, number(rows[r.Code])))
+	}
+	p.line(indent + rule)
+	set("Jumlah", append(bottom, number(all)))
+	p.line(indent + rule)
+}
+
+// marks are the printed polarities: "v3" says something good, "x1" something bad.
+var marks = map[forms.Mark]string{forms.MarkGood: "v3", forms.MarkBad: "x1"}
+
+// score sets a scored item with its polarity, its three boxes, and one for "does
+// not apply". Items to be observed rather than asked carry "(O)".
+func (p *page) score(f *forms.Field, a forms.Answer, no string) {
+	given := a.State == forms.Given
+	boxes := fmt.Sprintf("%s %s %s %s", box(given && a.Value == "1", "1"), box(given && a.Value == "2", "2"), box(given && a.Value == "3", "3"), box(a.State == forms.NotApplicable, "tb"))
+	const room = bodyWidth - 28
+	label := text.Clean(f.Label)
+	if f.Observed {
+		label += " (O)"
+	}
+	labels := text.Wrap(label, room-1)
+	for i, l := range labels {
+		if i > 0 {
+			p.line(strings.Repeat(" ", noWidth) + l)
+			continue
+		}
+		p.line(text.Pad(no, noWidth-1) + " " + text.Pad(l, room) + text.Pad(marks[f.Mark], 3) + boxes)
+	}
+	if a.State == forms.Unknown || a.State == forms.Refused {
+		p.line(strings.Repeat(" ", noWidth) + "(" + strings.ToLower(f.Format(a, p.env)) + ")")
+	}
+}
+
+// sum sets the count of scores under a section of a scored form.
+func (p *page) sum(section string, totals forms.Totals) {
+	if p.blank || !p.form.Totals {
+		return
+	}
+	for _, s := range totals.Sections {
+		if s.ID == section {
+			p.line(strings.Repeat(" ", noWidth) + fmt.Sprintf("Nilai 3: %d   Nilai 2: %d   Nilai 1: %d   Tidak berlaku: %d   Kosong: %d", s.Good, s.Partly, s.Bad, s.Apart, s.Open))
+		}
+	}
+}
+
+// flags names the items that raise a red flag, category by category.
+func (p *page) flags(totals forms.Totals) {
+	if p.blank || !p.form.Totals || !totals.Red() {
+		return
+	}
+	p.line("")
+	for _, c := range totals.Categories {
+		if !c.Red() {
+			continue
+		}
+		var items []string
+		seen := map[string]bool{}
+		for _, item := range append(c.Critical[:len(c.Critical):len(c.Critical)], c.Low...) {
+			if !seen[item.Path] {
+				seen[item.Path] = true
+				items = append(items, item.No)
+			}
+		}
+		p.wrapped("", "TANDA MERAH "+c.ID+": butir "+strings.Join(items, ", ")+".")
+	}
+}
+
+// signatures sets one or two places to sign side by side.
+func (p *page) signatures(first, second *forms.Field) {
+	const half = Width / 2
+	at := func(pick func(*forms.Field) string) string {
+		s := text.Pad("      "+pick(first), half)
+		if second != nil {
+			s += text.Pad("      "+pick(second), half)
+		}
+		return s
+	}
+	p.line("")
+	p.line(at(func(f *forms.Field) string { return text.Clean(f.Label) }))
+	p.line("")
+	p.line("")
+	p.line("")
+	p.line(at(func(*forms.Field) string { return "( " + strings.Repeat(".", half-12) + " )" }))
+}

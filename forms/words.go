@@ -1,0 +1,70 @@
+package forms
+
+import (
+	"fmt"
+	"strings"
+
+	"loket/forms/text"
+)
+
+// The words that answer any question that is not Plain.
+var stateWords = map[string]State{
+	"tidak tahu": Unknown, "tdk tahu": Unknown, "tidak tau": Unknown, "tak tahu": Unknown, "gak tahu": Unknown, "belum tahu": Unknown, "tt": Unknown,
+	"menolak": Refused, "tidak mau": Refused, "tdk mau": Refused, "tidak mau disebut": Refused, "menolak menjawab": Refused, "tidak mau menjawab": Refused,
+	"tidak berlaku": NotApplicable, "tb": NotApplicable, "n/a": NotApplicable,
+}
+
+// noneWords answer several choices or a group with "none of them".
+var noneWords = map[string]bool{"tidak ada": true, "tak ada": true, "tdk ada": true, "-": true, "0": true}
+
+// stateText is how such an answer is read.
+func stateText(s State) string {
+	switch s {
+	case Unknown:
+		return "Tidak tahu"
+	case Refused:
+		return "Menolak menjawab"
+	case NotApplicable:
+		return "Tidak berlaku"
+	default:
+		return ""
+	}
+}
+
+// Sentences said for more than one kind of field.
+const (
+	sayDateUnclear   = "Tanggal belum jelas. Tulis perkiraan, misalnya: kira-kira 2014."
+	sayBirthFuture   = "Tanggal lahir tidak bisa di masa depan. Periksa tahunnya."
+	sayBirthOld      = "Umur lebih dari 120 tahun. Periksa tahunnya."
+	sayMomentUnclear = "Waktu belum jelas. Tulis misalnya: 14.30, atau kemarin 20.00."
+	sayMomentNoClock = "Jamnya belum ada. Tulis misalnya: kemarin 20.00."
+	sayMomentFuture  = "Waktu itu belum terjadi. Untuk kemarin tulis: kemarin 20.00."
+	sayNIK           = "NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."
+	sayKK            = "Nomor KK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."
+	sayPhone         = "Tulis nomor telepon dengan angka saja, misalnya: 0812 3456 7890."
+	sayPhoneOdd      = "Nomor telepon ini tidak lazim. Periksa angkanya."
+	sayNumber        = "Tulis angka saja, misalnya: 12."
+	sayYesNo         = "Jawab ya atau tidak."
+	sayScore         = "Jawab 1, 2, 3, atau tidak berlaku."
+	sayPerson        = "Tulis nama dengan huruf. Bila tidak ada, tulis: tanpa nama."
+	sayPlain         = "Bagian ini harus dijawab; \"tidak tahu\" tidak bisa dipakai di sini."
+	sayPaper         = "Tanda tangan hanya di kertas."
+	sayGroup         = "Bagian ini diisi satu per satu. Bila tidak ada, tulis: tidak ada."
+	sayDamaged       = "Isian ini tidak terbaca. Isi ulang."
+)
+
+// fold prepares typed words for comparison.
+func fold(s string) string { return strings.ToLower(text.Clean(s)) }
+
+// sayList joins at most four names for a sentence.
+func sayList(names []string) string {
+	const most = 4
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
+
+func sayTooLong(most int) string {
+	return fmt.Sprintf("Terlalu panjang: paling banyak %d huruf.", most)
+}

@@ -1,0 +1,87 @@
+package casework
+
+// ActName names one thing a person can do to a case. Acts are what the
+// permission table speaks of; what comes of them are events.
+type ActName string
+
+// The acts, in the order of the flow (SOP 3).
+const (
+	Receive       ActName = "receive"       // step 1: the complaint with its nine questions
+	Amend         ActName = "amend"         // complete or correct the complaint
+	Alarm         ActName = "alarm"         // Bahaya: high at once
+	RecordContact ActName = "contact"       // somebody was told: person and time
+	Verify        ActName = "verify"        // step 2
+	Classify      ActName = "classify"      // step 3: a class, or a higher one
+	Lower         ActName = "lower"         // a lower class: manager with caseworker, reason
+	Complete      ActName = "complete"      // a paper form was filled (Form 1 and others)
+	HandOver      ActName = "hand_over"     // step 4: to the secretariat
+	Resolve       ActName = "resolve"       // step 4: solved in the village
+	Advise        ActName = "advise"        // step 4: advice only
+	Move          ActName = "move"          // step 4: out of area, transfer to the home kabupaten
+	MoveAnswered  ActName = "move_answered" // the other office answered in writing
+	Assign        ActName = "assign"        // a caseworker is named
+	Take          ActName = "take"          // Ambil kasus: unassigned high case, with reason
+	Consent       ActName = "consent"       // Form 2
+	Withdraw      ActName = "withdraw"      // consent withdrawn
+	Waive         ActName = "waive"         // on without consent, with reason
+	Prepare       ActName = "prepare"       // a referral is prepared
+	ApproveRef    ActName = "approve_ref"   // service lane: a referral may be sent
+	Send          ActName = "send"          // it is sent
+	Deliver       ActName = "deliver"       // it arrived
+	Answer        ActName = "answer"        // the agency's answer
+	Minutes       ActName = "minutes"       // handover minutes: who gave, who took, which papers
+	Finish        ActName = "finish"        // the referral is settled
+	Cancel        ActName = "cancel"        // the referral is dropped
+	Review        ActName = "review"        // service lane: supervisor reviews
+	Mark          ActName = "mark"          // jangan hubungi, terduga
+	Exclude       ActName = "exclude"       // kecualikan petugas
+	Link          ActName = "link"          // the same child as another case
+	Note          ActName = "note"          // a line in the file
+	Close         ActName = "close"         //
+	Reopen        ActName = "reopen"        //
+
+	// Reads are acts too: they are logged before anything is shown.
+	ReadCase   ActName = "read_case"
+	ReadQueue  ActName = "read_queue"
+	ReadInbox  ActName = "read_inbox"
+	Search     ActName = "search"
+	PrintForm  ActName = "print_form"
+	ReadLetter ActName = "read_letter"
+	Accounts   ActName = "accounts" // list and change accounts
+)
+
+// formOf names the pack's form that each act asks for. An act without a form
+// needs one confirmation.
+var formOf = map[ActName]string{
+	Receive: "complaint", Amend: "complaint", RecordContact: "contact", Verify: "verify", Classify: "risk",
+	Lower: "lower", Resolve: "village", Advise: "advice", Move: "transfer", MoveAnswered: "transfer_answer",
+	Assign: "assign", Take: "take", Consent: "form2", Withdraw: "withdraw", Waive: "waive", Prepare: "referral",
+	Answer: "answer", Minutes: "handover", Cancel: "cancel", Review: "review", ApproveRef: "approve",
+	Mark: "mark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
+}
+
+// FormOf is the ID of the pack's form that an act asks for; "" when it only needs a confirmation.
+// Complete takes any paper form and names it itself.
+func FormOf(a ActName) string { return formOf[a] }
+
+// Level is how much of a case somebody sees.
+type Level int
+
+// The levels, each containing the ones before it.
+const (
+	LevelNone   Level = iota // not found
+	LevelNumber              // number, stage, clock (kecamatan on the protection lane); after handover number, stage, officer
+	LevelCoded               // the coded queue: no name, no text
+	LevelLetter              // the letter's fields of referrals to one's agency
+	LevelFull                // the file
+)
+
+// Action is one act offered on one case to one actor, best first. Faces show
+// it as a menu; Why says in Indonesian why it is not possible now ("" = possible).
+type Action struct {
+	Act      ActName
+	Form     string // form to fill; "" = one confirmation
+	Referral string // for acts on one referral
+	Next     bool   // the next step of the flow: shown first
+	Why      string
+}

@@ -1,0 +1,156 @@
+package casework
+
+import (
+	"sort"
+	"strings"
+	"time"
+)
+
+// Card is the little of a case that queues, searches and permissions need. One
+// is kept sealed beside each case and all are in memory while the store is open,
+// so its JSON is terse and at most CardMax bytes.
+type Card struct {
+	ID         string        `json:"i"`
+	Number     string        `json:"n"`
+	Version    uint64        `json:"v"`
+	Lane       Lane          `json:"l"`
+	Stage      Stage         `json:"s"`
+	End        End           `json:"e,omitempty"`
+	Risk       Class         `json:"r"`
+	Category   string        `json:"c,omitempty"`
+	Desk       string        `json:"d"`
+	Kecamatan  string        `json:"k,omitempty"`
+	Caseworker string        `json:"w,omitempty"`
+	HandedOver bool          `json:"h,omitempty"`
+	Opened     int64         `json:"o"` // unix seconds
+	Name       string        `json:"m,omitempty"`
+	Birth      string        `json:"b,omitempty"`
+	Sex        string        `json:"x,omitempty"`
+	Referral   ReferralState `json:"f,omitempty"` // of the newest referral
+	Agencies   []string      `json:"a,omitempty"` // that may know
+	Excluded   []string      `json:"q,omitempty"`
+	Clocks     []CardClock   `json:"t,omitempty"` // running, soonest first, at most four
+	Mute       bool          `json:"u,omitempty"` // BELUM ADA YANG DIHUBUNGI
+}
+
+// CardClock is one running clock.
+type CardClock struct {
+	ID      string `json:"i"`
+	Started int64  `json:"s"` // unix seconds
+	Due     int64  `json:"d"`
+}
+
+// CardMax is the most bytes of a card's JSON: sealed it fills 512 bytes.
+const CardMax = 472
+
+// Card makes the case's card.
+func (c *Case) Card() Card {
+	s := c.Scope()
+	k := Card{
+		ID: c.ID, Number: c.Number, Version: c.Version, Lane: c.Lane, Stage: c.Stage, End: c.End, Risk: c.Risk.Class,
+		Category: c.Category, Desk: c.Desk, Kecamatan: c.Kecamatan, Caseworker: c.Caseworker, HandedOver: s.HandedOver,
+		Opened: c.OpenedAt.Unix(), Name: cut(c.Child.Name, 40), Birth: c.Child.Birth, Sex: cut(c.Child.Sex, 1),
+		Agencies: s.Agencies, Excluded: s.Excluded, Mute: c.Uncontacted(),
+	}
+	if n := len(c.Referrals); n > 0 {
+		k.Referral = c.Referrals[n-1].State
+	}
+	if c.Stage != Closed && c.Stage != Terminated {
+		for _, t := range c.Clocks {
+			if t.Running() {
+				k.Clocks = append(k.Clocks, CardClock{t.ID, t.Started.Unix(), t.Due.Unix()})
+			}
+		}
+		sort.SliceStable(k.Clocks, func(i, j int) bool { return k.Clocks[i].Due < k.Clocks[j].Due })
+		if len(k.Clocks) > 4 {
+			k.Clocks = k.Clocks[:4]
+		}
+	}
+	return k
+}
+
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n])
+}
+
+// Scope gives what the permission table needs.
+func (k *Card) Scope() Scope {
+	return Scope{
+		Lane: k.Lane, Stage: k.Stage, Risk: k.Risk, Desk: k.Desk, Kecamatan: k.Kecamatan, Caseworker: k.Caseworker,
+		HandedOver: k.HandedOver, Agencies: k.Agencies, Excluded: k.Excluded,
+	}
+}
+
+// Row is the queue's line for somebody who sees so much. Level must come from LevelOf.
+func (k *Card) Row(who Actor, l Level, now time.Time) Row {
+	row := Row{Number: k.Number, Stage: k.Stage, Level: l}
+	if l == LevelNone {
+		return Row{}
+	}
+	if len(k.Clocks) > 0 {
+		t := k.Clocks[0]
+		due := time.Unix(t.Due, 0).UTC()
+		row.NextClock, row.DueAt, row.Started = t.ID, &due, time.Unix(t.Started, 0).UTC()
+		row.Overdue = due.Before(now)
+	}
+	if l == LevelNumber {
+		if who.Desk == k.Desk {
+			// The desk that handed the case over sees number, stage and officer; the clock is no longer its own.
+			row.Caseworker, row.NextClock, row.DueAt, row.Overdue, row.Started = k.Caseworker, "", nil, false, time.Time{}
+		}
+		return row
+	}
+	row.OpenedAt = time.Unix(k.Opened, 0).UTC()
+	row.Lane, row.Risk, row.Desk, row.Kecamatan, row.Caseworker = k.Lane, k.Risk, k.Desk, k.Kecamatan, k.Caseworker
+	row.Uncontacted, row.ReferralStatus, row.Category = k.Mute, k.Referral, k.Category
+	if l == LevelLetter {
+		return Row{Number: k.Number, Stage: k.Stage, Level: l, ReferralStatus: k.Referral}
+	}
+	if l == LevelFull {
+		row.Name = k.Name
+	}
+	return row
+}
+
+// Match says whether the card passes the query for this actor. It never lets
+// through what LevelOf hides, and names are compared only with a full view.
+func (k *Card) Match(who Actor, q Query, now time.Time) bool {
+	return k.MatchAt(LevelOf(who, k.Scope()), who, q, now)
+}
+
+// MatchAt is Match where the level is known already. Level must come from LevelOf.
+func (k *Card) MatchAt(l Level, who Actor, q Query, now time.Time) bool {
+	if l == LevelNone || who.Role == Partner {
+		return false
+	}
+	ended := k.Stage == Closed || k.Stage == Terminated
+	// A desk no longer sees the clock of a case that it handed over: it cannot be asked about either.
+	hidden := l == LevelNumber && who.Desk == k.Desk
+	overdue := len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() && !hidden
+	coded := l >= LevelCoded
+	switch {
+	case q.Open && ended,
+		q.Overdue && !overdue,
+		q.Stage != "" && q.Stage != k.Stage,
+		q.Number != "" && !strings.Contains(strings.ToUpper(k.Number), strings.ToUpper(q.Number)),
+		q.Lane != "" && (!coded || q.Lane != k.Lane),
+		q.Risk != "" && (!coded || q.Risk != k.Risk),
+		q.Desk != "" && (!coded || q.Desk != k.Desk),
+		q.Kecamatan != "" && (!coded || q.Kecamatan != k.Kecamatan):
+		return false
+	}
+	if q.Mine {
+		own := k.Caseworker == who.Account
+		if who.Role.AtDesk() {
+			own = k.Desk == who.Desk
+		}
+		if !own {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,313 @@
+package casework
+
+import (
+	"time"
+
+	"loket/forms"
+)
+
+// Lane is one of the two ways a case goes (SOP 2).
+type Lane string
+
+// The lanes.
+const (
+	Service    Lane = "service"    // Layanan: village programmes first, then approval
+	Protection Lane = "protection" // Perlindungan: straight to the secretariat, no approval before help
+)
+
+// Stage is how far a case is (SOP 11).
+type Stage string
+
+// The stages. A draft is not a case yet; Registered is the first stage kept.
+const (
+	Registered Stage = "registered" // Terdaftar
+	Verified   Stage = "verified"   // Diperiksa
+	Assessed   Stage = "assessed"   // Dinilai
+	Assigned   Stage = "assigned"   // Ditugaskan
+	Consented  Stage = "consented"  // Disetujui keluarga
+	Referred   Stage = "referred"   // Dirujuk
+	Monitored  Stage = "monitored"  // Dipantau
+	Closed     Stage = "closed"     // Ditutup
+	Terminated Stage = "terminated" // Diakhiri
+)
+
+// End is how step 4 ended at the desk (SOP 11).
+type End string
+
+// The ends.
+const (
+	NoEnd         End = ""
+	AdviceOnly    End = "advice_only" // Nasihat saja
+	OutOfArea     End = "out_of_area" // Luar wilayah: stays ours until the other office answers in writing
+	Village       End = "village"     // Ditangani desa
+	ToSecretariat End = "secretariat" // Di sekretariat
+)
+
+// Class is a class of risk (SOP 6).
+type Class string
+
+// The classes. Unassessed is not safety: its clock runs 72 hours.
+const (
+	High       Class = "high"
+	Medium     Class = "medium"
+	Low        Class = "low"
+	NoAction   Class = "none"
+	Unassessed Class = "unassessed"
+)
+
+// Rank orders classes by danger, Unassessed beside Medium, for comparing only.
+func (c Class) Rank() int {
+	switch c {
+	case High:
+		return 4
+	case Medium:
+		return 3
+	case Unassessed:
+		return 2
+	case Low:
+		return 1
+	}
+	return 0
+}
+
+// Residency is the result of step 2.
+type Residency string
+
+// The results.
+const (
+	ResidencyUnknown  Residency = "unknown"     // belum diketahui
+	Resident          Residency = "resident"    // warga
+	LivesHere         Residency = "lives_here"  // tinggal di sini tanpa KTP setempat
+	ResidentElsewhere Residency = "out_of_area" // luar wilayah
+)
+
+// Stamp is a claimed time with its precision: "minute", "hour", "day" or "about".
+// It lies before the time of recording or at it, never after.
+type Stamp struct {
+	At        time.Time `json:"at"`
+	Precision string    `json:"precision,omitempty"` // empty: minute
+}
+
+// Case is one child's file, folded from its events. It is plain data; nobody
+// changes it but Fold.
+type Case struct {
+	ID         string        `json:"id"`
+	Number     string        `json:"number"`
+	Version    uint64        `json:"version"` // acts folded so far
+	Lane       Lane          `json:"lane"`
+	Stage      Stage         `json:"stage"`
+	End        End           `json:"end,omitempty"`
+	Category   string        `json:"category"`
+	CaseType   string        `json:"case_type,omitempty"`
+	Desk       string        `json:"desk"`
+	Kecamatan  string        `json:"kecamatan"` // of the desk
+	OpenedAt   time.Time     `json:"opened_at"`
+	OpenedBy   string        `json:"opened_by"`
+	Occurred   Stamp         `json:"occurred_at"` // when the report was made; clocks run from here
+	HandedOver *time.Time    `json:"handed_over_at,omitempty"`
+	Caseworker string        `json:"caseworker,omitempty"` // account of the penanggung jawab kasus
+	Risk       Risk          `json:"risk"`
+	RiskPast   []Risk        `json:"risk_history,omitempty"`
+	Child      Child         `json:"child"`
+	Residency  Residency     `json:"residency"`
+	Home       string        `json:"home_kabupaten,omitempty"` // when out of area
+	Alarm      *time.Time    `json:"alarm_at,omitempty"`       // Bahaya was pressed
+	Contacts   []Contact     `json:"contacts,omitempty"`
+	Complaint  forms.Answers `json:"complaint"`
+	Forms      []Filled      `json:"forms,omitempty"` // newest of a form last
+	People     []Party       `json:"people,omitempty"`
+	Excluded   []string      `json:"excluded_staff,omitempty"` // accounts or desk codes that must not see the case
+	Consents   []Agreement   `json:"consents,omitempty"`
+	Referrals  []Referral    `json:"referrals,omitempty"`
+	Transfer   *Transfer     `json:"transfer,omitempty"`
+	Approvals  []Approval    `json:"approvals,omitempty"` // service lane
+	Clocks     []Clock       `json:"clocks,omitempty"`
+	Links      []string      `json:"same_child_as,omitempty"` // numbers of other cases of this child
+	Closing    string        `json:"closing_reason,omitempty"`
+	Updated    time.Time     `json:"updated_at"`
+	UpdatedBy  string        `json:"updated_by"`
+	UpdatedAct string        `json:"updated_act"` // name of the last event
+}
+
+// Child is what is known of the child; any field may be blank.
+type Child struct {
+	Name    string `json:"name,omitempty"`
+	NIK     string `json:"nik,omitempty"`
+	KK      string `json:"kk,omitempty"`
+	Sex     string `json:"sex,omitempty"`   // "male", "female"
+	Birth   string `json:"birth,omitempty"` // canonical date of package forms, with precision
+	Age     string `json:"age,omitempty"`   // years as said by the reporter
+	Address string `json:"address,omitempty"`
+	Street  string `json:"street,omitempty"`
+	Where   string `json:"where_now,omitempty"` // never on paper while an alleged perpetrator is marked
+	With    string `json:"with_whom,omitempty"`
+}
+
+// Risk is one classification: who said so, when, why, from what.
+type Risk struct {
+	Class    Class     `json:"class"`
+	At       time.Time `json:"at"`     // recorded
+	Since    time.Time `json:"since"`  // its clock's origin
+	Origin   string    `json:"origin"` // "report": wrong from the start, or first class; "danger": new danger
+	By       string    `json:"by"`
+	Role     Role      `json:"role"`
+	Reason   string    `json:"reason,omitempty"`
+	Because  []string  `json:"because,omitempty"`  // danger signs
+	Proposed Class     `json:"proposed,omitempty"` // what the product proposed
+	Alarm    bool      `json:"alarm,omitempty"`
+	AllNo    bool      `json:"all_signs_no,omitempty"` // every danger sign was answered no
+}
+
+// Contact is somebody who was told or called, with the time: it ends
+// BELUM ADA YANG DIHUBUNGI.
+type Contact struct {
+	Who    string    `json:"who"`
+	At     time.Time `json:"at"`
+	Result string    `json:"result,omitempty"`
+	By     string    `json:"by"`
+}
+
+// Filled is one completed form.
+type Filled struct {
+	Form    string        `json:"form"`
+	Pack    string        `json:"pack"` // digest of the pack it was filled under
+	Answers forms.Answers `json:"answers"`
+	At      time.Time     `json:"at"`
+	By      string        `json:"by"`
+}
+
+// Party is a person around the child who is marked (SOP 7): jangan hubungi, terduga.
+type Party struct {
+	ID        string `json:"id"`
+	Name      string `json:"name,omitempty"`
+	Relation  string `json:"relation,omitempty"`
+	NoContact bool   `json:"no_contact,omitempty"`
+	Alleged   bool   `json:"alleged,omitempty"`
+	SameHouse bool   `json:"same_house,omitempty"`
+	Why       string `json:"why,omitempty"`
+	By        string `json:"by"`
+}
+
+// Agreement is the family's answer for one agency and purpose (Form 2; SOP 7).
+// Agency "" is the service of the PKSAI itself. Refusal is an outcome.
+type Agreement struct {
+	Agency    string     `json:"agency,omitempty"`
+	Purpose   string     `json:"purpose,omitempty"`
+	Willing   bool       `json:"willing"`
+	Waived    bool       `json:"waived,omitempty"` // went on without: Reason is written
+	Reason    string     `json:"reason,omitempty"`
+	Signer    string     `json:"signer,omitempty"` // relation: parent, guardian, companion
+	At        time.Time  `json:"at"`
+	By        string     `json:"by"`
+	Withdrawn *time.Time `json:"withdrawn_at,omitempty"`
+}
+
+// ReferralState is where a referral stands (SOP 11).
+type ReferralState string
+
+// The states of a referral.
+const (
+	Prepared  ReferralState = "prepared"  // Disiapkan
+	Pending   ReferralState = "waiting"   // Menunggu persetujuan
+	Approved  ReferralState = "approved"  // Disetujui: may be sent
+	Sent      ReferralState = "sent"      // Dikirim
+	Delivered ReferralState = "delivered" // Sampai
+	Accepted  ReferralState = "accepted"  // Diterima mitra
+	Rejected  ReferralState = "rejected"  // Ditolak mitra
+	Working   ReferralState = "working"   // Dikerjakan
+	Resulted  ReferralState = "resulted"  // Ada hasil
+	Done      ReferralState = "done"      // Selesai
+	Cancelled ReferralState = "cancelled" // Dibatalkan
+)
+
+// Referral is one handoff of the case to one agency for one need.
+type Referral struct {
+	ID       string        `json:"id"`     // short, unique in the case: "1", "2"
+	Letter   string        `json:"letter"` // letter number
+	Need     string        `json:"need"`
+	Agency   string        `json:"agency"`
+	Purpose  string        `json:"purpose,omitempty"`
+	Urgent   bool          `json:"urgent,omitempty"`
+	State    ReferralState `json:"state"`
+	Answers  forms.Answers `json:"answers"` // form "referral"
+	Steps    []Step        `json:"steps"`   // each state with person and time
+	Handover forms.Answers `json:"handover,omitempty"`
+	Reason   string        `json:"reason,omitempty"` // of rejection or cancelling
+	Result   string        `json:"result,omitempty"`
+}
+
+// Open says whether something is still expected of the referral.
+func (r Referral) Open() bool { return r.State != Done && r.State != Cancelled && r.State != Rejected }
+
+// Step is one state that was reached.
+type Step struct {
+	State ReferralState `json:"state"`
+	At    time.Time     `json:"at"`
+	By    string        `json:"by"`
+	Note  string        `json:"note,omitempty"`
+}
+
+// Transfer is the handing of a case to the home kabupaten (SOP 3.2); it stays ours until answered in writing.
+type Transfer struct {
+	Office   string     `json:"office"`
+	Reason   string     `json:"reason,omitempty"`
+	At       time.Time  `json:"at"`
+	Answered *time.Time `json:"answered_at,omitempty"`
+	Answer   string     `json:"answer,omitempty"`
+}
+
+// Approval is the kecamatan supervisor's review of a service case (SOP 2); the manager's
+// approval stands on the referral itself.
+type Approval struct {
+	Agreed bool      `json:"agreed"`
+	Note   string    `json:"note,omitempty"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+}
+
+// Clock is one running or stopped standard time (SOP 5). It keeps the rule it started under.
+type Clock struct {
+	ID       string     `json:"id"`              // "risk", "assess", "service", "review", "answer:1", …
+	Started  time.Time  `json:"started_at"`      // its origin, never the time of reassignment
+	Due      time.Time  `json:"due_at"`          //
+	Stops    []string   `json:"stops,omitempty"` // what stops it, see Fold
+	Stopped  *time.Time `json:"stopped_at,omitempty"`
+	Replaced bool       `json:"replaced,omitempty"` // ended by a change of class, not by work
+}
+
+// Running says whether the clock still waits for its act.
+func (c Clock) Running() bool { return c.Stopped == nil }
+
+// Used is the share of the clock's time that is gone at now, in percent; above 100 it is overdue.
+func (c Clock) Used(now time.Time) int {
+	total := c.Due.Sub(c.Started)
+	if total <= 0 {
+		return 100
+	}
+	return int(now.Sub(c.Started) * 100 / total)
+}
+
+// Alleged says whether an alleged perpetrator is marked: then no paper shows the child's place.
+func (c *Case) Alleged() bool {
+	for _, p := range c.People {
+		if p.Alleged {
+			return true
+		}
+	}
+	return false
+}
+
+// Uncontacted says BELUM ADA YANG DIHUBUNGI: the case is high and nobody was told yet.
+func (c *Case) Uncontacted() bool {
+	return c.Risk.Class == High && len(c.Contacts) == 0 && c.Stage != Closed && c.Stage != Terminated
+}
+
+// Referral finds a referral by its ID.
+func (c *Case) Referral(id string) *Referral {
+	for i := range c.Referrals {
+		if c.Referrals[i].ID == id {
+			return &c.Referrals[i]
+		}
+	}
+	return nil
+}

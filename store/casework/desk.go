@@ -1,0 +1,269 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"loket/forms"
+	"loket/forms/pack"
+)
+
+// Desk is the one interface that both faces use. Every method asks the
+// permission table inside the same transaction as what it does; whoever may not
+// know a case gets ErrNotFound, the same as for a number that does not exist.
+//
+// Every method may block on the disk: a screen calls them only from a command,
+// never in Update or View.
+type Desk interface {
+	Pack() *pack.Pack
+	Now() time.Time
+	NewID() string // UUIDv7: the id of an act or a draft, made where it starts
+
+	// Home is what an account sees first: tasks and clocks, what waits for whom, last receipts.
+	Home(ctx context.Context, who Actor) (Home, error)
+	// Queue is one page of the cases the actor may know of, soonest clock first.
+	Queue(ctx context.Context, who Actor, q Query) (Page, error)
+	// Open reads one case by number, as far as the actor may see it; the read is logged first.
+	Open(ctx context.Context, who Actor, number string) (View, error)
+	// Do carries out one act. A repeated act id returns the first receipt.
+	Do(ctx context.Context, who Actor, act Act) (Receipt, error)
+	// Alike looks for earlier cases and registry entries of the same child (SOP 3.2).
+	Alike(ctx context.Context, who Actor, p Probe) (Matches, error)
+	// Inbox is a partner's list: referrals to its agency, letter's fields only.
+	Inbox(ctx context.Context, who Actor) ([]PartnerReferral, error)
+	// Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the newest one. Logged first.
+	Letter(ctx context.Context, who Actor, number, referral string) (string, error)
+	// Print is a filled form of a case as 80-column text in paper order. Logged first.
+	Print(ctx context.Context, who Actor, number, form string) (string, error)
+
+	// Drafts lists the actor's unfinished work, newest first.
+	Drafts(ctx context.Context, who Actor) ([]Draft, error)
+	// OpenDraft takes a draft's lease for who.Session. While another live session
+	// holds it, ErrDraftHeld unless force; a dead holder is never asked.
+	OpenDraft(ctx context.Context, who Actor, id string, force bool) (Draft, error)
+	// SaveDraft keeps the work as it stands. A new draft has Epoch 0. An epoch that
+	// is not the newest is refused with ErrDraftTaken.
+	SaveDraft(ctx context.Context, who Actor, d Draft) (Draft, error)
+	// DropDraft throws unfinished work away.
+	DropDraft(ctx context.Context, who Actor, id string) error
+
+	// Accounts lists accounts for who may manage or name them.
+	Accounts(ctx context.Context, who Actor) ([]Account, error)
+	// ChangeAccount adds or disables an account, or binds a key to one. Disabling ends its sessions at once.
+	ChangeAccount(ctx context.Context, who Actor, ch AccountChange) error
+	// Watch calls notify after each committed change of a case that the actor may
+	// know of, from another goroutine, without waiting for it. It also makes
+	// who.Session a live holder of drafts until stop is called.
+	Watch(who Actor, notify func(Change)) (stop func())
+}
+
+// Act is one deed on its way in: who does it is given beside it.
+type Act struct {
+	ID       string        // UUIDv7, made where it started; the same id again is the same act
+	Name     ActName       //
+	Case     string        // case number; empty for Receive
+	Seen     uint64        // version of the case that was on screen; 0 only for Receive and Alarm
+	Occurred *Stamp        // when it really happened, if not now (paper entered later)
+	Form     string        // Complete: which form
+	Referral string        // acts on one referral: its ID
+	Answers  forms.Answers // answers to the act's form (FormOf)
+	Draft    string        // draft that this act finishes, deleted in the same transaction
+	Epoch    uint64        // its epoch as held
+}
+
+// Receipt says that an act is on the disk.
+type Receipt struct {
+	Act     string    `json:"act"`
+	Name    ActName   `json:"name"`
+	Number  string    `json:"number"`
+	Version uint64    `json:"version"`
+	At      time.Time `json:"at"`
+	Seq     uint64    `json:"seq"`
+}
+
+// Change is news of a case for sessions that show it.
+type Change struct {
+	Number  string
+	Version uint64
+	By      string // account
+	Name    ActName
+}
+
+// Query narrows a queue. The zero Query is everything the actor may know of.
+type Query struct {
+	Mine      bool   // own cases (caseworker) or own desk's
+	Desk      string // desk code
+	Kecamatan string // region code
+	Lane      Lane
+	Stage     Stage
+	Risk      Class
+	Overdue   bool
+	Open      bool   // not closed or terminated
+	Number    string // part of a number
+	Name      string // part of a child's name: only cases whose names the actor may read
+	Offset    int
+	Limit     int // 0: 20
+}
+
+// Page is one page of a queue.
+type Page struct {
+	Rows    []Row
+	Total   int // rows that match
+	Overdue int // of them overdue
+	High    int // of them high
+	Now     time.Time
+}
+
+// Row is one line of a queue. What the actor may not see is empty.
+// The JSON names are relied upon by others.
+type Row struct {
+	Number         string        `json:"number"`
+	OpenedAt       time.Time     `json:"opened_at"`
+	Lane           Lane          `json:"lane"`
+	Stage          Stage         `json:"stage"`
+	Risk           Class         `json:"risk"`
+	Category       string        `json:"category"`
+	Desk           string        `json:"desk"`
+	Kecamatan      string        `json:"kecamatan"`
+	Caseworker     string        `json:"caseworker"`
+	NextClock      string        `json:"next_clock"`
+	DueAt          *time.Time    `json:"due_at"`
+	Overdue        bool          `json:"overdue"`
+	ReferralStatus ReferralState `json:"referral_status"`
+
+	Name        string    `json:"-"` // child's name, only with a full view
+	Level       Level     `json:"-"`
+	Uncontacted bool      `json:"-"` // BELUM ADA YANG DIHUBUNGI
+	Started     time.Time `json:"-"` // of the next clock
+}
+
+// View is one case as far as the actor may see it.
+type View struct {
+	Level   Level             `json:"-"`
+	Row     Row               `json:"row"`
+	Case    *Case             `json:"case,omitempty"`    // LevelFull only
+	Events  []Record          `json:"events,omitempty"`  // LevelFull only
+	Letters []PartnerReferral `json:"letters,omitempty"` // LevelLetter
+	Version uint64            `json:"-"`
+	Actions []Action          `json:"-"` // what the actor may do next, best first
+}
+
+// PartnerReferral is what a partner reads: the letter's fields and its own answers, nothing else.
+type PartnerReferral struct {
+	Number  string        `json:"number"` // case number
+	ID      string        `json:"id"`     // referral
+	Letter  string        `json:"letter"`
+	Agency  string        `json:"agency"`
+	Name    string        `json:"name"`
+	Age     string        `json:"age"`
+	Address string        `json:"address,omitempty"` // empty while an alleged perpetrator is marked
+	Problem string        `json:"problem,omitempty"` // only what the agency may read
+	Given   string        `json:"given,omitempty"`
+	Help    string        `json:"help"`
+	State   ReferralState `json:"state"`
+	SentAt  time.Time     `json:"sent_at"`
+	DueAt   *time.Time    `json:"due_at,omitempty"`
+	Steps   []Step        `json:"steps"`
+	Result  string        `json:"result,omitempty"`
+	Reason  string        `json:"reason,omitempty"`
+	Version uint64        `json:"-"` // of the case, for Act.Seen
+	Actions []Action      `json:"-"`
+}
+
+// Home is the first screen's content.
+type Home struct {
+	Now      time.Time
+	Tasks    []Task    // own, soonest first
+	Waiting  []Waiting // what waits for whom
+	Receipts []Receipt // own, newest first, at most five
+	Drafts   []Draft
+	Open     int // open cases the actor may know of
+	Overdue  int
+	High     int
+	Inbox    int    // partner: unanswered
+	Head     string // short head of the chain
+}
+
+// Task is one thing to do, arisen from a clock or a skipped step.
+type Task struct {
+	Number  string
+	Clock   string // clock id: the word is "clock."+id without what follows a colon
+	Due     time.Time
+	Started time.Time
+	Overdue bool
+	Risk    Class
+	Name    string // only with a full view
+	Shout   bool   // BELUM ADA YANG DIHUBUNGI
+}
+
+// Waiting says how many cases wait for which role or person.
+type Waiting struct {
+	For   string // role, account or agency code
+	Kind  string // "role", "account", "agency"
+	Count int
+	Due   time.Time // soonest
+}
+
+// Probe is whom to look for.
+type Probe struct {
+	Number string // case that is asked about, not to be found itself; may be empty
+	NIK    string
+	KK     string
+	Name   string
+	Birth  string
+	Sex    string
+}
+
+// Matches is what was found. It is ranked and never merged.
+type Matches struct {
+	Cases     []Match
+	Elsewhere bool       // there may be look-alikes outside the actor's scope: "Pencocokan dilakukan sekretariat."
+	Registry  []Registry // programme entries
+}
+
+// Match is one case that may be of the same child.
+type Match struct {
+	Number string
+	Name   string
+	Birth  string
+	Stage  Stage
+	Exact  bool // the same NIK
+	Score  int  // 0–100
+	Why    string
+}
+
+// Registry is one programme entry. A desk sees programme, yes or no and the list's date only.
+type Registry struct {
+	Name   string // of the list: "DTSEN 2026-10"
+	Listed bool
+	At     time.Time // imported
+	Detail string    // desil and the like; empty for desks
+}
+
+// AccountChange is one change of the office's accounts; exactly one of Add, Disable, Bind is set.
+type AccountChange struct {
+	Add     *Account
+	Disable string // account name
+	Bind    string // account name that Key opens from now on
+	Key     string // fingerprint "SHA256:…" or "uid:1000"; with Add or Bind
+}
+
+// Draft is unfinished work: not an event, in no queue, overwritten at each save.
+type Draft struct {
+	ID      string        `json:"id"`
+	Act     string        `json:"act"`  // id of the act it will become: sent again, it is the same act
+	Work    ActName       `json:"work"` // what is being done
+	Form    string        `json:"form"` // form being filled
+	Case    string        `json:"case,omitempty"`
+	Ref     string        `json:"ref,omitempty"` // referral
+	Seen    uint64        `json:"seen,omitempty"`
+	Owner   string        `json:"owner"` // account
+	Desk    string        `json:"desk,omitempty"`
+	Answers forms.Answers `json:"answers"`
+	At      string        `json:"at"`               // path of the field it stands at
+	Typing  string        `json:"typing,omitempty"` // text typed there so far
+	Holder  string        `json:"holder"`           // session
+	Epoch   uint64        `json:"epoch"`
+	Started time.Time     `json:"started"`
+	Saved   time.Time     `json:"saved"`
+}

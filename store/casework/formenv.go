@@ -1,0 +1,96 @@
+package casework
+
+import (
+	"time"
+
+	"loket/forms"
+	"loket/forms/pack"
+)
+
+// FormEnv is the world that an act's form is checked and walked in: the office's
+// time and regions, and the facts its conditions may ask. Faces and Decide use the
+// same one. c is nil before the case exists or where the actor does not see it.
+func FormEnv(c *Case, who Actor, p *pack.Pack, now time.Time, a forms.Answers) forms.Env {
+	facts := map[string]any{"role": string(who.Role)}
+	signs := a
+	if c != nil {
+		facts["lane"], facts["stage"], facts["risk"], facts["residency"] = string(c.Lane), string(c.Stage), string(c.Risk.Class), string(c.Residency)
+		signs = c.signs(a)
+	}
+	facts["proposal"], _ = p.ClassFor(signs)
+	return forms.Env{Now: now, Zone: p.Office.Zone, Regions: p.Regions, Facts: facts}
+}
+
+// signs joins what is known of danger: the complaint, the last risk form, and the answers at hand.
+func (c *Case) signs(a forms.Answers) forms.Answers {
+	out := forms.Answers{}
+	take := func(from forms.Answers) {
+		for id, x := range from {
+			if x.State != forms.Blank && (id == "danger" || id == "category" || len(id) > 5 && id[:5] == "sign.") {
+				out[id] = x
+			}
+		}
+	}
+	take(c.Complaint)
+	if f := c.Form("risk"); f != nil {
+		take(f.Answers)
+	}
+	take(a)
+	return out
+}
+
+// Form is the newest filled form of that ID, nil when there is none.
+func (c *Case) Form(id string) *Filled {
+	for i := len(c.Forms) - 1; i >= 0; i-- {
+		if c.Forms[i].Form == id {
+			return &c.Forms[i]
+		}
+	}
+	return nil
+}
+
+// Prefill is what an act's form starts with: what the case knows already, so that nobody types twice.
+func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) forms.Answers {
+	out := forms.Answers{}
+	if c == nil {
+		return out
+	}
+	if act == Amend {
+		return c.Complaint.Clone()
+	}
+	if f := c.Form(form); f != nil && (act == Verify || act == Complete) {
+		return f.Answers.Clone()
+	}
+	def := p.Forms[form]
+	if def == nil {
+		return out
+	}
+	known := map[string]string{
+		"child.name": c.Child.Name, "child.nik": c.Child.NIK, "child.kk": c.Child.KK, "child.sex": c.Child.Sex,
+		"child.birth": c.Child.Birth, "child.age": c.Child.Age, "child.address": c.Child.Address, "child.street": c.Child.Street,
+	}
+	for _, s := range def.Sections {
+		for _, f := range s.Fields {
+			if a, ok := c.Complaint[f.ID]; ok && a.State != forms.Blank && act != Lower {
+				out[f.ID] = a.Clone()
+			}
+			v := known[f.ID]
+			if f.ID == "child.address" && f.Kind != forms.Region {
+				v = c.address(p)
+			}
+			if v != "" {
+				out[f.ID] = forms.Answer{State: forms.Given, Value: v}
+			}
+		}
+	}
+	if act == Classify {
+		if f := c.Form("risk"); f != nil {
+			for id, a := range f.Answers {
+				if len(id) > 5 && id[:5] == "sign." {
+					out[id] = a.Clone()
+				}
+			}
+		}
+	}
+	return out
+}

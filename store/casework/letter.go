@@ -1,0 +1,182 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"loket/forms"
+	"loket/forms/pack"
+	"loket/forms/text"
+)
+
+// PartnerView is what the agency reads of one referral: the letter's fields and
+// its own answers. While an alleged perpetrator is marked the child's place stays out.
+func PartnerView(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerReferral {
+	out := PartnerReferral{
+		Number: c.Number, ID: r.ID, Letter: r.Letter, Agency: r.Agency, Name: c.Child.Name, Age: age(c, p, now), Address: c.address(p),
+		Help: value(r.Answers, "help"), State: r.State, Result: r.Result, Reason: r.Reason, Version: c.Version,
+	}
+	if agency, ok := p.Agency(r.Agency); ok {
+		if slices.Contains(agency.Letter, "problem") {
+			out.Problem = value(r.Answers, "problem_public")
+		}
+		if slices.Contains(agency.Letter, "given") {
+			out.Given = value(r.Answers, "given")
+		}
+	}
+	for _, s := range r.Steps {
+		switch s.State {
+		case Prepared, Pending, Approved: // the office's own business
+			continue
+		case Sent:
+			out.SentAt = s.At
+			s.By = "" // the caseworker's account is not the agency's to know
+		}
+		out.Steps = append(out.Steps, s)
+	}
+	for _, t := range c.Clocks {
+		if t.ID == "answer:"+r.ID && t.Running() {
+			due := t.Due
+			out.DueAt = &due
+		}
+	}
+	return out
+}
+
+// address is the child's address in words; empty while an alleged perpetrator is marked (SOP 7).
+func (c *Case) address(p *pack.Pack) string {
+	if c.Alleged() || c.Child.Address == "" {
+		return ""
+	}
+	kec, desa := p.Regions.Path(c.Child.Address)
+	parts := []string{c.Child.Street, desa, kec}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// age is the child's age in words, from the birth date, else as the reporter said it.
+func age(c *Case, p *pack.Pack, now time.Time) string {
+	if d, ok := forms.ParsePartialDate(c.Child.Birth); ok {
+		return fmt.Sprintf("%d tahun", d.YearsAt(now, p.Office.Zone))
+	}
+	if c.Child.Age != "" {
+		return "kira-kira " + c.Child.Age + " tahun"
+	}
+	return "tidak diketahui"
+}
+
+var months = []string{"", "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
+
+// Day writes a day as letters do: 21 November 2026, in the office's zone.
+func Day(t time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()], t.Year())
+}
+
+// LetterText is the referral's letter (Form 5) as 80-column text, ready to be signed
+// by the head of the dinas. It holds no more than the agency needs (SOP 7), and never
+// the reporter. With handover minutes recorded, they follow on a sheet of their own.
+func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, error) {
+	agency, _ := p.Agency(r.Agency)
+	v := PartnerView(c, r, p, now)
+	d := pack.Letter{
+		Number: r.Letter, Case: c.Number, Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head,
+		To: agency.Name, ToPlace: agency.Address, Subject: "Rujukan", Child: v.Name, Age: v.Age, Address: v.Address, Problem: v.Problem,
+		Given: v.Given, Help: v.Help, Papers: papers(p, r.Answers),
+	}
+	if d.Child == "" {
+		d.Child = "(belum diketahui)"
+	}
+	if slices.Contains(agency.Letter, "sex") {
+		d.Sex = map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex]
+	}
+	if slices.Contains(agency.Letter, "nik") {
+		d.NIK = c.Child.NIK
+	}
+	if slices.Contains(agency.Letter, "birth") {
+		if b, ok := forms.ParsePartialDate(c.Child.Birth); ok {
+			d.Birth = b.Text()
+		}
+	}
+	body, err := p.Letter("form5.body", d)
+	if err != nil {
+		return "", err
+	}
+	out := sheet(p, d, "SURAT RUJUKAN", body, p.Office.Head)
+	if len(r.Handover) == 0 {
+		return out, nil
+	}
+	h := d
+	h.GivenBy, h.TakenBy = value(r.Handover, "given_by"), value(r.Handover, "taken_by")
+	h.GivenBy += suffix(value(r.Handover, "given_post"))
+	h.TakenBy += suffix(value(r.Handover, "taken_post"))
+	h.Place, h.Result, h.Papers = value(r.Handover, "place"), value(r.Handover, "condition"), papers(p, r.Handover)
+	if at, err := time.Parse(time.RFC3339, value(r.Handover, "at")); err == nil {
+		h.At = Day(at, p.Office.Zone) + " pukul " + at.In(p.Office.Zone).Format("15.04")
+	}
+	if body, err = p.Letter("handover.body", h); err != nil {
+		return "", err
+	}
+	h.Place = d.Place
+	return out + "\f\n" + sheet(p, h, "BERITA ACARA SERAH TERIMA", body, "Yang menyerahkan", "Yang menerima"), nil
+}
+
+func suffix(post string) string {
+	if post == "" {
+		return ""
+	}
+	return ", " + post
+}
+
+func papers(p *pack.Pack, a forms.Answers) []string {
+	var out []string
+	for _, code := range a["papers"].Values {
+		label := code
+		for _, o := range p.Papers {
+			if o.Code == code {
+				label = o.Label
+			}
+		}
+		out = append(out, label)
+	}
+	return out
+}
+
+const sheetWidth = 76
+
+// sheet puts a letter's body between letterhead and signatures.
+func sheet(p *pack.Pack, d pack.Letter, title, body string, signers ...string) string {
+	var b strings.Builder
+	center := func(s string) {
+		b.WriteString(strings.Repeat(" ", max(0, (sheetWidth-text.Width(s))/2)) + s + "\n")
+	}
+	center(strings.ToUpper(p.Office.Name))
+	b.WriteString(strings.Repeat("=", sheetWidth) + "\n\n")
+	center(title)
+	b.WriteString("\nNomor : " + d.Number + "\n")
+	if d.Subject != "" && title == "SURAT RUJUKAN" {
+		b.WriteString("Hal   : " + d.Subject + "\n\nYth. " + d.To + "\n")
+		if d.ToPlace != "" {
+			b.WriteString("di " + d.ToPlace + "\n")
+		}
+	}
+	b.WriteString("\n")
+	for _, line := range strings.Split(strings.TrimRight(body, "\n"), "\n") {
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		if text.Width(line) <= sheetWidth {
+			b.WriteString(line + "\n")
+			continue
+		}
+		for _, w := range text.Wrap(line[indent:], sheetWidth-indent) {
+			b.WriteString(strings.Repeat(" ", indent) + w + "\n")
+		}
+	}
+	b.WriteString("\n" + strings.Repeat(" ", 40) + d.Place + ", " + d.Date + "\n")
+	if len(signers) == 1 {
+		b.WriteString(strings.Repeat(" ", 40) + signers[0] + "\n\n\n\n" + strings.Repeat(" ", 40) + "(........................)\n")
+	} else {
+		b.WriteString(text.Pad(signers[0], 40) + signers[1] + "\n\n\n\n" + text.Pad("(........................)", 40) + "(........................)\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,414 @@
+// Package ram is casework.Desk in memory: no disk, no seal, the same decisions.
+// Tests of the faces run on it, and tests of the store hold it against the store
+// as the simple model of what a Desk does.
+package ram
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"loket/forms"
+	"loket/forms/pack"
+	"loket/forms/print"
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// Options of a desk in memory.
+type Options struct {
+	Pack     *pack.Pack       // nil: Gowa's
+	Now      func() time.Time // required: tests set their own clock
+	Accounts []casework.Account
+}
+
+// Desk is a casework.Desk in memory, safe for concurrent use.
+type Desk struct {
+	opt      Options
+	mu       sync.Mutex
+	cases    map[string]*casework.Case // by number
+	records  map[string][]casework.Record
+	receipts map[string]casework.Receipt
+	drafts   map[string]casework.Draft
+	accounts map[string]casework.Account
+	running  map[string]int
+	watchers map[int]watcher
+	ids, seq uint64
+	Reads    []string // what was read, in order: "account act number"
+}
+
+type watcher struct {
+	who    casework.Actor
+	notify func(casework.Change)
+}
+
+// New makes an empty desk.
+func New(o Options) *Desk {
+	if o.Pack == nil {
+		o.Pack = pack.Gowa()
+	}
+	d := &Desk{
+		opt: o, cases: map[string]*casework.Case{}, records: map[string][]casework.Record{}, receipts: map[string]casework.Receipt{},
+		drafts: map[string]casework.Draft{}, accounts: map[string]casework.Account{}, running: map[string]int{}, watchers: map[int]watcher{},
+	}
+	for _, a := range o.Accounts {
+		d.accounts[a.Name] = a
+	}
+	return d
+}
+
+var _ casework.Desk = (*Desk)(nil)
+
+// Pack is the office's rule book.
+func (d *Desk) Pack() *pack.Pack { return d.opt.Pack }
+
+// Now is the injected clock.
+func (d *Desk) Now() time.Time { return d.opt.Now().UTC() }
+
+// NewID counts.
+func (d *Desk) NewID() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ids++
+	return fmt.Sprintf("00000000-0000-7000-8000-%012d", d.ids)
+}
+
+// Do carries out one act.
+func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (casework.Receipt, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if r, ok := d.receipts[act.ID]; ok {
+		return r, nil
+	}
+	if draft, ok := d.drafts[act.Draft]; ok && draft.Epoch != act.Epoch {
+		return casework.Receipt{}, &casework.Error{Kind: casework.DraftTaken, By: draft.Owner, Say: "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman. Buka lagi dari Lanjutkan draf."}
+	}
+	now := d.Now()
+	env := casework.Env{Now: now, Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
+	c := d.cases[act.Case]
+	if act.Name == casework.Receive {
+		c = nil
+		desk := casework.DeskOf(who)
+		env.CaseID = "case-" + act.ID
+		year := now.In(d.opt.Pack.Office.Zone).Year()
+		env.Number = casework.CaseNumber(desk, year, d.running[desk]+1)
+	}
+	if c != nil && act.Seen != 0 && act.Seen != c.Version && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
+		return casework.Receipt{}, &casework.Error{Kind: casework.Moved, By: c.UpdatedBy, Say: "Kasus ini baru diubah oleh petugas lain. Ketikan Anda disimpan; periksa dulu."}
+	}
+	events, err := casework.Decide(c, act, who, env)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	if c == nil {
+		c = &casework.Case{}
+		d.running[casework.DeskOf(who)]++
+		d.cases[env.Number] = c
+		act.Case = env.Number
+	}
+	d.seq++
+	rec := casework.Record{
+		Seq: d.seq, Act: act.ID, Name: string(act.Name), Number: act.Case, By: who, At: now, Occurred: act.Occurred, Pack: d.opt.Pack.Digest, Events: events,
+	}
+	c.Apply(rec)
+	rec.Case = c.ID
+	d.records[c.Number] = append(d.records[c.Number], rec)
+	delete(d.drafts, act.Draft)
+	r := casework.Receipt{Act: act.ID, Name: act.Name, Number: c.Number, Version: c.Version, At: now, Seq: d.seq}
+	d.receipts[act.ID] = r
+	for _, w := range d.watchers {
+		if casework.LevelOf(w.who, c.Scope()) != casework.LevelNone {
+			w.notify(casework.Change{Number: c.Number, Version: c.Version, By: who.Account, Name: act.Name})
+		}
+	}
+	return r, nil
+}
+
+// find returns the case if the actor may do the act to it.
+func (d *Desk) find(who casework.Actor, a casework.ActName, number string) (*casework.Case, error) {
+	c, ok := d.cases[number]
+	if !ok {
+		return nil, casework.ErrNotFound
+	}
+	if err := casework.Permit(who, a, c.Scope()); err != nil {
+		return nil, err
+	}
+	d.Reads = append(d.Reads, who.Account+" "+string(a)+" "+number)
+	return c, nil
+}
+
+// Open reads one case.
+func (d *Desk) Open(_ context.Context, who casework.Actor, number string) (casework.View, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.find(who, casework.ReadCase, number)
+	if err != nil {
+		return casework.View{}, err
+	}
+	return casework.Show(c, d.records[number], who, d.opt.Pack, d.Now()), nil
+}
+
+// Queue is one page of cases.
+func (d *Desk) Queue(_ context.Context, who casework.Actor, q casework.Query) (casework.Page, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := casework.Permit(who, casework.ReadQueue, casework.Scope{}); err != nil {
+		return casework.Page{}, err
+	}
+	return casework.Paginate(d.cards(), who, q, d.Now()), nil
+}
+
+func (d *Desk) cards() []casework.Card {
+	var cards []casework.Card
+	for _, c := range d.cases {
+		cards = append(cards, c.Card())
+	}
+	sort.Slice(cards, func(i, j int) bool { return casework.Before(&cards[i], &cards[j]) })
+	return cards
+}
+
+// Home is the first screen's content.
+func (d *Desk) Home(ctx context.Context, who casework.Actor) (casework.Home, error) {
+	drafts, err := d.Drafts(ctx, who)
+	if err != nil {
+		return casework.Home{}, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	h := casework.HomeOf(d.cards(), who, d.opt.Pack, d.Now())
+	h.Drafts = drafts
+	for _, r := range d.receiptsOf(who) {
+		if len(h.Receipts) < 5 {
+			h.Receipts = append(h.Receipts, r)
+		}
+	}
+	return h, nil
+}
+
+func (d *Desk) receiptsOf(who casework.Actor) []casework.Receipt {
+	var out []casework.Receipt
+	for _, recs := range d.records {
+		for _, r := range recs {
+			if r.By.Account == who.Account {
+				out = append(out, d.receipts[r.Act])
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Seq > out[j].Seq })
+	return out
+}
+
+// Alike looks for the same child.
+func (d *Desk) Alike(_ context.Context, who casework.Actor, p casework.Probe) (casework.Matches, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := casework.Permit(who, casework.Search, casework.Scope{}); err != nil {
+		return casework.Matches{}, err
+	}
+	m := casework.Matches{Elsewhere: !who.Role.Leads()}
+	for _, c := range d.cases {
+		if c.Number == p.Number || casework.LevelOf(who, c.Scope()) != casework.LevelFull {
+			continue
+		}
+		exact := p.NIK != "" && p.NIK == c.Child.NIK
+		score := int(100 * text.NameScore(p.Name, c.Child.Name))
+		if exact || p.Name != "" && score >= 85 {
+			m.Cases = append(m.Cases, casework.Match{Number: c.Number, Name: c.Child.Name, Birth: c.Child.Birth, Stage: c.Stage, Exact: exact, Score: score})
+		}
+	}
+	return m, nil
+}
+
+// Inbox is a partner's list.
+func (d *Desk) Inbox(_ context.Context, who casework.Actor) ([]casework.PartnerReferral, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := casework.Permit(who, casework.ReadInbox, casework.Scope{}); err != nil {
+		return nil, err
+	}
+	var out []casework.PartnerReferral
+	for _, c := range d.cases {
+		if casework.LevelOf(who, c.Scope()) == casework.LevelLetter {
+			out = append(out, casework.Show(c, nil, who, d.opt.Pack, d.Now()).Letters...)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].SentAt.After(out[j].SentAt) })
+	return out, nil
+}
+
+// Letter is the letter of a referral.
+func (d *Desk) Letter(_ context.Context, who casework.Actor, number, referral string) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.find(who, casework.ReadLetter, number)
+	if err != nil {
+		return "", err
+	}
+	r, err := casework.LetterOf(c, who, referral)
+	if err != nil {
+		return "", err
+	}
+	return casework.LetterText(c, r, d.opt.Pack, d.Now())
+}
+
+// Print is a filled form.
+func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.find(who, casework.PrintForm, number)
+	if err != nil {
+		return "", err
+	}
+	a := c.Complaint
+	if f := c.Form(form); f != nil {
+		a = f.Answers
+	} else if form != "complaint" {
+		return "", casework.ErrNotFound
+	}
+	return print.Form(d.opt.Pack.Forms[form], a, print.Frame{}, casework.FormEnv(c, who, d.opt.Pack, d.Now(), a)), nil
+}
+
+// Drafts lists own drafts.
+func (d *Desk) Drafts(_ context.Context, who casework.Actor) ([]casework.Draft, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []casework.Draft
+	for _, x := range d.drafts {
+		if x.Owner == who.Account {
+			out = append(out, x)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Saved.After(out[j].Saved) })
+	return out, nil
+}
+
+// OpenDraft takes the lease.
+func (d *Desk) OpenDraft(_ context.Context, who casework.Actor, id string, force bool) (casework.Draft, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	x, ok := d.drafts[id]
+	if !ok || x.Owner != who.Account {
+		return casework.Draft{}, casework.ErrNotFound
+	}
+	live := slices.ContainsFunc(d.sessions(), func(s string) bool { return s == x.Holder })
+	if x.Holder != who.Session && live && !force {
+		return casework.Draft{}, &casework.Error{Kind: casework.DraftHeld, By: x.Owner, Say: "Isian ini sedang terbuka di tempat lain; ketikan di sana aman. Lanjutkan di sini?"}
+	}
+	x.Holder = who.Session
+	x.Epoch++
+	d.drafts[id] = x
+	x.Answers = x.Answers.Clone()
+	return x, nil
+}
+
+func (d *Desk) sessions() []string {
+	var out []string
+	for _, w := range d.watchers {
+		out = append(out, w.who.Session)
+	}
+	return out
+}
+
+// SaveDraft keeps the work.
+func (d *Desk) SaveDraft(_ context.Context, who casework.Actor, x casework.Draft) (casework.Draft, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	old, ok := d.drafts[x.ID]
+	switch {
+	case ok && old.Owner != who.Account:
+		return casework.Draft{}, casework.ErrNotFound
+	case ok && old.Epoch != x.Epoch:
+		return casework.Draft{}, &casework.Error{Kind: casework.DraftTaken, By: old.Owner, Say: "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman. Buka lagi dari Lanjutkan draf."}
+	case !ok:
+		if _, done := d.receipts[x.Act]; done || x.Epoch != 0 {
+			return casework.Draft{}, casework.ErrNotFound
+		}
+		x.Started, x.Epoch = d.Now(), 1
+	}
+	x.Owner, x.Desk, x.Holder, x.Saved = who.Account, who.Desk, who.Session, d.Now()
+	x.Answers = x.Answers.Clone()
+	d.drafts[x.ID] = x
+	return x, nil
+}
+
+// DropDraft throws it away.
+func (d *Desk) DropDraft(_ context.Context, who casework.Actor, id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if x, ok := d.drafts[id]; !ok || x.Owner != who.Account {
+		return casework.ErrNotFound
+	}
+	delete(d.drafts, id)
+	return nil
+}
+
+// Accounts lists accounts.
+func (d *Desk) Accounts(_ context.Context, who casework.Actor) ([]casework.Account, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := casework.Permit(who, casework.Accounts, casework.Scope{}); err != nil {
+		return nil, err
+	}
+	var out []casework.Account
+	for _, a := range d.accounts {
+		out = append(out, a)
+	}
+	sort.Slice(out, func(i, j int) bool { return strings.Compare(out[i].Name, out[j].Name) < 0 })
+	return out, nil
+}
+
+// ChangeAccount adds or disables.
+func (d *Desk) ChangeAccount(_ context.Context, who casework.Actor, ch casework.AccountChange) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := casework.Permit(who, casework.Accounts, casework.Scope{}); err != nil {
+		return err
+	}
+	switch {
+	case ch.Add != nil:
+		d.accounts[ch.Add.Name] = *ch.Add
+	case ch.Disable != "":
+		a, ok := d.accounts[ch.Disable]
+		if !ok {
+			return casework.ErrNotFound
+		}
+		a.Disabled = true
+		d.accounts[ch.Disable] = a
+	}
+	return nil
+}
+
+// Watch tells of changes and makes the session a live holder.
+func (d *Desk) Watch(who casework.Actor, notify func(casework.Change)) (stop func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ids++
+	id := int(d.ids)
+	d.watchers[id] = watcher{who, notify}
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.watchers, id)
+	}
+}
+
+// Answers is a shorthand for tests: field, value, field, value … as given answers;
+// the value "?" is tidak tahu and "-" is menolak.
+func Answers(pairs ...string) forms.Answers {
+	out := forms.Answers{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		switch pairs[i+1] {
+		case "?":
+			out[pairs[i]] = forms.Answer{State: forms.Unknown}
+		case "-":
+			out[pairs[i]] = forms.Answer{State: forms.Refused}
+		default:
+			out[pairs[i]] = forms.Answer{State: forms.Given, Value: pairs[i+1]}
+		}
+	}
+	return out
+}

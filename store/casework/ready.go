@@ -1,0 +1,148 @@
+package casework
+
+import "slices"
+
+// ready says why the case's state does not allow an act now, in one Indonesian
+// sentence; "" when it does. Permission is asked elsewhere.
+func ready(c *Case, a ActName, referral string, who Actor) string {
+	ended := c.Stage == Closed || c.Stage == Terminated
+	switch a {
+	case Reopen:
+		if !ended {
+			return "Kasus ini masih terbuka."
+		}
+		return ""
+	case Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm, Withdraw:
+		return ""
+	}
+	if ended {
+		return "Kasus ini sudah ditutup; tidak ada yang berubah. Buka kembali dulu bila perlu."
+	}
+	if sentence := readyReferral(c, a, referral); sentence != "" {
+		return sentence
+	}
+	open := slices.ContainsFunc(c.Referrals, Referral.Open)
+	switch a {
+	case Alarm:
+		if c.Risk.Class == High && c.Alarm != nil {
+			return "Kasus ini sudah TINGGI. Hubungi petugas siaga sekarang."
+		}
+	case Lower:
+		if c.Risk.Class.Rank() <= Low.Rank() {
+			return "Kelas risiko belum dapat diturunkan."
+		}
+	case HandOver:
+		if c.HandedOver != nil {
+			return "Kasus ini sudah diteruskan ke sekretariat."
+		}
+	case Resolve:
+		switch {
+		case c.Lane == Protection:
+			return "Kasus perlindungan tidak boleh selesai di desa. Teruskan ke sekretariat."
+		case c.Risk.Class.Rank() > Low.Rank() && !c.Risk.AllNo:
+			return "Tanda bahaya belum dijawab semua. Nilai risiko dulu."
+		case open:
+			return "Masih ada rujukan terbuka. Selesaikan atau batalkan dulu."
+		}
+	case Advise:
+		switch {
+		case c.Lane == Protection:
+			return "Kasus perlindungan tidak boleh berakhir dengan nasihat saja. Teruskan ke sekretariat."
+		case !c.Risk.AllNo:
+			return "Nasihat saja hanya bila semua tanda bahaya dijawab tidak. Nilai risiko dulu."
+		}
+	case Move:
+		switch {
+		case c.Uncontacted():
+			return "Amankan anak dulu: catat siapa yang dihubungi, baru alihkan."
+		case c.Transfer != nil && c.Transfer.Answered == nil:
+			return "Sudah dialihkan; menunggu jawaban tertulis."
+		case c.Residency != ResidentElsewhere:
+			return "Hasil Asal & identitas belum luar wilayah."
+		}
+	case MoveAnswered:
+		if c.Transfer == nil || c.Transfer.Answered != nil {
+			return "Tidak ada pengalihan yang menunggu jawaban."
+		}
+	case Take:
+		if c.Caseworker != "" {
+			return "Kasus ini sudah ada peksosnya."
+		}
+	case Review:
+		if c.Lane != Service {
+			return "Jalur perlindungan tidak menunggu tinjauan."
+		}
+	case Close:
+		switch {
+		case c.Risk.Class == High:
+			return "Kasus TINGGI tidak boleh ditutup. Turunkan risiko bersama manajer dulu."
+		case open:
+			return "Masih ada rujukan yang belum selesai. Selesaikan atau batalkan dulu."
+		case c.Transfer != nil && c.Transfer.Answered == nil:
+			return "Pengalihan belum dijawab tertulis; kasus tetap milik kita."
+		case c.Lane == Protection && who.Role == DeskCoordinator:
+			return "Kasus perlindungan ditutup oleh manajer."
+		}
+	}
+	return ""
+}
+
+// readyReferral is ready for acts on one referral.
+func readyReferral(c *Case, a ActName, referral string) string {
+	switch a {
+	case ApproveRef, Waive, Send, Deliver, Answer, Minutes, Finish, Cancel:
+	default:
+		return ""
+	}
+	r := c.Referral(referral)
+	if r == nil {
+		return "Rujukan itu tidak ada di kasus ini."
+	}
+	switch a {
+	case ApproveRef:
+		switch {
+		case r.State != Pending:
+			return "Rujukan ini tidak menunggu persetujuan."
+		case c.Risk.Class != High && !reviewed(c):
+			return "Menunggu tinjauan supervisor kecamatan."
+		}
+	case Send:
+		switch {
+		case r.State == Pending && c.Risk.Class != High:
+			return "Menunggu persetujuan manajer."
+		case r.State != Prepared && r.State != Approved && r.State != Pending:
+			return "Rujukan ini sudah dikirim."
+		}
+	case Waive:
+		if r.sent() || !r.Open() || r.Urgent || c.Agreed(r.Agency) {
+			return "Rujukan ini tidak menunggu persetujuan keluarga."
+		}
+	case Deliver:
+		if r.State != Sent {
+			return "Rujukan ini tidak sedang dalam perjalanan."
+		}
+	case Answer:
+		if !can(r.State, Accepted) && !can(r.State, Done) {
+			return "Rujukan ini tidak menunggu jawaban."
+		}
+	case Minutes:
+		if !r.sent() || !r.Open() {
+			return "Serah terima dicatat setelah rujukan dikirim."
+		}
+	case Finish:
+		if !can(r.State, Done) {
+			return "Rujukan ini belum ada hasilnya."
+		}
+	case Cancel:
+		if !can(r.State, Cancelled) {
+			return "Rujukan ini sudah berakhir."
+		}
+	}
+	return ""
+}
+
+// reviewed says whether the kecamatan supervisor's last word was yes.
+func reviewed(c *Case) bool {
+	n := len(c.Approvals)
+	return n > 0 && c.Approvals[n-1].Agreed
+}

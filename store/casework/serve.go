@@ -1,0 +1,202 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"loket/forms"
+	"loket/forms/text"
+)
+
+// serve decides what concerns consent, referrals, people and the case's end (SOP 7, 9, 10).
+func (d *decision) serve() ([]Event, error) {
+	switch d.act.Name {
+	case Consent:
+		return d.consent()
+	case Withdraw:
+		return []Event{ConsentWithdrawn{Agency: d.text("agency"), Reason: d.text("reason")}}, nil
+	case Waive:
+		return d.waive()
+	case Prepare:
+		return d.prepare()
+	case ApproveRef:
+		if value(d.a, "approved") == "yes" {
+			return []Event{ReferralMoved{ID: d.act.Referral, State: Approved, Note: d.text("note")}}, nil
+		}
+		return []Event{ReferralMoved{ID: d.act.Referral, State: Cancelled, Reason: d.text("note")}}, nil
+	case Send:
+		return d.send()
+	case Deliver:
+		return []Event{ReferralMoved{ID: d.act.Referral, State: Delivered}}, nil
+	case Answer:
+		return d.answer()
+	case Minutes:
+		return []Event{HandoverRecorded{ID: d.act.Referral, Answers: d.a}}, nil
+	case Finish:
+		return []Event{ReferralMoved{ID: d.act.Referral, State: Done}}, nil
+	case Cancel:
+		return []Event{ReferralMoved{ID: d.act.Referral, State: Cancelled, Reason: d.text("reason")}}, nil
+	case Review:
+		return []Event{ServiceReviewed{Agreed: value(d.a, "agreed") == "yes", Note: d.text("note")}}, nil
+	case Mark:
+		kind := value(d.a, "kind")
+		return []Event{PersonMarked{Party{
+			ID: d.act.ID, Name: d.text("name"), Relation: d.text("relation"), Why: d.text("why"), By: d.who.Account,
+			NoContact: kind == "no_contact" || kind == "both", Alleged: kind == "alleged" || kind == "both",
+		}}}, nil
+	case Exclude:
+		return d.exclude()
+	case Link:
+		n, ok := ParseNumber(value(d.a, "number"))
+		if !ok || n == d.c.Number {
+			return nil, invalid("number", "Nomor kasus itu tidak benar; isian aman. Periksa angka dan huruf terakhirnya.")
+		}
+		return []Event{CasesLinked{Number: n}}, nil
+	case Note:
+		return []Event{NoteAdded{Text: d.text("text")}}, nil
+	case Close:
+		return []Event{CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}}, nil
+	case Reopen:
+		return []Event{CaseReopened{Reason: d.text("reason"), Clocks: classClocks(d.env.Pack, d.c.Risk.Class, d.at)}}, nil
+	}
+	return nil, refuse(Internal, "Tindakan ini belum dikenal; tidak ada yang berubah. Hubungi pengelola.")
+}
+
+// consent records Form 2. A parent who is the alleged perpetrator cannot sign (SOP 7):
+// while a parent is marked, a parent's signature needs a plain no to "terduga pelaku?",
+// and nobody signs under a marked name.
+func (d *decision) consent() ([]Event, error) {
+	signer := value(d.a, "signer.relation")
+	for _, p := range d.c.People {
+		if !p.Alleged {
+			continue
+		}
+		same := p.Name != "" && text.NameScore(p.Name, value(d.a, "signer.name")) > 0.9
+		if same || signer == "parent" && isParent(p) && value(d.a, "signer.alleged") != "no" {
+			return nil, invalid("signer.relation", "Terduga pelaku tidak boleh menandatangani; isian aman. Minta wali atau pendamping.")
+		}
+	}
+	return []Event{ConsentGiven{
+		Agency: value(d.a, "agency"), Purpose: d.text("purpose"), Willing: value(d.a, "willing") == "willing", Signer: signer, Answers: d.a,
+	}}, nil
+}
+
+// parentWords are how relations of a parent are written by people.
+var parentWords = []string{"ayah", "bapak", "papa", "bapa", "ibu", "mama", "orang tua", "orangtua"}
+
+func isParent(p Party) bool {
+	rel := strings.ToLower(p.Relation + " " + p.Name)
+	return slices.ContainsFunc(parentWords, func(w string) bool { return strings.Contains(rel, w) })
+}
+
+// waive goes on without consent. After a refusal only the manager or coordinator decides (SOP 7).
+func (d *decision) waive() ([]Event, error) {
+	agency := d.c.Referral(d.act.Referral).Agency
+	if refused(d.c, agency) && !d.who.Role.Leads() {
+		return nil, refuse(NotAllowed, "Keluarga tidak bersedia; isian aman. Yang memutuskan lanjut hanya manajer.")
+	}
+	return []Event{ConsentWaived{Agency: agency, Reason: d.text("reason")}}, nil
+}
+
+// refused says whether the last word of the family for the agency was no.
+func refused(c *Case, agency string) bool {
+	no := false
+	for _, k := range c.Consents {
+		if k.Agency == agency || k.Agency == "" {
+			no = !k.Willing && !k.Waived
+		}
+	}
+	return no
+}
+
+// Agreed says whether papers may go to the agency: consent for it that was not
+// withdrawn, or a written reason to go on without (SOP 7).
+func (c *Case) Agreed(agency string) bool {
+	ok := false
+	for _, k := range c.Consents {
+		if k.Agency == agency {
+			ok = k.Waived || k.Willing && k.Withdrawn == nil
+		}
+	}
+	return ok
+}
+
+func (d *decision) prepare() ([]Event, error) {
+	agency, ok := d.env.Pack.Agency(value(d.a, "agency"))
+	if !ok {
+		return nil, invalid("agency", "Lembaga itu tidak ada di daftar kantor; isian aman. Pilih lembaga dari daftar.")
+	}
+	id := fmt.Sprint(len(d.c.Referrals) + 1)
+	state := Prepared
+	if d.c.Lane == Service {
+		state = Pending
+	}
+	return []Event{ReferralPrepared{
+		ID: id, Letter: d.c.Number + "/R" + id, Need: value(d.a, "need"), Agency: agency.Code, Purpose: d.text("purpose"),
+		Urgent: agency.Urgent, State: state, Answers: d.a,
+	}}, nil
+}
+
+func (d *decision) send() ([]Event, error) {
+	r := d.c.Referral(d.act.Referral)
+	if !r.Urgent && !d.c.Agreed(r.Agency) {
+		return nil, refuse(NotAllowed, "Belum ada persetujuan keluarga untuk lembaga ini; surat aman. Isi Form 2, atau tulis alasan lanjut tanpa persetujuan.")
+	}
+	return []Event{ReferralMoved{ID: r.ID, State: Sent, Clocks: answerClock(d.env.Pack, d.c, r.ID, d.at)}}, nil
+}
+
+// next are the answers a referral in a state can take.
+var next = map[ReferralState][]ReferralState{
+	Sent:      {Delivered, Accepted, Rejected, Cancelled},
+	Delivered: {Accepted, Rejected, Cancelled},
+	Accepted:  {Working, Resulted, Done, Cancelled},
+	Working:   {Resulted, Done, Cancelled},
+	Resulted:  {Done, Cancelled},
+	Prepared:  {Sent, Cancelled},
+	Pending:   {Approved, Cancelled},
+	Approved:  {Sent, Cancelled},
+}
+
+var answers = map[string]ReferralState{"accepted": Accepted, "rejected": Rejected, "working": Working, "result": Resulted, "done": Done}
+
+func (d *decision) answer() ([]Event, error) {
+	r := d.c.Referral(d.act.Referral)
+	to, ok := answers[value(d.a, "answer")]
+	if !ok || !can(r.State, to) {
+		return nil, invalid("answer", "Jawaban ini tidak sesuai keadaan rujukan sekarang; isian aman. Pilih jawaban lain.")
+	}
+	return []Event{ReferralMoved{
+		ID: r.ID, State: to, Reason: d.text("reason"), Result: d.text("result"), Note: d.text("officer_post"), Answers: withoutBlank(d.a),
+	}}, nil
+}
+
+func can(from, to ReferralState) bool {
+	for _, s := range next[from] {
+		if s == to {
+			return true
+		}
+	}
+	return false
+}
+
+func withoutBlank(a forms.Answers) forms.Answers {
+	out := forms.Answers{}
+	for id, x := range a {
+		if x.State != forms.Blank {
+			out[id] = x
+		}
+	}
+	return out
+}
+
+func (d *decision) exclude() ([]Event, error) {
+	who := value(d.a, "who")
+	if d.env.Account != nil {
+		acc, ok := d.env.Account(who)
+		if ok && acc.Role.Leads() {
+			return nil, invalid("who", "Manajer dan koordinator tidak dapat dikecualikan di sini; isian aman. Bicarakan dengan kepala dinas.")
+		}
+	}
+	return []Event{StaffExcluded{Who: who, Reason: d.text("reason")}}, nil
+}

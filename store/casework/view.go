@@ -1,0 +1,226 @@
+package casework
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"loket/forms/pack"
+)
+
+// Show is the case as far as the actor may see it. It is the only place where a
+// View is made: whatever the level hides is not in it.
+func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View {
+	l := LevelOf(who, c.Scope())
+	card := c.Card()
+	v := View{Level: l, Row: card.Row(who, l, now), Version: c.Version}
+	switch l {
+	case LevelNone:
+		return View{}
+	case LevelFull:
+		v.Case, v.Events = c, events
+	case LevelLetter:
+		for i := range c.Referrals {
+			if r := &c.Referrals[i]; r.sent() && r.Agency == who.Agency {
+				v.Letters = append(v.Letters, PartnerView(c, r, p, now))
+			}
+		}
+	}
+	v.Actions = Actions(c, who)
+	for i := range v.Letters {
+		for _, a := range v.Actions {
+			if a.Referral == v.Letters[i].ID {
+				v.Letters[i].Actions = append(v.Letters[i].Actions, a)
+			}
+		}
+	}
+	return v
+}
+
+// LetterOf finds the referral whose letter the actor may read; "" is the newest one.
+func LetterOf(c *Case, who Actor, referral string) (*Referral, error) {
+	for i := len(c.Referrals) - 1; i >= 0; i-- {
+		r := &c.Referrals[i]
+		if who.Role == Partner && (r.Agency != who.Agency || !r.sent()) {
+			continue
+		}
+		if referral == "" || r.ID == referral {
+			return r, nil
+		}
+	}
+	return nil, ErrNotFound
+}
+
+// Before orders a queue: nobody contacted first, then the soonest clock, then high before low, then the older case.
+func Before(a, b *Card) bool {
+	if a.Mute != b.Mute {
+		return a.Mute
+	}
+	da, db := a.due(), b.due()
+	if da != db {
+		return da < db
+	}
+	if a.Risk.Rank() != b.Risk.Rank() {
+		return a.Risk.Rank() > b.Risk.Rank()
+	}
+	if a.Opened != b.Opened {
+		return a.Opened < b.Opened
+	}
+	return a.Number < b.Number
+}
+
+// due is the soonest clock's end; cases without a clock come last.
+func (k *Card) due() int64 {
+	if len(k.Clocks) == 0 {
+		return 1 << 62
+	}
+	return k.Clocks[0].Due
+}
+
+// Paginate makes one page from cards in queue order. Names are not compared here:
+// a Query with a Name needs cards that were searched already.
+func Paginate(cards []Card, who Actor, q Query, now time.Time) Page {
+	page := Page{Now: now}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 20
+	}
+	for i := range cards {
+		k := &cards[i]
+		if !k.Match(who, q, now) {
+			continue
+		}
+		l := LevelOf(who, k.Scope())
+		row := k.Row(who, l, now)
+		if row.Overdue {
+			page.Overdue++
+		}
+		if row.Risk == High {
+			page.High++
+		}
+		if page.Total >= q.Offset && len(page.Rows) < limit {
+			page.Rows = append(page.Rows, row)
+		}
+		page.Total++
+	}
+	return page
+}
+
+// HomeOf makes the first screen from the cards in queue order: own tasks, what waits for whom, counts.
+func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
+	h := Home{Now: now}
+	from := escalation(p, who.Role)
+	type key struct{ kind, who string }
+	waits := map[key]*Waiting{}
+	for i := range cards {
+		k := &cards[i]
+		l := LevelOf(who, k.Scope())
+		if l == LevelNone || k.Stage == Closed || k.Stage == Terminated {
+			continue
+		}
+		if who.Role == Partner {
+			if k.Referral == Sent || k.Referral == Delivered {
+				h.Inbox++
+			}
+			continue
+		}
+		row := k.Row(who, l, now)
+		h.Open++
+		if row.Overdue {
+			h.Overdue++
+		}
+		if row.Risk == High {
+			h.High++
+		}
+		if own := owns(who, k, l); (own || from > 0) && row.DueAt != nil {
+			for _, t := range k.Clocks {
+				due := time.Unix(t.Due, 0).UTC()
+				if !own && (Clock{Started: time.Unix(t.Started, 0), Due: due}).Used(now) < from {
+					continue
+				}
+				task := Task{
+					Number: k.Number, Clock: t.ID, Due: due, Started: time.Unix(t.Started, 0).UTC(), Overdue: due.Before(now), Risk: row.Risk, Name: row.Name,
+					Shout: row.Uncontacted,
+				}
+				h.Tasks = append(h.Tasks, task)
+			}
+		}
+		if l < LevelCoded {
+			continue
+		}
+		kind, name := k.waitsFor()
+		w := waits[key{kind, name}]
+		if w == nil {
+			w = &Waiting{For: name, Kind: kind}
+			waits[key{kind, name}] = w
+		}
+		w.Count++
+		if row.DueAt != nil && (w.Due.IsZero() || row.DueAt.Before(w.Due)) {
+			w.Due = *row.DueAt
+		}
+	}
+	sort.SliceStable(h.Tasks, func(i, j int) bool {
+		if h.Tasks[i].Shout != h.Tasks[j].Shout {
+			return h.Tasks[i].Shout
+		}
+		return h.Tasks[i].Due.Before(h.Tasks[j].Due)
+	})
+	for _, w := range waits {
+		h.Waiting = append(h.Waiting, *w)
+	}
+	sort.Slice(h.Waiting, func(i, j int) bool {
+		a, b := h.Waiting[i], h.Waiting[j]
+		if a.Count != b.Count {
+			return a.Count > b.Count
+		}
+		return a.Kind+a.For < b.Kind+b.For
+	})
+	return h
+}
+
+// owns says whose task a case's clocks are: the caseworker's, else the desk's while
+// it has the case; an unassigned high case is every caseworker's.
+func owns(who Actor, k *Card, l Level) bool {
+	switch {
+	case k.Caseworker != "":
+		return k.Caseworker == who.Account
+	case who.Role.AtDesk():
+		return l == LevelFull && k.Desk == who.Desk
+	case who.Role == Caseworker:
+		return k.Risk == High
+	}
+	return false
+}
+
+// escalation is the share of a clock's time from which a role also sees it, in
+// percent (SOP 5: manager at 80, coordinator and deputy at 100); 0: never.
+func escalation(p *pack.Pack, r Role) int {
+	if !r.Leads() {
+		return 0
+	}
+	from := 0
+	for _, e := range p.Escalation {
+		if slices.Contains(e.Roles, string(r)) && (from == 0 || e.Percent < from) {
+			from = e.Percent
+		}
+	}
+	return from
+}
+
+// waitsFor says on whom the case waits now.
+func (k *Card) waitsFor() (kind, name string) {
+	switch {
+	case k.Referral == Sent || k.Referral == Delivered:
+		if len(k.Agencies) > 0 {
+			return "agency", k.Agencies[len(k.Agencies)-1]
+		}
+		return "role", string(Partner)
+	case k.Referral == Pending:
+		return "role", string(Manager)
+	case k.Caseworker != "":
+		return "account", k.Caseworker
+	case k.Lane == Protection || k.HandedOver:
+		return "role", string(Manager)
+	}
+	return "role", string(DeskOfficer)
+}
