@@ -106,14 +106,17 @@ func (v *view) checkAnswer(field *Field, answer Answer, path string, siblings, r
 	return problems
 }
 
-// nikHints compares a NIK with the sex and birth date asked beside it: fields of
-// the same prefix that end in "sex" (codes "male", "female") and "birth".
+// nikHints compares a NIK with what is asked beside it: fields of the same prefix
+// that end in "sex" (codes "male", "female"), "birth" and "address" (a region).
 func (v *view) nikHints(field *Field, answer Answer, siblings Answers) []Problem {
 	prefix := field.ID[:strings.LastIndexByte(field.ID, '.')+1]
 	number := nik.Parse(answer.Value, v.env.today())
 	stated := nik.Stated{Sex: nik.Sex(siblings[prefix+"sex"].Value)}
 	if d, ok := ParsePartialDate(siblings[prefix+"birth"].Value); ok && !d.About {
 		stated.Year, stated.Month, stated.Day = d.Year, int(d.Month), d.Day
+	}
+	if code := siblings[prefix+"address"].Value; regionCode(code) {
+		stated.Region = code
 	}
 	var problems []Problem
 	for _, hint := range number.Compare(stated) {

@@ -71,7 +71,7 @@ func matchOption(options []Option, word string) (code, say string) {
 		for i, o := range found {
 			labels[i] = o.Label
 		}
-		return "", "Ada beberapa yang cocok: " + sayList(labels) + ". Tulis nomornya."
+		return "", "Ada beberapa yang cocok: " + sayList(labels, ", ") + ". Tulis nomornya."
 	}
 }
 

@@ -152,7 +152,8 @@ func TestParseSentences(t *testing.T) {
 		{NIK, "12", "NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."},
 		{Choice, "per", "Ada beberapa yang cocok: Perempuan, Perorangan. Tulis nomornya."},
 		{Number, "200", "Angka harus antara 0 dan 120."},
-		{Region, "romanglasa", "Yang mana: Romanglasa, Kec. Bontonompo, Romanglasa, Kec. Bontonompo Selatan? Tulis: kecamatan, desa."},
+		{Region, "somba opu, romanglasa", "Tidak ada desa dengan nama itu di Kec. Somba Opu."},
+		{Region, "romanglasa", "Yang mana: Romanglasa, Kec. Bontonompo; Romanglasa, Kec. Bontonompo Selatan? Tulis: kecamatan, desa."},
 	} {
 		_, problems := fields[c.kind].Parse(c.in, env)
 		if len(problems) != 1 || problems[0].Say != c.want {

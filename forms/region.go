@@ -95,6 +95,8 @@ func findRegion(env Env, name, within string) (code, say string) {
 		found = exact
 	case len(begins) > 0:
 		found = begins
+	case len(found) == 0 && within != "":
+		return "", "Tidak ada desa dengan nama itu di " + regionText(within, env) + "."
 	case len(found) == 0:
 		return "", "Tidak ada kecamatan atau desa dengan nama itu. Tulis awal namanya, misalnya: somba."
 	}
@@ -102,7 +104,7 @@ func findRegion(env Env, name, within string) (code, say string) {
 	for _, o := range found {
 		names = append(names, regionText(o.Code, env))
 	}
-	return "", "Yang mana: " + sayList(names) + "? Tulis: kecamatan, desa."
+	return "", "Yang mana: " + sayList(names, "; ") + "? Tulis: kecamatan, desa."
 }
 
 // regionText is how a region is read: "Batangkaluku, Kec. Somba Opu".

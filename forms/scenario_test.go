@@ -143,6 +143,9 @@ func TestNikHints(t *testing.T) {
 	d := atDesk(t).as("officer").types("danger", "t").types("child.name", "Ani").types("child.sex", "p").types("child.birth", "3-5-2015").types("child.nik", "7306080305140001")
 	d.wrong("child.nik? NIK ini menunjuk laki-laki, isian perempuan.", "child.nik? NIK ini menunjuk lahir 03-05-2014")
 	d.types("child.sex", "l").types("child.birth", "3-5-2014").wrong()
+	d.a["child.address"] = given("73.71.01.1001")
+	d.wrong("child.nik? NIK ini pertama terdaftar di kabupaten lain.")
+	d.a["child.address"] = given("73.06.08")
 	d.types("child.birth", "kira-kira 2010").wrong() // an estimate is not held against the number
 }
 

@@ -57,12 +57,12 @@ const (
 func fold(s string) string { return strings.ToLower(text.Clean(s)) }
 
 // sayList joins at most four names for a sentence.
-func sayList(names []string) string {
+func sayList(names []string, between string) string {
 	const most = 4
 	if len(names) > most {
-		return strings.Join(names[:most], ", ") + ", …"
+		return strings.Join(names[:most], between) + between + "…"
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, between)
 }
 
 func sayTooLong(most int) string {

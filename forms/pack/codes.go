@@ -35,7 +35,7 @@ var (
 	// Waits are what a running clock of a case waits for.
 	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
-	LetterExtras = []string{"problem", "given", "sex", "birth", "nik", "caregiver", "school"}
+	LetterExtras = []string{"problem", "given", "sex", "birth", "nik"}
 	// Events are the acts that start and stop clocks (SOP 5), as the register names them, without version.
 	Events = []string{
 		"ComplaintReceived", "ComplaintAmended", "RiskClassified", "ContactRecorded", "ResidencyVerified", "FormCompleted",

@@ -14,7 +14,7 @@ var letterNames = []string{"form5.body", "handover.body", "consent.text", "trans
 
 // Letter is what a letter's template may speak of. Every field is ready to print
 // and may be empty: a template leaves its line out, or writes dots with {{blank .Age}}.
-// While an alleged perpetrator is marked, Address and School stay empty (SOP 7).
+// While an alleged perpetrator is marked, Address stays empty (SOP 7).
 // Lines of a filled letter may be long; whoever prints wraps them.
 type Letter struct {
 	Number  string // the letter's own number, given by the secretary
@@ -33,7 +33,6 @@ type Letter struct {
 	Age     string // "12 tahun"
 	Address string // empty: "dirahasiakan"
 	NIK     string
-	School  string
 
 	Problem string   // what this agency may read (minimum per agency), never more
 	Given   string   // handling given until now
@@ -122,7 +121,7 @@ func (l *loader) readLetter(src *source, name, text string) {
 // sampleLetter has every field filled.
 var sampleLetter = Letter{
 	Number: "001", Case: "GW01-26-0001-K", Date: "21 November 2026", Place: "Sungguminasa", Office: "Kantor", Head: "Kepala", To: "Lembaga", ToPlace: "Alamat",
-	Subject: "Rujukan", Child: "Anak", Sex: "Perempuan", Birth: "2014", Age: "12 tahun", Address: "Desa", NIK: "0", School: "Sekolah", Problem: "Masalah",
+	Subject: "Rujukan", Child: "Anak", Sex: "Perempuan", Birth: "2014", Age: "12 tahun", Address: "Desa", NIK: "0", Problem: "Masalah",
 	Given: "Penanganan", Help: "Bantuan", Papers: []string{"KK"}, Reason: "Alasan", Result: "Hasil", Caseworker: "Peksos", Until: "Desember 2026",
 	Signer: "Wali", Relation: "wali", GivenBy: "Peksos", TakenBy: "Petugas", At: "21 November 2026 pukul 14.30",
 }

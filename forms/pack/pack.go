@@ -5,7 +5,29 @@
 // reported as file:line:column, and a pack never changes after loading. Gowa's is
 // embedded and is the default; an office lays a folder over it, file by file.
 //
-// It refuses: reading answers, deciding anything, or knowing the present moment.
+// It refuses: deciding anything (ClassFor only proposes), changing answers, or
+// knowing the present moment.
+//
+// A pack is a folder:
+//
+//	office.yaml    whose pack it is, region, time zone
+//	lanes.yaml     lanes, categories of complaint, case types
+//	risk.yaml      classes with their clocks, danger signs
+//	clocks.yaml    standard times, rhythms, escalation
+//	agencies.yaml  needs, papers, agencies (institutions, never persons)
+//	oncall.yaml    on-call posts; the only file where telephone numbers may stand
+//	words.yaml     words and sentences on screen
+//	guide.txt      the desk officer's guide, at most 76 columns
+//	regions.csv    the office's kabupaten down to the villages: code,name
+//	kabupaten.csv  every province and kabupaten/kota: code,name
+//	forms/ID.yaml  one form a file
+//	letters/NAME.txt  one letter body a file, a text/template over Letter
+//
+// Keys are strict: one that is not known is a fault. Lengths of time are written
+// 45m, 24h, 5d, 2w. Conditions (when, must) stand on one line; see forms.Cond. In a
+// form "from: agencies" draws a field's options from a list of the pack
+// (Pack.Options), and the entry "signs: all" (or short) stands for one yes/no field
+// "sign.<code>" per danger sign.
 package pack
 
 import (

@@ -333,3 +333,23 @@ func ExampleCheck() {
 	// Output:
 	// office.yaml:7:7: Zona waktu tidak dikenal, misalnya Asia/Makassar.
 }
+
+// BenchmarkFromFiles reads the whole of Gowa's rule book, as opening a store does once.
+func BenchmarkFromFiles(b *testing.B) {
+	files := gowaFiles()
+	for b.Loop() {
+		if _, findings := FromFiles(files); len(findings) > 0 {
+			b.Fatal(findings)
+		}
+	}
+}
+
+// BenchmarkFind types a misspelt village's name.
+func BenchmarkFind(b *testing.B) {
+	regions := Gowa().Regions
+	for b.Loop() {
+		if len(regions.Find("sunguminasa", "")) == 0 {
+			b.Fatal("not found")
+		}
+	}
+}

@@ -90,6 +90,9 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 		}
 	case CaseworkerAssigned:
 		c.Caseworker = e.Caseworker
+		if kind := value(e.Answers, "case_type"); kind != "" {
+			c.CaseType = kind
+		}
 		c.rise(Assigned)
 	default:
 		c.foldService(e, r, at)

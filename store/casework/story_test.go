@@ -153,7 +153,7 @@ func TestStoryChildWithNeighbour(t *testing.T) {
 		t.Errorf("taking the case moved its clock to %v", got)
 	}
 	o.refused(casework.NotAllowed, caseworker2, n, casework.Verify, verified...)
-	o.do(caseworker, n, casework.Prepare, "need", "visum", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "visum dan perawatan", "problem_public", "luka di lengan")
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "visum dan perawatan", "problem_public", "luka di lengan")
 	v, err = o.Open(context.Background(), hospital, n)
 	if casework.KindOf(err) != casework.NotFound {
 		t.Errorf("the hospital knows of a referral that was not sent: %+v", v)
@@ -360,7 +360,7 @@ func TestFoldIsTheRecords(t *testing.T) {
 	o := open(t)
 	n := o.do(caseworker, "", casework.Receive, with(nine, "danger", "yes")...)
 	o.do(caseworker, n, casework.Verify, verified...)
-	o.do(caseworker, n, casework.Prepare, "need", "visum", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "visum")
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "visum")
 	o.do(caseworker, n, casework.Send)
 	v, err := o.Open(context.Background(), manager, n)
 	if err != nil {
