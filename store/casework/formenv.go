@@ -65,13 +65,15 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	if def == nil {
 		return out
 	}
+	sheet := p.Forms["complaint"]
 	known := map[string]string{
 		"child.name": c.Child.Name, "child.nik": c.Child.NIK, "child.kk": c.Child.KK, "child.sex": c.Child.Sex,
 		"child.birth": c.Child.Birth, "child.age": c.Child.Age, "child.address": c.Child.Address, "child.street": c.Child.Street,
 	}
 	for _, s := range def.Sections {
 		for _, f := range s.Fields {
-			if a, ok := c.Complaint[f.ID]; ok && a.State != forms.Blank && act != Lower {
+			said := sheet.Field(f.ID)
+			if a, ok := c.Complaint[f.ID]; ok && a.State != forms.Blank && said != nil && said.Kind == f.Kind {
 				out[f.ID] = a.Clone()
 			}
 			v := known[f.ID]

@@ -143,7 +143,7 @@ func papers(p *pack.Pack, a forms.Answers) []string {
 	return out
 }
 
-const sheetWidth = 76
+const sheetWidth = 78
 
 // sheet puts a letter's body between letterhead and signatures.
 func sheet(p *pack.Pack, d pack.Letter, title, body string, signers ...string) string {

@@ -51,20 +51,11 @@ func LetterOf(c *Case, who Actor, referral string) (*Referral, error) {
 	return nil, ErrNotFound
 }
 
-// Before orders a queue: nobody contacted first, then the soonest clock, then high before low, then the older case.
+// Before orders a queue: the soonest clock first, then the older number. It looks at
+// nothing that a viewer of number, stage and clock may not know.
 func Before(a, b *Card) bool {
-	if a.Mute != b.Mute {
-		return a.Mute
-	}
-	da, db := a.due(), b.due()
-	if da != db {
+	if da, db := a.due(), b.due(); da != db {
 		return da < db
-	}
-	if a.Risk.Rank() != b.Risk.Rank() {
-		return a.Risk.Rank() > b.Risk.Rank()
-	}
-	if a.Opened != b.Opened {
-		return a.Opened < b.Opened
 	}
 	return a.Number < b.Number
 }
@@ -133,14 +124,14 @@ func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
 			h.High++
 		}
 		if own := owns(who, k, l); (own || from > 0) && row.DueAt != nil {
-			for _, t := range k.Clocks {
+			for n, t := range k.Clocks {
 				due := time.Unix(t.Due, 0).UTC()
 				if !own && (Clock{Started: time.Unix(t.Started, 0), Due: due}).Used(now) < from {
 					continue
 				}
 				task := Task{
 					Number: k.Number, Clock: t.ID, Due: due, Started: time.Unix(t.Started, 0).UTC(), Overdue: due.Before(now), Risk: row.Risk, Name: row.Name,
-					Shout: row.Uncontacted,
+					Shout: row.Uncontacted && n == 0, // once a case; its other clocks stand below
 				}
 				h.Tasks = append(h.Tasks, task)
 			}

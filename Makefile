@@ -1,0 +1,70 @@
+# Loket's targets. `make` lists them. Only Go, git, make and ssh are needed;
+# the race detector also needs a C compiler.
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+PORT    ?= 2222
+DATA    ?= data/latihan
+FUZZ    ?= 10s
+LINT    := bin/golangci-lint
+
+export GOFLAGS ?= -buildvcs=false
+# The product is static; only the race detector wants C.
+export CGO_ENABLED = 0
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check fmt vet lint walls race bench golden fuzz clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run: build ## serve a training office on port 2222 (PORT=…, DATA=…)
+	@test -e $(DATA)/loket.db || ./bin/loket demo --data $(DATA)
+	./bin/loket serve --data $(DATA) --listen :$(PORT)
+
+build: ## bin/loket, one static binary
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/loket ./cmd/loket
+
+test: ## all tests
+	go test ./...
+
+check: fmt vet walls lint test race ## everything that must hold before a change is handed in
+
+fmt: ## gofmt has nothing to change
+	@out="$$(gofmt -l cmd forms sshd store tui .ci)"; test -z "$$out" || { echo "gofmt would change:"; echo "$$out"; exit 1; }
+
+vet: ## go vet
+	go vet ./...
+
+walls: ## no bare go statement outside the guarded helper
+	go test ./.ci/barego
+	go run ./.ci/barego .
+
+lint: $(LINT) ## golangci-lint: import walls, no time.Now, errors, comments
+	$(LINT) run ./...
+
+# The linter's own module keeps its many dependencies out of the product's.
+$(LINT): .ci/tools/go.mod .ci/tools/go.sum
+	cd .ci/tools && go build -o ../../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+race: ## all tests under the race detector (needs a C compiler)
+	@if cc=$$(command -v gcc || command -v clang || command -v cc); then \
+		set -x; CGO_ENABLED=1 CC=$$cc go test -race -short ./...; \
+	else \
+		echo "race: NOT RUN: the race detector needs a C compiler and there is none here"; \
+	fi
+
+bench: ## all benchmarks, with bytes and allocations
+	go test -run '^$$' -bench . -benchmem ./...
+
+golden: ## write the expected screens and papers anew, in the packages that know -update
+	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|loket/tui/(tuitest|screentest)"|x/exp/golden"' cmd forms sshd store tui | xargs -r -n1 dirname | sort -u); do \
+		echo "go test ./$$p -update"; go test ./$$p -update || exit 1; \
+	done
+
+fuzz: ## every fuzz test for a short while (FUZZ=10s)
+	@grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' cmd forms sshd store tui | sed -E 's|^(.*)/[^/]*:[0-9]+:func (.*)|\1 \2|' | \
+	while read -r p f; do echo "$$p $$f"; go test ./$$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZ) || exit 1; done
+
+clean: ## remove what was built
+	rm -rf bin

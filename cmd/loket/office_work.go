@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"loket/forms/text"
+	"loket/sshd"
+	"loket/store"
+	"loket/store/casework"
+	"loket/store/registry"
+)
+
+// officeWork is an administrator's command as the office carries it out: in this
+// process, or in the server that holds the store. Its words are a little protocol
+// between this program and itself; people use the commands of root.go.
+type officeWork func(ctx context.Context, s *store.Store, c sshd.OfficeCall) error
+
+var officeWorks = map[string]officeWork{"account": workAccount, "registry": workRegistry, "check": workCheck}
+
+// officeCommands are the works as the server offers them.
+func officeCommands(s *store.Store) map[string]sshd.OfficeCommand {
+	out := map[string]sshd.OfficeCommand{}
+	for name, work := range officeWorks {
+		out[name] = func(ctx context.Context, c sshd.OfficeCall) int {
+			err := work(ctx, s, c)
+			if code := exitCode(err); code != exitOK {
+				var status exitStatus
+				if !errors.As(err, &status) {
+					fmt.Fprintln(c.Err, text.Clean(sentence(err)))
+				}
+				return code
+			}
+			return exitOK
+		}
+	}
+	return out
+}
+
+// do carries out a work where the office is: at the server if one runs, else here.
+func (a *app) do(ctx context.Context, in io.Reader, args ...string) error {
+	dir, err := a.dir()
+	if err != nil {
+		return err
+	}
+	if c, err := a.dialServer(dir); err != nil {
+		return err
+	} else if c != nil {
+		return c.command(ctx, a, in, args)
+	}
+	return a.withOffice(ctx, func(s *store.Store, who casework.Actor) error {
+		return officeWorks[args[0]](ctx, s, sshd.OfficeCall{Actor: who, Args: args[1:], In: in, Out: a.out, Err: a.err})
+	})
+}
+
+// workAccount: "change" and a casework.AccountChange as JSON, or "list" and perhaps "--json".
+func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
+	switch words := strings.Join(c.Args, " "); {
+	case len(c.Args) == 2 && c.Args[0] == "change":
+		var ch casework.AccountChange
+		if err := json.Unmarshal([]byte(c.Args[1]), &ch); err != nil {
+			return usagef("perubahan akun tidak terbaca")
+		}
+		if ch.Add != nil {
+			if err := place(ch.Add, s.Pack()); err != nil {
+				return err
+			}
+		}
+		return s.ChangeAccount(ctx, c.Actor, ch)
+	case words == "list", words == "list --json":
+		list, err := s.Accounts(ctx, c.Actor)
+		if err != nil {
+			return err
+		}
+		if len(c.Args) == 2 {
+			return printJSON(c.Out, list)
+		}
+		return tableOf(c.Out, list)
+	}
+	return usagef("account: list [--json]")
+}
+
+func tableOf(out io.Writer, list []casework.Account) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, acc := range list {
+		where, state := strings.Trim(acc.Desk+" "+acc.Kecamatan+" "+acc.Agency, " "), "aktif"
+		if acc.Disabled {
+			state = "nonaktif"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", acc.Name, acc.Role, where, state)
+	}
+	return w.Flush()
+}
+
+// workRegistry: "import" and the list's name; the file comes in as it is.
+func workRegistry(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
+	if len(c.Args) != 2 || c.Args[0] != "import" {
+		return usagef("registry: import NAMA")
+	}
+	// Whoever may not import is told so before a large file is unfolded; the store asks again.
+	if c.Actor.Role.AtDesk() || !casework.May(c.Actor, casework.Search, casework.Scope{}) {
+		return &casework.Error{Kind: casework.NotAllowed, Say: "Daftar dimasukkan oleh sekretariat; tidak ada yang berubah. Minta petugas data."}
+	}
+	list, err := registry.Read(c.In)
+	if err != nil {
+		return refuse(nil, "Berkas ini tidak dapat dibaca sebagai daftar: %s. Tidak ada yang masuk.", err)
+	}
+	for _, l := range list.Warnings {
+		fmt.Fprintf(c.Err, "baris %d: %s\n", l.No, l.Why)
+	}
+	for _, l := range list.Refused {
+		fmt.Fprintf(c.Err, "baris %d ditolak: %s\n", l.No, l.Why)
+	}
+	changed, err := s.PutRegistry(ctx, c.Actor, c.Args[1], s.Now(), list.Digest, list.Rows)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Out, "%d baris diambil, %d ditolak, %d sama, %d perlu dilihat\n", len(list.Rows), len(list.Refused), list.Same, len(list.Warnings))
+	if !changed {
+		fmt.Fprintln(c.Err, "Daftar ini sudah ada dengan isi yang sama; tidak ada yang berubah.")
+	}
+	return nil
+}
+
+// workCheck looks at the whole office; the report holds numbers only.
+func workCheck(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
+	if c.Actor.Role != casework.Auditor && !casework.May(c.Actor, casework.Accounts, casework.Scope{}) {
+		return &casework.Error{Kind: casework.NotAllowed, Say: "Ini bukan tugas akun Anda; tidak ada yang berubah. Minta petugas yang berwenang."}
+	}
+	report, err := s.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if len(c.Args) > 0 && c.Args[0] == "--json" {
+		err = printJSON(c.Out, report)
+	} else {
+		for _, l := range report.Lines() {
+			fmt.Fprintln(c.Out, l)
+		}
+	}
+	if err == nil && !report.OK() {
+		return exitStatus(exitRefused)
+	}
+	return err
+}

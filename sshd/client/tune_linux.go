@@ -1,0 +1,24 @@
+package client
+
+import (
+	"errors"
+	"net"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// tune makes the system find a dead line by itself: within a minute, idle or not,
+// and without a byte of SSH.
+func tune(c *net.TCPConn) error {
+	alive := c.SetKeepAliveConfig(keepAlive)
+	raw, err := c.SyscallConn()
+	if err != nil {
+		return errors.Join(alive, err)
+	}
+	var timeout error
+	err = raw.Control(func(fd uintptr) {
+		timeout = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(userTimeout/time.Millisecond))
+	})
+	return errors.Join(alive, err, timeout)
+}

@@ -1,0 +1,316 @@
+package line
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"loket/forms"
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// caseFile shows one case and offers what the person may do with it.
+func (s *session) caseFile(number string) error {
+	v, ok := s.open(number)
+	if !ok {
+		return nil
+	}
+	s.summary(v)
+	s.actions(v, false)
+	for {
+		in, err := s.command("Kasus (nomor, ? bantuan, 0 = kembali): ")
+		if err != nil {
+			return err
+		}
+		todo := offered(v)
+		n, errNumber := strconv.Atoi(in)
+		switch {
+		case isBack(in):
+			return nil
+		case errNumber == nil && n >= 1 && n <= len(todo):
+			if err := s.perform(v, todo[n-1]); err != nil {
+				return err
+			}
+		case in == "!":
+			s.card()
+			if _, _, err := s.alarm(number); err != nil {
+				return err
+			}
+		case in == "":
+			s.summary(v)
+			s.actions(v, false)
+			continue
+		case in == "?":
+			s.actions(v, true)
+			continue
+		default:
+			if err := s.look(v, in); err != nil {
+				return err
+			}
+			continue
+		}
+		seen := v.Version
+		if v, ok = s.open(number); !ok {
+			return nil
+		}
+		if v.Version != seen {
+			s.headline(v)
+		}
+		s.actions(v, false)
+	}
+}
+
+func (s *session) open(number string) (casework.View, bool) {
+	v, err := s.desk.Open(s.ctx, s.who, number)
+	if err != nil {
+		s.refused(err)
+		return v, false
+	}
+	return v, true
+}
+
+// offered are the actions that can be done now, as the menu numbers them.
+func offered(v casework.View) []casework.Action {
+	var out []casework.Action
+	for _, a := range v.Actions {
+		if a.Why == "" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// offer names an action, with the referral it is about.
+func (s *session) offer(a casework.Action) string {
+	if a.Referral == "" {
+		return s.act(a.Act, a.Form)
+	}
+	return s.act(a.Act, a.Form) + " (rujukan " + a.Referral + ")"
+}
+
+// actions lists what can be done now, the first few unless all is asked for; then
+// also what cannot be done, and why.
+func (s *session) actions(v casework.View, all bool) {
+	todo := offered(v)
+	for i, a := range todo {
+		if !all && i == shortList && len(todo) > shortList+1 {
+			s.say("? %d pilihan lagi", len(todo)-shortList)
+			break
+		}
+		s.say("%d %s", i+1, s.offer(a))
+	}
+	if !all {
+		return
+	}
+	for _, a := range v.Actions {
+		if a.Why != "" {
+			s.say("- %s: %s", s.act(a.Act, a.Form), a.Why)
+		}
+	}
+	if v.Level == casework.LevelFull {
+		s.say("nama, isi, orang, rujukan, riwayat, surat, cetak; ! Bahaya")
+	}
+	if v.Level == casework.LevelLetter {
+		s.say("nama, surat; ! Bahaya")
+	}
+}
+
+// headline is the first line of the summary: after one's own act that is news enough.
+func (s *session) headline(v casework.View) {
+	if v.Level < casework.LevelCoded || v.Level == casework.LevelLetter {
+		s.summary(v)
+		return
+	}
+	s.say("%s: %s", v.Row.Number, s.marks(v.Row, s.desk.Now(), true))
+}
+
+// summary says how a case stands, as far as it may be seen. It never says who the child is.
+func (s *session) summary(v casework.View) {
+	now := s.desk.Now()
+	switch v.Level {
+	case casework.LevelNumber:
+		if s.who.Role.AtDesk() { // a desk knows of it as a number only once it gave it away
+			officer := v.Row.Caseworker
+			if officer == "" {
+				officer = "belum ditunjuk"
+			}
+			told := strings.Replace(s.word("say.forwarded", "Sudah diteruskan, nomor %s, petugas %s."), "%s", v.Row.Number, 1)
+			s.say("%s", strings.Replace(told, "%s", officer, 1))
+			return
+		}
+		s.say("%s: %s", v.Row.Number, s.marks(v.Row, now, true))
+		return
+	case casework.LevelLetter:
+		for _, r := range v.Letters {
+			s.letter(r)
+		}
+		return
+	}
+	s.say("%s: %s", v.Row.Number, s.marks(v.Row, now, true))
+	s.say("%s; %s", s.word("lane."+string(v.Row.Lane), string(v.Row.Lane)), s.category(v.Row.Category))
+	c := v.Case
+	if c == nil {
+		return
+	}
+	holder := c.Caseworker
+	if holder == "" {
+		holder = "belum ada"
+	}
+	s.say("Penanggung jawab: %s. Asal: %s.", holder, s.word("residency."+string(c.Residency), string(c.Residency)))
+	if c.End != casework.NoEnd {
+		s.say("Akhir: %s", s.word("end."+string(c.End), string(c.End)))
+	}
+	s.silence(c)
+	if c.Alleged() {
+		s.say("Terduga ditandai: tempat anak tidak ditulis di surat.")
+	}
+	for _, r := range c.Referrals {
+		s.say("Rujukan %s, %s: %s", r.ID, s.agency(r.Agency), s.state(r.State))
+	}
+}
+
+// silence warns when somebody around the child must not be contacted or told (SOP 7).
+func (s *session) silence(c *casework.Case) {
+	if c != nil && slices.ContainsFunc(c.People, func(p casework.Party) bool { return p.NoContact }) {
+		s.say("%s", s.word("say.no_contact", "Jangan hubungi: ada orang yang tidak boleh tahu. Tanya peksos."))
+	}
+}
+
+// look carries out the words of a case: what is shown only on request.
+func (s *session) look(v casework.View, in string) error {
+	word, rest, _ := strings.Cut(in, " ")
+	if v.Level == casework.LevelLetter {
+		return s.lookLetter(v, word)
+	}
+	c := v.Case
+	if c == nil {
+		s.say("Ketik nomor dari daftar, atau 0.")
+		return nil
+	}
+	switch word {
+	case "nama":
+		s.name(c.Child)
+	case "isi":
+		s.filled("complaint", c.Complaint, v)
+	case "orang":
+		s.people(c)
+	case "rujukan":
+		s.referrals(c)
+	case "riwayat":
+		return s.history(v)
+	case "surat":
+		return s.print(s.desk.Letter(s.ctx, s.who, c.Number, strings.TrimSpace(rest)))
+	case "cetak":
+		return s.printForm(c)
+	default:
+		s.say("Ketik nomor dari daftar, atau ? untuk bantuan.")
+	}
+	return nil
+}
+
+// name says who the child is: only on request.
+func (s *session) name(c casework.Child) {
+	told := c.Name
+	if told == "" {
+		told = "tanpa nama"
+	}
+	if d, ok := forms.ParsePartialDate(c.Birth); ok {
+		told += ", lahir " + d.Text()
+	} else if c.Age != "" {
+		told += ", kira-kira " + c.Age + " tahun"
+	}
+	s.say("%s", told)
+}
+
+// filled shows the answers of one form.
+func (s *session) filled(form string, a forms.Answers, v casework.View) {
+	def := s.pack.Forms[form]
+	if def == nil {
+		s.say("Formulir ini tidak ada di buku aturan kantor.")
+		return
+	}
+	w := &work{form: def, view: v, draft: casework.Draft{Answers: a}}
+	s.showAll(w)
+}
+
+func (s *session) people(c *casework.Case) {
+	if len(c.People) == 0 {
+		s.say("Tidak ada orang yang ditandai.")
+	}
+	for _, p := range c.People {
+		var marks []string
+		if p.NoContact {
+			marks = append(marks, "JANGAN HUBUNGI")
+		}
+		if p.Alleged {
+			marks = append(marks, "terduga")
+		}
+		if p.SameHouse {
+			marks = append(marks, "serumah")
+		}
+		s.say("%s %s: %s", p.Relation, p.Name, strings.Join(marks, ", "))
+	}
+}
+
+func (s *session) referrals(c *casework.Case) {
+	if len(c.Referrals) == 0 {
+		s.say("Belum ada rujukan.")
+	}
+	for _, r := range c.Referrals {
+		s.say("Rujukan %s, surat %s, %s", r.ID, r.Letter, s.agency(r.Agency))
+		for _, st := range r.Steps {
+			s.say("  %s %s, %s %s", s.when(st.At), s.state(st.State), st.By, st.Note)
+		}
+		if r.Reason != "" {
+			s.say("  Alasan: %s", r.Reason)
+		}
+		if r.Result != "" {
+			s.say("  Hasil: %s", r.Result)
+		}
+	}
+}
+
+// history lists the acts, newest first, a page at a time.
+func (s *session) history(v casework.View) error {
+	var b strings.Builder
+	for i := len(v.Events) - 1; i >= 0; i-- {
+		e := v.Events[i]
+		b.WriteString(text.Clean(s.when(e.At)+" "+s.act(casework.ActName(e.Name), "")+", "+e.By.Account) + "\n")
+	}
+	if b.Len() == 0 {
+		b.WriteString("Belum ada riwayat.\n")
+	}
+	return s.pages(b.String())
+}
+
+// printForm asks which filled form is printed.
+func (s *session) printForm(c *casework.Case) error {
+	ids := []string{"complaint"}
+	for _, f := range c.Forms {
+		if f.Form != ids[len(ids)-1] {
+			ids = append(ids, f.Form)
+		}
+	}
+	for i, id := range ids {
+		s.say("%d %s", i+1, s.title(id))
+	}
+	in, err := s.command("Cetak (1-%d, 0 = kembali): ", len(ids))
+	if err != nil {
+		return err
+	}
+	n, errNumber := strconv.Atoi(in)
+	if errNumber != nil || n < 1 || n > len(ids) {
+		return nil
+	}
+	return s.print(s.desk.Print(s.ctx, s.who, c.Number, ids[n-1]))
+}
+
+// print shows a paper as text, or says why not.
+func (s *session) print(paper string, err error) error {
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	return s.pages(paper)
+}

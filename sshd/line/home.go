@@ -1,0 +1,316 @@
+package line
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// entry is one line of the first menu. Its number never changes, whatever else is offered.
+type entry struct {
+	no   string
+	name string
+	act  casework.ActName // offered to whoever may do this; "" to everybody
+	open func() error
+}
+
+func (s *session) menu(h casework.Home) []entry {
+	drafts := s.word("menu.resume", "Lanjutkan draf")
+	if n := len(h.Drafts); n > 0 {
+		drafts += fmt.Sprintf(" (%d)", n)
+	}
+	referrals := s.word("menu.referrals", "Rujukan")
+	inbox := referrals
+	if h.Inbox > 0 {
+		inbox += fmt.Sprintf(" (%d belum dijawab)", h.Inbox)
+	}
+	all := []entry{
+		{"1", s.word("menu.new", "Laporan baru"), casework.Receive, s.newReport},
+		{"1", inbox, casework.ReadInbox, s.inbox}, // a partner makes no reports
+		{"2", drafts, "", s.drafts},
+		{"3", s.word("menu.queue", "Antrean"), casework.ReadQueue, func() error { return s.queue(casework.Query{Open: true}) }},
+		{"4", s.word("menu.search", "Buka kasus"), casework.ReadQueue, s.openNumber},
+		{"5", s.word("menu.tasks", "Tugas saya"), casework.ReadQueue, s.tasks},
+		{"6", referrals, casework.ReadQueue, func() error { return s.queue(casework.Query{Stage: casework.Referred, Open: true}) }},
+		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
+		{"0", s.word("menu.quit", "Keluar"), "", nil},
+	}
+	var out []entry
+	for _, e := range all {
+		if e.no == "2" && watches(s.who.Role) {
+			continue
+		}
+		if e.act == "" || casework.May(s.who, e.act, casework.Scope{}) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// home is the first screen and the place everything returns to.
+func (s *session) home() error {
+	s.say("%s, %s", s.pack.Office.Short, s.who.Account)
+	h, err := s.desk.Home(s.ctx, s.who)
+	if err != nil {
+		s.refused(err)
+	} else {
+		s.stand(h)
+	}
+	entries := s.menu(h)
+	s.entries(entries)
+	for {
+		in, err := s.command("Menu (? daftar): ")
+		if err != nil {
+			return err
+		}
+		number, isNumber := casework.ParseNumber(in)
+		switch {
+		case in == "" || in == "?":
+			if h, err = s.desk.Home(s.ctx, s.who); err != nil {
+				s.refused(err)
+				continue
+			}
+			s.stand(h)
+			entries = s.menu(h)
+			s.entries(entries)
+			continue
+		case in == "!":
+			s.card()
+			continue
+		case in == "." || in == "keluar":
+			in = "0"
+		case isNumber:
+			if err := s.caseFile(number); err != nil {
+				return err
+			}
+			continue
+		}
+		known := false
+		for _, e := range entries {
+			if e.no != in {
+				continue
+			}
+			if e.open == nil {
+				return nil
+			}
+			known = true
+			if err := e.open(); err != nil {
+				return err
+			}
+		}
+		if !known {
+			s.say("Ketik nomor dari daftar, atau nomor kasus. ? daftar, ! Bahaya.")
+		}
+	}
+}
+
+func (s *session) entries(entries []entry) {
+	for _, e := range entries {
+		s.say("%s %s", e.no, e.name)
+	}
+}
+
+// stand is the one line on how things stand.
+func (s *session) stand(h casework.Home) {
+	silent := map[string]bool{}
+	for _, t := range h.Tasks {
+		if t.Shout {
+			silent[t.Number] = true
+		}
+	}
+	switch {
+	case watches(s.who.Role):
+		s.say("Akun ini tidak membuka isi kasus.")
+	case s.who.Role == casework.Partner:
+		s.say("%d rujukan belum dijawab.", h.Inbox)
+	default:
+		s.say("%d kasus terbuka, %d lewat waktu, %d %s.", h.Open, h.Overdue, h.High, s.class(casework.High))
+	}
+	if len(silent) > 0 {
+		s.say("%d kasus: %s", len(silent), s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI"))
+	}
+}
+
+// watches says whether a role works with accounts or the log and never with cases.
+func watches(r casework.Role) bool { return r == casework.Administrator || r == casework.Auditor }
+
+// drafts continues unfinished work; with one draft it stands there at once.
+func (s *session) drafts() error {
+	list, err := s.desk.Drafts(s.ctx, s.who)
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	if len(list) == 0 {
+		s.say("Tidak ada draf.")
+		return nil
+	}
+	if len(list) == 1 {
+		return s.openDraft(list[0].ID)
+	}
+	for i, d := range list {
+		of := d.Case
+		if of != "" {
+			of = ", kasus " + of
+		}
+		s.say("%d %s%s, %s", i+1, s.act(d.Work, d.Form), of, s.when(d.Saved))
+	}
+	for {
+		in, err := s.command("Draf (1-%d, h1 = hapus, 0 = kembali): ", len(list))
+		if err != nil {
+			return err
+		}
+		if isBack(in) {
+			return nil
+		}
+		n, errNumber := strconv.Atoi(strings.TrimPrefix(in, "h"))
+		if errNumber != nil || n < 1 || n > len(list) {
+			s.say("Ketik nomor draf.")
+			continue
+		}
+		if in[0] != 'h' {
+			return s.openDraft(list[n-1].ID)
+		}
+		sure, err := s.yes(false, "Hapus draf %d? Isiannya hilang.", n)
+		if err != nil {
+			return err
+		}
+		if sure {
+			if err := s.desk.DropDraft(s.keep(), s.who, list[n-1].ID); err != nil {
+				s.refused(err)
+				continue
+			}
+			s.say("Draf dihapus.")
+			return nil
+		}
+	}
+}
+
+// openDraft takes a draft, from another live session only when the person says so.
+func (s *session) openDraft(id string) error {
+	d, err := s.desk.OpenDraft(s.keep(), s.who, id, false)
+	if casework.KindOf(err) == casework.DraftHeld {
+		s.refused(err)
+		take, errAsk := s.yes(false, "Lanjutkan di sini?")
+		if errAsk != nil || !take {
+			return errAsk
+		}
+		d, err = s.desk.OpenDraft(s.keep(), s.who, id, true)
+	}
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	w, err := s.resume(d)
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	return s.carryOn(w)
+}
+
+// openNumber asks for a number; anything else is looked for by who may search by name.
+func (s *session) openNumber() error {
+	in, err := s.ask("Nomor kasus: ")
+	if err != nil {
+		return err
+	}
+	typed := text.Clean(in)
+	if isBack(strings.ToLower(typed)) || typed == "" {
+		return nil
+	}
+	if number, ok := casework.ParseNumber(typed); ok {
+		return s.caseFile(number)
+	}
+	return s.queue(search(typed))
+}
+
+// search looks for a part of a number, or of a name.
+func search(typed string) casework.Query {
+	if strings.ContainsAny(typed, "0123456789") {
+		return casework.Query{Number: strings.ToUpper(typed)}
+	}
+	return casework.Query{Name: typed}
+}
+
+// tasks lists the person's own clocks, soonest first.
+func (s *session) tasks() error {
+	h, err := s.desk.Home(s.ctx, s.who)
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	if len(h.Tasks) == 0 {
+		s.say("Tidak ada tugas.")
+		return nil
+	}
+	numbers := make([]string, 0, len(h.Tasks))
+	for i, t := range h.Tasks {
+		what := s.clock(t.Clock)
+		if !t.Due.IsZero() {
+			what += " " + left(t.Due, h.Now)
+		}
+		if t.Shout {
+			what += ", " + s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI")
+		}
+		s.say("%d %s %s, %s", i+1, t.Number, s.class(t.Risk), what)
+		numbers = append(numbers, t.Number)
+	}
+	return s.pick("Tugas", numbers)
+}
+
+// pick opens one of the numbers just listed.
+func (s *session) pick(of string, numbers []string) error {
+	for {
+		in, err := s.command("%s (1-%d, 0 = kembali): ", of, len(numbers))
+		if err != nil {
+			return err
+		}
+		if isBack(in) || in == "" {
+			return nil
+		}
+		if number, ok := numbered(in, numbers); ok {
+			if err := s.caseFile(number); err != nil {
+				return err
+			}
+			continue
+		}
+		s.say("Ketik nomor urut atau nomor kasus.")
+	}
+}
+
+// numbered is the case number that a line of a list means: its place or the number itself.
+func numbered(in string, numbers []string) (string, bool) {
+	if n, err := strconv.Atoi(in); err == nil && n >= 1 && n <= len(numbers) {
+		return numbers[n-1], true
+	}
+	return casework.ParseNumber(in)
+}
+
+func isBack(in string) bool { return in == "0" || in == "<" || in == "." }
+
+// page is how many lines of a long text come at once.
+const page = 20
+
+// guide shows the office's guide, a page at a time.
+func (s *session) guide() error { return s.pages(s.pack.Guide) }
+
+func (s *session) pages(long string) error {
+	lines := strings.Split(strings.TrimRight(long, "\n"), "\n")
+	for len(lines) > page {
+		s.block(strings.Join(lines[:page], "\n"))
+		lines = lines[page:]
+		in, err := s.command("Enter = lanjut (%d baris lagi), 0 = kembali: ", len(lines))
+		if err != nil {
+			return err
+		}
+		if in != "" {
+			return nil
+		}
+	}
+	s.block(strings.Join(lines, "\n"))
+	return nil
+}

@@ -1,0 +1,112 @@
+package line
+
+import (
+	"strconv"
+
+	"loket/store/casework"
+)
+
+// inbox is a partner's list of referrals to its agency: number, state and time, no names.
+func (s *session) inbox() error {
+	for {
+		list, err := s.desk.Inbox(s.ctx, s.who)
+		if err != nil {
+			s.refused(err)
+			return nil
+		}
+		if len(list) == 0 {
+			s.say("Belum ada rujukan.")
+			return nil
+		}
+		for i, r := range list {
+			s.say("%d %s %s", i+1, r.Letter, s.due(r))
+		}
+		in, err := s.command("Rujukan (1-%d, 0 = kembali): ", len(list))
+		if err != nil {
+			return err
+		}
+		if isBack(in) || in == "" {
+			return nil
+		}
+		n, errNumber := strconv.Atoi(in)
+		if errNumber != nil || n < 1 || n > len(list) {
+			s.say("Ketik nomor dari daftar.")
+			continue
+		}
+		if err := s.partner(list[n-1]); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *session) due(r casework.PartnerReferral) string {
+	told := s.state(r.State)
+	if r.DueAt != nil && (r.State == casework.Sent || r.State == casework.Delivered) {
+		told += ", jawab " + left(*r.DueAt, s.desk.Now())
+	}
+	return told
+}
+
+// letter shows what a partner may read, without name and address.
+func (s *session) letter(r casework.PartnerReferral) {
+	s.say("Surat %s, %s: %s", r.Letter, s.agency(r.Agency), s.due(r))
+	for _, part := range [][2]string{{"Masalah", r.Problem}, {"Sudah dilakukan", r.Given}, {"Bantuan yang diharapkan", r.Help}, {"Hasil", r.Result}, {"Alasan", r.Reason}} {
+		if part[1] != "" {
+			s.say("%s: %s", part[0], part[1])
+		}
+	}
+}
+
+// partner shows one referral and takes the agency's answer.
+func (s *session) partner(r casework.PartnerReferral) error {
+	s.letter(r)
+	view := casework.View{Level: casework.LevelLetter, Row: casework.Row{Number: r.Number}, Version: r.Version, Letters: []casework.PartnerReferral{r}, Actions: r.Actions}
+	todo := offered(view)
+	s.actions(view, false)
+	for {
+		in, err := s.command("Surat (nomor, nama, surat, 0 = kembali): ")
+		if err != nil {
+			return err
+		}
+		n, errNumber := strconv.Atoi(in)
+		switch {
+		case isBack(in) || in == "":
+			return nil
+		case in == "?":
+			s.actions(view, true)
+		case in == "!":
+			if a, ok := possible(todo, casework.Alarm); ok {
+				return s.perform(view, a)
+			}
+			s.card()
+		case errNumber == nil && n >= 1 && n <= len(todo):
+			return s.perform(view, todo[n-1])
+		default:
+			if err := s.lookLetter(view, in); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// lookLetter shows what a partner asks for: the name, the address, the letter as text.
+func (s *session) lookLetter(v casework.View, word string) error {
+	for _, r := range v.Letters {
+		switch word {
+		case "nama":
+			for _, told := range []string{r.Name, r.Age, r.Address} {
+				if told != "" {
+					s.say("%s", told)
+				}
+			}
+		case "surat":
+			if err := s.print(s.desk.Letter(s.ctx, s.who, r.Number, r.ID)); err != nil {
+				return err
+			}
+		default:
+			s.say("Ketik nomor dari daftar, nama, surat, atau 0.")
+			return nil
+		}
+	}
+	return nil
+}

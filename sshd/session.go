@@ -1,0 +1,150 @@
+package sshd
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"charm.land/ssh"
+
+	"loket/sshd/guard"
+	"loket/sshd/remote"
+	"loket/store/casework"
+)
+
+// What a session says when it cannot go on. Each stands for itself on stderr.
+const (
+	sayBroken  = "Terjadi kesalahan di sistem; yang sudah tersimpan aman. Sambung lagi untuk melanjutkan."
+	sayLeaving = "Server berhenti sebentar. Yang sudah diisi tersimpan; sambung lagi nanti."
+	sayDumb    = "Terminal ini tidak bisa menampilkan layar penuh. Sambung dengan: ssh -T"
+	sayDenied  = "Akun ini tidak bisa dipakai sekarang. Hubungi pengelola."
+)
+
+// say writes one sentence for the person to stderr.
+func (s *Server) say(sess ssh.Session, sentence string) {
+	if _, err := fmt.Fprintln(sess.Stderr(), sentence); err != nil {
+		s.log.Debug("sentence not written", "error", err)
+	}
+}
+
+// exit ends the session with a code.
+func (s *Server) exit(sess ssh.Session, code int) {
+	if err := sess.Exit(code); err != nil {
+		s.log.Debug("exit", "error", err)
+	}
+}
+
+// contain is the outermost middleware: a panic anywhere below ends this session
+// with one sentence, and no other.
+func (s *Server) contain(next ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		if guard.Run("session", s.report, func() { next(sess) }) {
+			return
+		}
+		s.say(sess, sayBroken)
+		s.exit(sess, remote.Internal)
+	}
+}
+
+// signIn is the middleware that says who the session is and has that logged. It
+// goes no further before the entry stands.
+func (s *Server) signIn(next ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		v, ok := sess.(*visit)
+		if !ok {
+			s.exit(sess, remote.Internal)
+			return
+		}
+		if !s.enter() {
+			s.say(v, sayLeaving)
+			s.exit(v, remote.Refused)
+			return
+		}
+		defer s.end()
+		who, err := s.identify(v.conn.ctx, v.Permissions())
+		if err != nil {
+			s.say(v, sayDenied)
+			s.exit(v, remote.Refused)
+			return
+		}
+		who.Session = s.desk.NewID()
+		ctx, cancel := context.WithTimeout(v.conn.ctx, doorTimeout)
+		defer cancel()
+		if err := s.door.SignIn(ctx, who, true, way(v)); err != nil {
+			s.log.Error("sign-in not logged", "account", who.Account, "error", err)
+			s.say(v, casework.Say(err))
+			s.exit(v, remote.Internal)
+			return
+		}
+		v.actor = who
+		next(v)
+	}
+}
+
+// enter counts a session in, unless the server is about to end.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.leaving {
+		return false
+	}
+	s.working++
+	return true
+}
+
+// way is the face of a session as the log names it.
+func way(v *visit) string {
+	_, _, pty := v.Pty()
+	switch {
+	case v.RawCommand() != "":
+		return "command"
+	case pty:
+		return "screen"
+	}
+	return "lines"
+}
+
+// face is the innermost middleware: a command first, then a terminal, else lines.
+func (s *Server) face(ssh.Handler) ssh.Handler {
+	return func(sess ssh.Session) {
+		v, ok := sess.(*visit)
+		if !ok {
+			return // signIn let only visits through
+		}
+		switch way(v) {
+		case "command":
+			s.exit(v, s.command(v))
+		case "screen":
+			s.exit(v, s.screen(v))
+		default:
+			s.exit(v, s.talk(v))
+		}
+	}
+}
+
+// command carries out a remote command with the account's rights.
+func (s *Server) command(v *visit) int {
+	args, err := remote.Split(v.RawCommand())
+	if err != nil {
+		args = nil // not understood: usage
+	}
+	if len(args) > 0 && s.office[args[0]] != nil {
+		return s.office[args[0]](v.conn.ctx, OfficeCall{Actor: v.actor, Args: args[1:], In: v, Out: v, Err: v.Stderr()})
+	}
+	return remote.Run(v.conn.ctx, remote.Options{Desk: s.desk, Actor: v.actor, Version: s.version, ASCII: v.ascii()},
+		args, v, v.Stderr())
+}
+
+// Talk is what a dialogue of lines gets.
+type Talk struct {
+	Actor  casework.Actor
+	In     io.Reader // ends with an error when the server tells everybody to end
+	Out    io.Writer
+	ASCII  bool
+	Notice string
+	Resume bool // the line was cut: go on at the field where it was
+}
+
+// Lines runs a dialogue of lines until the person leaves or the input ends. ctx is
+// done when the line was cut or the server ends, not at an orderly end of input.
+type Lines func(ctx context.Context, t Talk) error

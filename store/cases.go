@@ -1,0 +1,130 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"loket/store/casework"
+)
+
+func caseEntryKey(id string, seq uint64) []byte { return append([]byte(id+"e"), seqKey(seq)...) }
+
+func casePlace(id string) place { return place{bucket: "case", key: []byte(id + "s")} }
+
+func cardPlace(id string) place { return place{bucket: "card", key: []byte(id)} }
+
+// loadCase reads a case's snapshot and its key.
+func (s *Store) loadCase(tx *bolt.Tx, id string) (*casework.Case, key, error) {
+	sealed := tx.Bucket(bCase).Get([]byte(id + "s"))
+	if sealed == nil {
+		return nil, key{}, casework.ErrNotFound
+	}
+	k, err := s.keys.get(tx, id)
+	if err != nil {
+		return nil, key{}, err
+	}
+	var c casework.Case
+	if err := k.openJSON(casePlace(id), sealed, &c); err != nil {
+		return nil, key{}, fmt.Errorf("case %s: %w", id, err)
+	}
+	return &c, k, nil
+}
+
+// find is loadCase by the number that people use.
+func (s *Store) find(tx *bolt.Tx, number string) (*casework.Case, key, error) {
+	id, ok := s.mem.caseID(number)
+	if !ok {
+		return nil, key{}, casework.ErrNotFound
+	}
+	return s.loadCase(tx, id)
+}
+
+// saveCase writes snapshot, card and blind indexes. before is what the child was
+// known by until now.
+func (s *Store) saveCase(tx *bolt.Tx, c *casework.Case, before casework.Child, k key) (casework.Card, error) {
+	sealed, err := k.sealJSON(casePlace(c.ID), c, block)
+	if err != nil {
+		return casework.Card{}, err
+	}
+	if err := tx.Bucket(bCase).Put([]byte(c.ID+"s"), sealed); err != nil {
+		return casework.Card{}, err
+	}
+	card := c.Card()
+	if sealed, err = s.keys.card.sealJSON(cardPlace(c.ID), card, block); err != nil {
+		return card, err
+	}
+	if err := tx.Bucket(bCard).Put([]byte(c.ID), sealed); err != nil {
+		return card, err
+	}
+	if err := s.reindex(tx, bNIK, c.ID, before.NIK, c.Child.NIK); err != nil {
+		return card, err
+	}
+	return card, s.reindex(tx, bKK, c.ID, before.KK, c.Child.KK)
+}
+
+// reindex moves a case in a blind index from one number's hash to another's.
+func (s *Store) reindex(tx *bolt.Tx, bucket []byte, id, before, now string) error {
+	if before == now {
+		return nil
+	}
+	b := tx.Bucket(bucket)
+	if before != "" {
+		if err := b.Delete(s.blindKey(bucket, before, id)); err != nil {
+			return err
+		}
+	}
+	if now == "" {
+		return nil
+	}
+	return b.Put(s.blindKey(bucket, now, id), nil)
+}
+
+func (s *Store) blindKey(bucket []byte, digits, id string) []byte {
+	return append(s.keys.index.blind(string(bucket), digits), id...)
+}
+
+// byNumber lists the cases whose child has this NIK or KK.
+func (s *Store) byNumber(tx *bolt.Tx, bucket []byte, digits string) []string {
+	var out []string
+	prefix := s.blindKey(bucket, digits, "")
+	c := tx.Bucket(bucket).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		out = append(out, string(k[len(prefix):]))
+	}
+	return out
+}
+
+// openCard reads one sealed card.
+func (s *Store) openCard(id, sealed []byte) (casework.Card, error) {
+	var c casework.Card
+	err := s.keys.card.openJSON(place{bucket: "card", key: id}, sealed, &c)
+	return c, err
+}
+
+// fold makes the case anew from its records.
+func fold(records []casework.Record) (*casework.Case, error) {
+	c := new(casework.Case)
+	err := guarded("fold", func() error {
+		for _, r := range records {
+			c.Apply(r)
+		}
+		return nil
+	})
+	return c, err
+}
+
+// sameJSON compares two values as they would be written.
+func sameJSON(a, b any) (bool, error) {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := json.Marshal(b)
+	if err != nil {
+		return false, err
+	}
+	return bytes.Equal(x, y), nil
+}

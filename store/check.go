@@ -1,0 +1,300 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"loket/store/casework"
+)
+
+// findingsMost is how many faults a report lists; beyond it they are only counted.
+const findingsMost = 100
+
+// Report is what a check of the whole office found.
+type Report struct {
+	Pages    bool     `json:"pages"`    // the file's pages were looked at and hang together
+	Entries  uint64   `json:"entries"`  // of the log
+	Acts     uint64   `json:"acts"`     // of them acts
+	Cases    int      `json:"cases"`    // folded anew and compared
+	Drafts   int      `json:"drafts"`   //
+	Accounts int      `json:"accounts"` //
+	Packs    int      `json:"packs"`    //
+	Head     string   `json:"head"`     // of the chain, to be held against printed ones
+	Faults   int      `json:"faults"`
+	Findings []string `json:"findings,omitempty"` // Indonesian, the first hundred; no names, no NIK
+}
+
+// OK says whether everything holds.
+func (r *Report) OK() bool { return r.Faults == 0 }
+
+// Lines words the report for people.
+func (r *Report) Lines() []string {
+	pages := "Berkas data: halaman utuh."
+	if !r.Pages {
+		pages = "Berkas data: halaman TIDAK utuh atau belum dapat diperiksa."
+	}
+	out := []string{
+		pages,
+		fmt.Sprintf("Catatan: %d, di antaranya %d tindakan. Ujung rantai: %s.", r.Entries, r.Acts, r.Head),
+		fmt.Sprintf("Kasus: %d disusun ulang dari catatan dan dibandingkan.", r.Cases),
+		fmt.Sprintf("Draf: %d. Akun: %d. Buku aturan: %d.", r.Drafts, r.Accounts, r.Packs),
+	}
+	if r.OK() {
+		return append(out, "Semua cocok.")
+	}
+	out = append(out, fmt.Sprintf("ADA %d KESALAHAN. Jangan dipakai dulu; simpan berkas ini, hubungi pengelola.", r.Faults))
+	for _, f := range r.Findings {
+		out = append(out, "- "+f)
+	}
+	if r.Faults > len(r.Findings) {
+		out = append(out, fmt.Sprintf("- dan %d lagi", r.Faults-len(r.Findings)))
+	}
+	return out
+}
+
+func (r *Report) fault(format string, args ...any) {
+	r.Faults++
+	if len(r.Findings) < findingsMost {
+		r.Findings = append(r.Findings, fmt.Sprintf(format, args...))
+	}
+}
+
+// Check looks at everything: the file's pages (in a child process, on a copy made for
+// it beside the file), every seal, the chain of the log, and every case folded anew
+// against its snapshot, card and indexes. Work goes on meanwhile. An error means
+// that the check could not be done; what it found is in the report.
+func (s *Store) Check(ctx context.Context) (*Report, error) {
+	r := &Report{Pages: true}
+	copied, err := s.checkCopy()
+	if err == nil {
+		err = probeByChild(ctx, copied, modeCheck)
+		err = errors.Join(err, os.Remove(copied))
+	}
+	var faults *faultsError
+	switch {
+	case errors.As(err, &faults):
+		r.Pages = false
+		r.fault("halaman berkas: %s", faults.text)
+	case full(err):
+		r.Pages = false
+		r.fault("halaman berkas belum diperiksa: tempat di disk tidak cukup untuk salinan")
+	case err != nil:
+		return nil, explain(err)
+	}
+	err = s.read(func(tx *bolt.Tx) error {
+		c := &checker{s: s, tx: tx, r: r, ctx: ctx, acts: map[string][]uint64{}}
+		if err := guarded("check", c.run); err != nil && ctx.Err() == nil {
+			// bbolt or the fold stumbled over what it read: that is an answer, too.
+			r.Pages = false
+			r.fault("pemeriksaan terhenti: %s", cut(err.Error(), 200))
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, explain(err)
+	}
+	return r, nil
+}
+
+// checkCopy copies the file as it stands now, for a child process to look at.
+func (s *Store) checkCopy() (path string, err error) {
+	f, err := os.CreateTemp(filepath.Dir(s.db.Path()), ".periksa-*")
+	if err != nil {
+		return "", err
+	}
+	err = s.db.View(func(tx *bolt.Tx) error {
+		_, err := tx.WriteTo(f)
+		return err
+	})
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// checker walks one office in one read transaction.
+type checker struct {
+	s    *Store
+	tx   *bolt.Tx
+	r    *Report
+	ctx  context.Context
+	acts map[string][]uint64 // case id → its entries with a body, as the log has them
+	nik  int                 // expected entries in the blind indexes
+	kk   int
+}
+
+func (c *checker) run() error {
+	for _, step := range []func() error{c.chain, c.cases, c.indexes, c.rest} {
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chain walks the log from the first entry to the head.
+func (c *checker) chain() error {
+	last := head{}
+	err := c.tx.Bucket(bLog).ForEach(func(k, v []byte) error {
+		seq := binary.BigEndian.Uint64(k)
+		c.r.Entries++
+		if seq != last.seq+1 {
+			c.r.fault("catatan %d tidak menyambung: sebelumnya %d", seq, last.seq)
+		}
+		e, err := c.s.entry(seq, v)
+		if err != nil {
+			c.r.fault("catatan %d tidak terbaca", seq)
+		} else {
+			if !bytes.Equal(e.prev, last.hash[:]) {
+				c.r.fault("rantai putus pada catatan %d", seq)
+			}
+			if e.body != nil {
+				c.r.Acts++
+				c.acts[e.Case] = append(c.acts[e.Case], seq)
+				if !bytes.Equal(c.tx.Bucket(bAct).Get([]byte(e.Act)), k) {
+					c.r.fault("tindakan pada catatan %d tidak ada di daftar tindakan", seq)
+				}
+			}
+		}
+		last = head{seq, entryHash(seq, v)}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	h, err := readHead(c.tx)
+	if err != nil || h != last {
+		c.r.fault("ujung rantai tidak cocok dengan catatan terakhir")
+	}
+	c.r.Head = last.String()
+	if n := c.count(bAct); n != int(c.r.Acts) {
+		c.r.fault("daftar tindakan berisi %d, catatan berisi %d", n, c.r.Acts)
+	}
+	return nil
+}
+
+func (c *checker) count(bucket []byte) (n int) {
+	cur := c.tx.Bucket(bucket).Cursor()
+	for k, _ := cur.First(); k != nil; k, _ = cur.Next() {
+		n++
+	}
+	return n
+}
+
+// cases folds every case anew.
+func (c *checker) cases() error {
+	for id, seqs := range c.acts {
+		c.r.Cases++
+		c.oneCase(id, seqs)
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if n := c.count(bCard); n != c.r.Cases {
+		c.r.fault("kartu ada %d, kasus ada %d", n, c.r.Cases)
+	}
+	return nil
+}
+
+func (c *checker) oneCase(id string, seqs []uint64) {
+	s := c.s
+	snapshot, k, err := s.loadCase(c.tx, id)
+	if err != nil {
+		c.r.fault("kasus %.8s tidak terbaca", id)
+		return
+	}
+	records, err := s.records(c.tx, id, k)
+	if err != nil {
+		c.r.fault("isi catatan kasus %s tidak terbaca", snapshot.Number)
+		return
+	}
+	if !slices.EqualFunc(records, seqs, func(r casework.Record, seq uint64) bool { return r.Seq == seq }) {
+		c.r.fault("daftar catatan kasus %s tidak cocok dengan rantai", snapshot.Number)
+	}
+	folded, err := fold(records)
+	if err != nil {
+		c.r.fault("kasus %s tidak dapat disusun ulang", snapshot.Number)
+		return
+	}
+	if same, err := sameJSON(folded, snapshot); err != nil || !same {
+		c.r.fault("kasus %s berbeda dari catatannya", snapshot.Number)
+	}
+	card, err := s.openCard([]byte(id), c.tx.Bucket(bCard).Get([]byte(id)))
+	if err != nil {
+		c.r.fault("kartu kasus %s tidak terbaca", snapshot.Number)
+	} else if same, err := sameJSON(card, folded.Card()); err != nil || !same {
+		c.r.fault("kartu kasus %s berbeda dari kasusnya", snapshot.Number)
+	}
+	for _, x := range []struct {
+		bucket []byte
+		digits string
+		n      *int
+	}{{bNIK, folded.Child.NIK, &c.nik}, {bKK, folded.Child.KK, &c.kk}} {
+		if x.digits == "" {
+			continue
+		}
+		*x.n++
+		if !slices.Contains(s.byNumber(c.tx, x.bucket, x.digits), id) {
+			c.r.fault("kasus %s tidak ada di indeks %s", snapshot.Number, x.bucket)
+		}
+	}
+}
+
+// indexes look for entries that no case accounts for.
+func (c *checker) indexes() error {
+	if n := c.count(bNIK); n != c.nik {
+		c.r.fault("indeks nik berisi %d, seharusnya %d", n, c.nik)
+	}
+	if n := c.count(bKK); n != c.kk {
+		c.r.fault("indeks kk berisi %d, seharusnya %d", n, c.kk)
+	}
+	want := c.r.Cases + int(c.r.Acts) // a snapshot a case, an index entry an act
+	if n := c.count(bCase); n != want {
+		c.r.fault("tempat kasus berisi %d, seharusnya %d", n, want)
+	}
+	if n := c.count(bKey); n != c.r.Cases+len(c.s.keys.names()) {
+		c.r.fault("kunci ada %d, seharusnya %d", n, c.r.Cases+len(c.s.keys.names()))
+	}
+	return nil
+}
+
+// rest opens every other seal.
+func (c *checker) rest() error {
+	s := c.s
+	each := func(bucket []byte, k key, n *int, what string) error {
+		return c.tx.Bucket(bucket).ForEach(func(at, v []byte) error {
+			*n++
+			if _, err := k.open(place{bucket: string(bucket), key: at}, v); err != nil {
+				c.r.fault("%s %x tidak terbaca", what, at[:min(len(at), 8)])
+			}
+			return nil
+		})
+	}
+	rows, accounts := 0, 0
+	err := errors.Join(
+		each(bDraft, s.keys.draft, &c.r.Drafts, "draf"),
+		each(bAccount, s.keys.account, &accounts, "akun"),
+		each(bRegistry, s.keys.registry, &rows, "baris daftar"),
+		c.tx.Bucket(bPack).ForEach(func(digest, _ []byte) error {
+			c.r.Packs++
+			if _, err := s.unpack(c.tx, string(digest)); err != nil {
+				c.r.fault("buku aturan %.8s tidak terbaca", digest)
+			}
+			return nil
+		}))
+	s.staff.mu.RLock()
+	c.r.Accounts = len(s.staff.accounts)
+	s.staff.mu.RUnlock()
+	return err
+}

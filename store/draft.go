@@ -1,0 +1,211 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"loket/store/casework"
+)
+
+const (
+	draftMax         = 256 << 10 // bytes of one draft's JSON
+	draftsPerAccount = 200       // drafts of one account
+	sayTaken         = "Isian ini sudah dilanjutkan di sambungan lain. Yang tersimpan aman; lanjutkan di sana, atau ambil alih."
+	sayHeld          = "Isian ini sedang dikerjakan di sambungan lain. Ambil alih?"
+	sayFinished      = "Isian ini sudah terkirim atau dihapus di sambungan lain. Lihat tanda terima terakhir."
+)
+
+// errGone is said of a draft that is no more: its act is done, or it was dropped.
+var errGone = &casework.Error{Kind: casework.NotFound, Say: sayFinished}
+
+func taken(d casework.Draft) error {
+	return &casework.Error{Kind: casework.DraftTaken, Say: sayTaken, By: d.Owner}
+}
+
+func draftPlace(id string) place { return place{bucket: "draft", key: []byte(id)} }
+
+// ownDraft reads a draft of the actor's account; NotFound for others' and for none.
+func (s *Store) ownDraft(tx *bolt.Tx, who casework.Actor, id string) (d casework.Draft, err error) {
+	sealed := tx.Bucket(bDraft).Get([]byte(id))
+	if sealed == nil {
+		return d, casework.ErrNotFound
+	}
+	if err := s.keys.draft.openJSON(draftPlace(id), sealed, &d); err != nil {
+		return d, err
+	}
+	if d.Owner != who.Account {
+		return casework.Draft{}, casework.ErrNotFound
+	}
+	return d, nil
+}
+
+func (s *Store) putDraft(tx *bolt.Tx, d casework.Draft) error {
+	sealed, err := s.keys.draft.sealJSON(draftPlace(d.ID), d, block)
+	if err != nil {
+		return err
+	}
+	if len(sealed) > draftMax {
+		return refuse(casework.Invalid, "Isian ini terlalu panjang; yang terakhir belum tersimpan. Persingkat ceritanya.")
+	}
+	return tx.Bucket(bDraft).Put([]byte(d.ID), sealed)
+}
+
+// Drafts lists the account's unfinished work, newest first.
+func (s *Store) Drafts(ctx context.Context, who casework.Actor) ([]casework.Draft, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, internal(err)
+	}
+	if err := s.staff.known(who); err != nil {
+		return nil, err
+	}
+	var out []casework.Draft
+	err := s.read(func(tx *bolt.Tx) (err error) {
+		out, err = s.drafts(tx, who)
+		return err
+	})
+	return out, err
+}
+
+func (s *Store) drafts(tx *bolt.Tx, who casework.Actor) ([]casework.Draft, error) {
+	var out []casework.Draft
+	err := tx.Bucket(bDraft).ForEach(func(k, v []byte) error {
+		var d casework.Draft
+		if err := s.keys.draft.openJSON(place{bucket: "draft", key: k}, v, &d); err != nil {
+			return err
+		}
+		if d.Owner == who.Account {
+			out = append(out, d)
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, func(a, b casework.Draft) int { return b.Saved.Compare(a.Saved) })
+	return out, err
+}
+
+// OpenDraft takes the draft's lease for who.Session and gives the draft as last
+// saved, under a new epoch. Errors: NotFound; DraftHeld while another live session
+// holds it and force is not set.
+func (s *Store) OpenDraft(ctx context.Context, who casework.Actor, id string, force bool) (casework.Draft, error) {
+	if err := ctx.Err(); err != nil {
+		return casework.Draft{}, internal(err)
+	}
+	var out casework.Draft
+	err := s.write(func(tx *bolt.Tx) error {
+		if err := s.staff.known(who); err != nil {
+			return err
+		}
+		d, err := s.ownDraft(tx, who, id)
+		if err != nil {
+			return err
+		}
+		if d.Holder != who.Session && !force && s.watch.live(d.Holder) {
+			return &casework.Error{Kind: casework.DraftHeld, Say: sayHeld, By: d.Owner}
+		}
+		d.Holder = who.Session
+		d.Epoch++
+		out = d
+		return s.putDraft(tx, d)
+	})
+	return out, err
+}
+
+// SaveDraft keeps the work as it stands; when it returns without error it is on the
+// disk. A new draft has Epoch 0 and gets ID and Act where it has none. Errors:
+// DraftTaken when another session has gone on; NotFound when the act is done or the
+// draft was dropped.
+func (s *Store) SaveDraft(ctx context.Context, who casework.Actor, d casework.Draft) (casework.Draft, error) {
+	if err := ctx.Err(); err != nil {
+		return casework.Draft{}, internal(err)
+	}
+	if d.ID == "" {
+		d.ID = s.NewID()
+	}
+	if d.Act == "" {
+		d.Act = s.NewID()
+	}
+	var out casework.Draft
+	err := s.write(func(tx *bolt.Tx) error {
+		if err := s.staff.known(who); err != nil {
+			return err
+		}
+		if tx.Bucket(bAct).Get([]byte(d.Act)) != nil {
+			return errGone
+		}
+		next, err := s.nextDraft(tx, who, d)
+		if err != nil {
+			return err
+		}
+		out = next
+		return s.putDraft(tx, next)
+	})
+	if err != nil {
+		return casework.Draft{}, err
+	}
+	return out, nil
+}
+
+// nextDraft is d as it will stand: what the store decides is taken from the stored one.
+func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (casework.Draft, error) {
+	now := s.Now()
+	old, err := s.ownDraft(tx, who, d.ID)
+	switch {
+	case casework.KindOf(err) == casework.NotFound && d.Epoch == 0 && tx.Bucket(bDraft).Get([]byte(d.ID)) == nil:
+		mine, err := s.drafts(tx, who)
+		if err != nil {
+			return d, err
+		}
+		if len(mine) >= draftsPerAccount {
+			return d, refuse(casework.NotAllowed, "Terlalu banyak isian yang belum selesai; yang ini belum tersimpan. Selesaikan atau hapus yang lama.")
+		}
+		d.Owner, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = who.Account, who.Desk, who.Session, 1, now, now
+		return d, nil
+	case casework.KindOf(err) == casework.NotFound:
+		return d, errGone
+	case err != nil:
+		return d, err
+	}
+	// The first save sent twice: the answer to the first one was lost on the line.
+	retried := d.Epoch == 0 && old.Epoch == 1 && old.Holder == who.Session && old.Act == d.Act
+	if !retried && d.Epoch != old.Epoch {
+		return d, taken(old)
+	}
+	d.Act, d.Owner, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = old.Act, old.Owner, old.Desk, old.Holder, old.Epoch, old.Started, now
+	return d, nil
+}
+
+// DropDraft throws a draft away. Error: NotFound when it is gone already.
+func (s *Store) DropDraft(ctx context.Context, who casework.Actor, id string) error {
+	if err := ctx.Err(); err != nil {
+		return internal(err)
+	}
+	return s.write(func(tx *bolt.Tx) error {
+		if err := s.staff.known(who); err != nil {
+			return err
+		}
+		if _, err := s.ownDraft(tx, who, id); err != nil {
+			return err
+		}
+		return tx.Bucket(bDraft).Delete([]byte(id))
+	})
+}
+
+// finishDraft deletes the draft that an act finishes, if the actor still holds it.
+func (s *Store) finishDraft(tx *bolt.Tx, who casework.Actor, act casework.Act) error {
+	if act.Draft == "" {
+		return nil
+	}
+	d, err := s.ownDraft(tx, who, act.Draft)
+	switch {
+	case casework.KindOf(err) == casework.NotFound:
+		return nil // dropped elsewhere: what was typed here still counts
+	case err != nil:
+		return err
+	case d.Epoch != act.Epoch:
+		return taken(d)
+	case d.Act != act.ID:
+		return refuse(casework.Invalid, sayUsedID)
+	}
+	return tx.Bucket(bDraft).Delete([]byte(act.Draft))
+}

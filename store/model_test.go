@@ -1,0 +1,240 @@
+package store_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+// deeds are acts with answers that their forms take.
+var deeds = []struct {
+	name  casework.ActName
+	pairs []string
+}{
+	{casework.Alarm, nil},
+	{casework.RecordContact, []string{"who", "Polsek", "at", "2026-11-21T01:00:00Z", "result", "anak aman"}},
+	{casework.Verify, []string{"method", "oral", "result", "unknown", "child.nik", "9901016001149998"}},
+	{casework.Verify, []string{"method", "oral", "result", "out_of_area", "home.kabupaten", "Takalar", "child.kk", "9901010101018888"}},
+	{casework.Amend, complaint("Melati Umpama", "9901016001149997")},
+	{casework.HandOver, nil},
+	{casework.Assign, []string{"caseworker", caseworker.Account}},
+	{casework.Take, []string{"reason", "piket"}},
+	{casework.Waive, []string{"cause", "delay", "reason", "luka baru", "decided_by", "manager"}},
+	{casework.Prepare, []string{"need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "perawatan", "problem_public", "luka"}},
+	{casework.ApproveRef, []string{"approved", "yes"}},
+	{casework.Send, nil},
+	{casework.Answer, []string{"answer", "accepted", "officer_post", "IGD"}},
+	{casework.Answer, []string{"answer", "result", "result", "dirawat"}},
+	{casework.Finish, nil},
+	{casework.Exclude, []string{"kind", "account", "who", caseworker.Account, "reason", "kerabat"}},
+	{casework.Exclude, []string{"kind", "desk", "who", "0801", "reason", "kerabat"}},
+	{casework.Note, []string{"text", "satu catatan"}},
+	{casework.Close, []string{"reason", "goals_met", "knows_contact", "yes", "understands", "yes"}},
+	{casework.Reopen, []string{"reason", "kabar baru"}},
+	{casework.Review, []string{"agreed", "yes"}},
+	{casework.Lower, []string{"class", "low", "with", caseworker.Account, "reason", "rumah aman"}},
+	{casework.Consent, []string{"signer.name", "Ibu Contoh", "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Bunga",
+		"understood", "yes", "willing", "willing", "agency", "rsud", "child.agrees", "yes"}},
+}
+
+// ways are stories that a run follows with detours: who does what to the first case.
+var ways = [][]step{
+	{{officer, casework.RecordContact, nil}, {officer, casework.HandOver, nil}, {caseworker, casework.Take, nil}, {caseworker, casework.Prepare, nil}, {caseworker, casework.Send, nil},
+		{hospital, casework.Answer, nil}, {caseworker, casework.Finish, nil}, {manager, casework.Lower, nil}, {manager, casework.Close, nil}, {manager, casework.Reopen, nil}},
+	{{officer, casework.Prepare, nil}, {supervisor, casework.Review, nil}, {manager, casework.ApproveRef, nil}, {officer, casework.Consent, nil}, {officer, casework.Send, nil}, {hospital, casework.Answer, nil}},
+	{{officer, casework.Prepare, []string{"agency", "disdik", "need", "school_aid", "urgent", "no"}}, {supervisor, casework.Review, nil}, {manager, casework.ApproveRef, nil}, {manager, casework.Waive, nil}, {officer, casework.Send, nil}},
+}
+
+type step struct {
+	who  casework.Actor
+	do   casework.ActName
+	more []string // laid over the deed's answers
+}
+
+// twins are a store and the desk in memory that live through the same.
+type twins struct {
+	o       *office
+	model   *ram.Desk
+	numbers []string
+	fatalf  func(string, ...any)
+}
+
+func newTwins(t testing.TB, fatalf func(string, ...any)) *twins {
+	o := newOffice(t)
+	var accounts []casework.Account
+	for _, a := range everybody {
+		accounts = append(accounts, casework.Account{Name: a.Account, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency})
+	}
+	return &twins{o: o, model: ram.New(ram.Options{Now: o.Now, Accounts: accounts}), fatalf: fatalf}
+}
+
+// do has both carry out an act and compares receipts and refusals.
+func (w *twins) do(who casework.Actor, act casework.Act) bool {
+	act.ID, act.Referral = w.o.NewID(), "1"
+	if act.Case != "" {
+		v, err := w.model.Open(ctx, manager, act.Case)
+		if err != nil {
+			w.fatalf("%v", err)
+		}
+		act.Seen = v.Version
+	}
+	got, err := w.o.Do(ctx, who, act)
+	want, err2 := w.model.Do(ctx, who, act)
+	if casework.KindOf(err) != casework.KindOf(err2) || casework.Say(err) != casework.Say(err2) {
+		w.fatalf("%s %s: store %v, model %v", who.Account, act.Name, err, err2)
+	}
+	got.Seq, want.Seq = 0, 0 // the store counts reads too
+	if got != want {
+		w.fatalf("%s %s: store %+v, model %+v", who.Account, act.Name, got, want)
+	}
+	if err == nil && act.Name == casework.Receive {
+		w.numbers = append(w.numbers, got.Number)
+	}
+	return err == nil
+}
+
+func (w *twins) receive(way int) {
+	more := []string{"danger", "yes"}
+	if way > 0 {
+		more = []string{"category", "education"}
+	}
+	w.do(officer, casework.Act{Name: casework.Receive, Answers: ram.Answers(with(complaint("Bunga Contoh", "9901016001149999"), more...)...)})
+}
+
+func (w *twins) step(s step) bool {
+	for _, d := range deeds {
+		if d.name == s.do {
+			return w.do(s.who, casework.Act{Name: s.do, Case: w.numbers[0], Answers: ram.Answers(with(d.pairs, s.more...)...)})
+		}
+	}
+	w.fatalf("no answers for %s", s.do)
+	return false
+}
+
+// same compares what everybody sees.
+func (w *twins) same(when string) {
+	for _, who := range everybody {
+		for what, ask := range map[string]func(casework.Desk) (any, error){
+			"queue": func(d casework.Desk) (any, error) { return d.Queue(ctx, who, casework.Query{}) },
+			"home": func(d casework.Desk) (any, error) {
+				h, err := d.Home(ctx, who)
+				h.Head = ""
+				for i := range h.Receipts {
+					h.Receipts[i].Seq = 0
+				}
+				return h, err
+			},
+			"inbox": func(d casework.Desk) (any, error) { return d.Inbox(ctx, who) },
+		} {
+			w.compare(when+" "+who.Account+" "+what, ask)
+		}
+		for _, n := range append(slices.Clone(w.numbers), "0801-26-0099-2") {
+			w.compare(when+" "+who.Account+" opens "+n, func(d casework.Desk) (any, error) { return shown(d.Open(ctx, who, n)) })
+			w.compare(when+" "+who.Account+" letter "+n, func(d casework.Desk) (any, error) { return d.Letter(ctx, who, n, "") })
+		}
+	}
+}
+
+// The ways go through, and both agree on every step of them.
+func TestTheModelsWays(t *testing.T) {
+	for i, way := range ways {
+		w := newTwins(t, t.Fatalf)
+		w.receive(i)
+		for _, s := range way {
+			if !w.step(s) {
+				t.Fatalf("way %d: %s %s was refused", i, s.who.Account, s.do)
+			}
+			w.same(string(s.do))
+		}
+		w.o.again()
+		w.same("opened again")
+		w.o.sound()
+	}
+}
+
+// The store is held against the desk in memory: the same acts of the same people
+// give the same receipts and refusals, and everybody sees the same, before and
+// after the office was opened again; and the whole of it checks.
+func TestTheStoreIsItsModel(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newTwins(t, rt.Fatalf)
+		defer w.o.stop()
+		first := rapid.IntRange(0, len(ways)-1).Draw(rt, "way")
+		way := ways[first]
+		w.receive(first)
+		for range rapid.IntRange(0, 25).Draw(rt, "steps") {
+			w.o.pass(time.Duration(rapid.IntRange(0, 30).Draw(rt, "hours")) * time.Hour)
+			switch n := rapid.IntRange(0, 15).Draw(rt, "what"); {
+			case n == 0 && len(w.numbers) < 4:
+				w.receive(rapid.IntRange(0, 1).Draw(rt, "kind"))
+			case n < 8 && len(way) > 0:
+				w.step(way[0])
+				way = way[1:]
+			default:
+				d := rapid.SampledFrom(deeds).Draw(rt, "deed")
+				act := casework.Act{Name: d.name, Case: rapid.SampledFrom(w.numbers).Draw(rt, "case"), Answers: ram.Answers(d.pairs...)}
+				w.do(rapid.SampledFrom(everybody).Draw(rt, "who"), act)
+			}
+		}
+		w.same("at once")
+		w.o.again()
+		w.same("opened again")
+		if rapid.IntRange(0, 9).Draw(rt, "check") == 0 {
+			w.o.sound()
+		}
+	})
+}
+
+// with lays pairs over pairs.
+func with(base []string, pairs ...string) []string { return append(slices.Clone(base), pairs...) }
+
+// shown is a view without what a store may choose: ids, and counting of reads.
+func shown(v casework.View, err error) (any, error) {
+	if v.Case != nil {
+		v.Case.ID = ""
+	}
+	for i := range v.Events {
+		v.Events[i].Case, v.Events[i].Seq = "", 0
+		for j, e := range v.Events[i].Events {
+			if c, ok := e.(casework.ComplaintReceived); ok {
+				c.Case = ""
+				v.Events[i].Events[j] = c
+			}
+		}
+	}
+	return []any{v, v.Level, v.Version, v.Actions, v.Row}, err
+}
+
+func (w *twins) compare(what string, ask func(casework.Desk) (any, error)) {
+	text := func(d casework.Desk) string {
+		v, err := ask(d)
+		if err != nil {
+			return fmt.Sprint(casework.KindOf(err), casework.Say(err))
+		}
+		b, err := json.MarshalIndent(v, "", " ")
+		if err != nil {
+			w.fatalf("%s: %v", what, err)
+		}
+		return string(b)
+	}
+	got, want := text(w.o.Store), text(w.model)
+	if got == want {
+		return
+	}
+	g, m := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(m) || g[i] != m[i] {
+			w.fatalf("%s, line %d:\nstore %s\nmodel %s", what, i, strings.Join(g[max(0, i-3):min(len(g), i+4)], "\n"), strings.Join(m[max(0, min(i, len(m))-3):min(len(m), i+4)], "\n"))
+			return
+		}
+	}
+	w.fatalf("%s: the model says more:\n%s", what, want)
+}

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"loket/store/casework"
+)
+
+// pageRows is a queue's page when nobody says how long; pageMost is the longest.
+const (
+	pageRows = 20
+	pageMost = 1000
+)
+
+// asked remembers which queue questions a session's log entries already cover, so
+// that turning pages writes nothing.
+type asked struct {
+	mu   sync.Mutex
+	by   map[string]map[casework.Query]bool
+	size int
+}
+
+// askedMost bounds the memory of asked; beyond it questions are logged again.
+const askedMost = 4096
+
+func (a *asked) seen(session string, q casework.Query) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return session != "" && a.by[session][q]
+}
+
+func (a *asked) add(session string, q casework.Query) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.by == nil || a.size >= askedMost {
+		a.by, a.size = map[string]map[casework.Query]bool{}, 0
+	}
+	if a.by[session] == nil {
+		a.by[session] = map[casework.Query]bool{}
+	}
+	a.by[session][q] = true
+	a.size++
+}
+
+func (a *asked) forget(session string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.size -= len(a.by[session])
+	delete(a.by, session)
+}
+
+// Queue is one page of the cases that the actor may know of, soonest clock first.
+// A session's question is logged once, however many pages are turned.
+func (s *Store) Queue(ctx context.Context, who casework.Actor, q casework.Query) (casework.Page, error) {
+	act := casework.ReadQueue
+	if q.Name != "" {
+		act = casework.Search
+	}
+	if err := s.may(ctx, who, act); err != nil {
+		return casework.Page{}, s.refused(who, act, "", err)
+	}
+	if err := s.logQuery(who, act, q); err != nil {
+		return casework.Page{}, err
+	}
+	return s.page(who, q), nil
+}
+
+// page makes one page. It is casework.Paginate on what memory holds, and names.
+func (s *Store) page(who casework.Actor, q casework.Query) casework.Page {
+	limit := q.Limit
+	if limit <= 0 {
+		limit = pageRows
+	}
+	limit = min(limit, pageMost)
+	now := s.Now()
+	page := casework.Page{Now: now}
+	names := newFinder(q.Name)
+	s.mem.each(who, func(h *held, l casework.Level) bool {
+		k := &h.card
+		if !k.MatchAt(l, who, q, now) || q.Name != "" && (l != casework.LevelFull || !names.finds(h)) {
+			return true
+		}
+		if page.Total >= q.Offset && len(page.Rows) < limit {
+			page.Rows = append(page.Rows, k.Row(who, l, now))
+		}
+		page.Total++
+		if len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() && (l != casework.LevelNumber || k.Desk != who.Desk) {
+			page.Overdue++
+		}
+		if k.Risk == casework.High && l >= casework.LevelCoded {
+			page.High++
+		}
+		return true
+	})
+	return page
+}
+
+// logQuery writes the log entry of a question unless the session's log has it.
+func (s *Store) logQuery(who casework.Actor, act casework.ActName, q casework.Query) error {
+	q.Offset, q.Limit = 0, 0
+	if s.asked.seen(who.Session, q) {
+		return nil
+	}
+	m := s.meta(who, act, s.Now())
+	m.Note = queryNote(q)
+	if err := s.logOnly(m); err != nil {
+		return err
+	}
+	if who.Session != "" {
+		s.asked.add(who.Session, q)
+	}
+	return nil
+}
+
+// queryNote words a question for the log. A name that was searched for is itself
+// about a person: the log keeps only that a name was asked for.
+func queryNote(q casework.Query) string {
+	var parts []string
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+"="+cut(value, 30))
+		}
+	}
+	add("desk", q.Desk)
+	add("kecamatan", q.Kecamatan)
+	add("lane", string(q.Lane))
+	add("stage", string(q.Stage))
+	add("risk", string(q.Risk))
+	add("number", q.Number)
+	if q.Name != "" {
+		add("name", fmt.Sprintf("%d", len([]rune(q.Name))))
+	}
+	for _, f := range []struct {
+		name string
+		on   bool
+	}{{"mine", q.Mine}, {"overdue", q.Overdue}, {"open", q.Open}} {
+		if f.on {
+			parts = append(parts, f.name)
+		}
+	}
+	return strings.Join(parts, " ")
+}

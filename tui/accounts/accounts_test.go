@@ -1,0 +1,188 @@
+package accounts
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/screentest"
+)
+
+var admin = casework.Actor{Account: "pengelola", Role: casework.Administrator}
+
+// key is the public half of a key made for this test; keyPrint is its fingerprint as ssh-keygen prints it.
+const (
+	key      = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f contoh@loket"
+	keyPrint = "SHA256:ZkAslGjFiUHdGf/WUL8rQvkib4PTvQatUV0OUQSncCA"
+)
+
+func some() []casework.Account {
+	since := screentest.Now.Add(-400 * 24 * time.Hour)
+	return []casework.Account{
+		{Name: "loket.katangka", Display: "LK", Role: casework.DeskOfficer, Desk: "0801", Since: since},
+		{Name: "mitra.rsud", Role: casework.Partner, Agency: "rsud", Since: since},
+		{Name: "pengelola", Role: casework.Administrator, Since: since},
+		{Name: "supervisor.sombaopu", Role: casework.Supervisor, Kecamatan: "73.06.08", Since: since, Disabled: true},
+		{Name: "latih", Role: casework.Caseworker, Since: since, Training: true},
+	}
+}
+
+func open(env *kit.Env) kit.Screen { return New(env) }
+
+func play(t *testing.T) *screentest.Player {
+	return screentest.Play(t, &screentest.Fake{AccountsAre: some()}, admin, open)
+}
+
+func TestScreens(t *testing.T) {
+	p := play(t)
+	p.Golden("list")
+	p.Press("t")
+	p.Golden("new")
+	p.Type("mitra.dukcapil")
+	p.Press("enter")
+	p.Type("mi")
+	p.Golden("role")
+	screentest.PlayIn(t, &screentest.Fake{AccountsAre: some()}, admin, kit.Area{Width: 60, Height: 16}, true, open).Golden("list-60x20-ascii")
+	screentest.Play(t, &screentest.Fake{}, admin, open).Golden("empty")
+}
+
+func TestAddDeskOfficer(t *testing.T) {
+	p := play(t)
+	p.Press("t")
+	for _, line := range []string{"loket.pallangga", "1", "LP", "0702", "Pallangga"} {
+		p.Type(line)
+		p.Press("enter")
+	}
+	p.Send(tea.PasteMsg{Content: key + "\n"})
+	p.Golden("filled")
+	p.Press("enter")
+	if len(p.Desk.Changes) != 1 || p.Desk.Changes[0].Add == nil {
+		t.Fatalf("changes are %+v; the screen says %q", p.Desk.Changes, p.Frame().Say.Text)
+	}
+	got := *p.Desk.Changes[0].Add
+	want := casework.Account{Name: "loket.pallangga", Display: "LP", Role: casework.DeskOfficer, Desk: "0702", Kecamatan: "73.06.07", Since: screentest.Now, By: "pengelola"}
+	if got != want || p.Desk.Changes[0].Key != keyPrint {
+		t.Errorf("added %+v with key %q", got, p.Desk.Changes[0].Key)
+	}
+	if say, ok := p.Last().(kit.Say); !ok || say.Message.Text != "Akun loket.pallangga ditambahkan." || p.Screen.Typing() {
+		t.Errorf("after adding it says %#v", say)
+	}
+}
+
+// What is wrong is told at its field; nothing is sent.
+func TestChecks(t *testing.T) {
+	p := play(t)
+	p.Press("t")
+	for _, c := range []struct{ typed, say string }{
+		{"", "Isi nama akun"}, {"Ibu Ani", "huruf kecil"}, {"-x", "huruf kecil"},
+	} {
+		p.Type(c.typed)
+		p.Press("enter")
+		if say := p.Frame().Say.Text; !strings.Contains(say, c.say) {
+			t.Errorf("%q says %q", c.typed, say)
+		}
+		for range len(c.typed) {
+			p.Press("backspace")
+		}
+	}
+	p.Type("mitra.x")
+	p.Press("enter")
+	p.Type("ko") // two coordinators
+	p.Press("enter")
+	if say := p.Frame().Say.Text; !strings.Contains(say, "Pilih satu") {
+		t.Errorf("an unclear role says %q", say)
+	}
+	p.Press("backspace", "backspace")
+	p.Type("mitra")
+	p.Press("enter", "enter")
+	p.Type("rsud syekh")
+	p.Press("enter")
+	p.Type("-----BEGIN OPENSSH PRIVATE KEY-----")
+	p.Press("enter")
+	if say := p.Frame().Say.Text; !strings.Contains(say, "bukan kunci SSH") || len(p.Desk.Changes) != 0 {
+		t.Errorf("a private key says %q, changes %v", say, p.Desk.Changes)
+	}
+	p.Press("esc")
+	if p.Screen.Typing() {
+		t.Error("Esc does not leave the sheet")
+	}
+}
+
+// A refusal keeps what was typed.
+func TestRefusalKeepsSheet(t *testing.T) {
+	p := play(t)
+	p.Press("c")
+	p.Send(tea.PasteMsg{Content: key})
+	p.Desk.Err = &casework.Error{Kind: casework.NotAllowed, Say: "Ini bukan tugas akun Anda."}
+	p.Press("enter")
+	if f := p.Frame(); f.Say.Text != "Ini bukan tugas akun Anda." || !p.Screen.Typing() {
+		t.Errorf("after a refusal: %q", f.Say.Text)
+	}
+	p.Press("enter")
+	ch := p.Desk.Changes[len(p.Desk.Changes)-1]
+	if ch.Bind != "loket.katangka" || ch.Key != keyPrint || p.Screen.Typing() {
+		t.Errorf("the second try sent %+v", ch)
+	}
+}
+
+func TestDisable(t *testing.T) {
+	p := play(t)
+	p.Press("x")
+	ask, ok := p.Last().(kit.Confirm)
+	if !ok || len(p.Desk.Changes) != 0 {
+		t.Fatal("an account was disabled without a question")
+	}
+	p.Run(ask.Yes)
+	if len(p.Desk.Changes) != 1 || p.Desk.Changes[0].Disable != "loket.katangka" {
+		t.Errorf("changes are %+v", p.Desk.Changes)
+	}
+	p.Asked = nil
+	for _, own := range []string{"Akun sendiri", "sudah ditutup"} {
+		p.Press("down")
+		if own == "Akun sendiri" {
+			p.Press("down")
+		}
+		p.Press("x")
+		if say, ok := p.Last().(kit.Say); !ok || !strings.Contains(say.Message.Text, own) {
+			t.Errorf("x says %#v, want %q", say, own)
+		}
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	for in, want := range map[string]string{
+		key: keyPrint, "  " + key + "  ": keyPrint, keyPrint: keyPrint, "uid:1000": "uid:1000",
+	} {
+		if got, ok := Fingerprint(in); !ok || got != want {
+			t.Errorf("Fingerprint(%.30q) = %q, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{"", "ssh-ed25519", "ssh-ed25519 %%%", "ssh-rsa " + strings.Fields(key)[1], "SHA256:kurang", "-----BEGIN OPENSSH PRIVATE KEY-----", "ssh-ed25519 AAAA"} {
+		if got, ok := Fingerprint(in); ok {
+			t.Errorf("Fingerprint(%q) = %q, want none", in, got)
+		}
+	}
+}
+
+func TestHostile(t *testing.T) {
+	bad := "\x1b[2J\u202eMelati\r\n" + strings.Repeat("é界", 2000)
+	all := []casework.Account{{Name: bad, Display: bad, Role: casework.Role(bad), Desk: bad}, {Name: bad, Agency: bad}, {Name: bad, Kecamatan: bad, Training: true, Disabled: true}}
+	for _, area := range []kit.Area{{Width: 60, Height: 16}, {Width: 80, Height: 20}, {Width: 132, Height: 46}} {
+		p := screentest.PlayIn(t, &screentest.Fake{AccountsAre: all}, admin, area, false, open)
+		p.Frame()
+		p.Press("c")
+		p.Send(tea.PasteMsg{Content: bad})
+		p.Frame()
+		p.Press("esc", "t")
+		p.Type("é界")
+		p.Frame()
+	}
+}
+
+func TestAnyKeys(t *testing.T) {
+	screentest.Monkey(t, admin, func() *screentest.Fake { return &screentest.Fake{AccountsAre: some()} }, open)
+}

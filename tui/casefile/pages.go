@@ -1,0 +1,278 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"loket/forms"
+	"loket/forms/text"
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/say"
+)
+
+// labelWidth is the column of labels on the pages.
+const labelWidth = 18
+
+// sheet gathers labelled values; what is empty is not there.
+type sheet struct {
+	lines []string
+	width int
+}
+
+func (t *sheet) add(label, value string) {
+	if value == "" {
+		return
+	}
+	for i, l := range text.Wrap(value, t.width-labelWidth) {
+		if i > 0 {
+			label = ""
+		}
+		t.lines = append(t.lines, strings.TrimRight(text.Pad(label, labelWidth)+l, " "))
+	}
+}
+
+func (t *sheet) gap() {
+	if n := len(t.lines); n > 0 && t.lines[n-1] != "" {
+		t.lines = append(t.lines, "")
+	}
+}
+
+// pageLines are all lines of a page that scrolls.
+func (s *Screen) pageLines(width int) []string {
+	switch s.page {
+	case people:
+		return s.peopleLines(width)
+	case history:
+		return s.historyLines(width)
+	}
+	if s.full() != nil {
+		return s.summaryLines(width)
+	}
+	return s.shortLines(width)
+}
+
+// stepLines say what comes next.
+func (s *Screen) stepLines(t *sheet) {
+	i := s.nextStep()
+	if i < 0 {
+		return
+	}
+	t.lines = append(t.lines, text.Pad("Langkah berikut", labelWidth)+s.env.Style.Bold(text.Truncate(s.actionName(s.view.Actions[i]), t.width-labelWidth-8))+"  Enter")
+	if n := len(s.view.Actions); n > 1 {
+		t.add("", fmt.Sprintf("a: semua tindakan (%d)", n))
+	}
+	t.gap()
+}
+
+// shortLines are what may be seen below the full file (SOP 2: number, stage and
+// officer after handover; the coded queue).
+func (s *Screen) shortLines(width int) []string {
+	t, r := &sheet{width: width}, s.view.Row
+	s.stepLines(t)
+	switch s.view.Level {
+	case casework.LevelNumber:
+		if r.Caseworker != "" || s.env.Actor.Desk != "" {
+			who := "petugas " + kit.Clean(r.Caseworker)
+			if r.Caseworker == "" {
+				who = "petugas belum ditunjuk"
+			}
+			t.lines = append(t.lines, text.Wrap(fmt.Sprintf("Sudah diteruskan, nomor %s, %s.", kit.Clean(s.number), who), width)...)
+		} else {
+			t.lines = append(t.lines, text.Wrap("Kasus perlindungan: di sini hanya nomor, tahap, dan waktunya.", width)...)
+		}
+	case casework.LevelLetter:
+		for _, l := range s.view.Letters {
+			t.add("Surat", kit.Clean(l.Letter)+" "+s.book.Referral(l.State))
+		}
+		t.lines = append(t.lines, "Isi surat: buka Rujukan di Beranda.")
+	default:
+		t.add("Masalah", s.book.Category(r.Category))
+		t.add("Meja", strings.TrimRight(kit.Clean(r.Desk)+" "+s.book.Place(r.Kecamatan), " "))
+		t.add("Penanggung jawab", say.Or(kit.Clean(r.Caseworker), "belum ada"))
+		t.add("Didaftarkan", s.book.When(s.now, r.OpenedAt))
+		if r.ReferralStatus != "" {
+			t.add("Rujukan", s.book.Referral(r.ReferralStatus))
+		}
+		t.gap()
+		said := "Isi berkas hanya untuk penanggung jawab kasus."
+		if slices.ContainsFunc(s.view.Actions, func(a casework.Action) bool { return a.Act == casework.Take && a.Why == "" }) {
+			said = "Isi berkas terbuka setelah \"" + s.book.Act(casework.Take) + "\": tekan a."
+		}
+		t.lines = append(t.lines, said)
+	}
+	return t.lines
+}
+
+// summaryLines are the file's first page.
+func (s *Screen) summaryLines(width int) []string {
+	c, t := s.view.Case, &sheet{width: width}
+	s.stepLines(t)
+	t.add("Anak", childLine(c.Child))
+	t.add("Di mana", join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
+	t.add("Masalah", s.book.Category(c.Category))
+	t.add("", quoted(c.Complaint["problem"]))
+	t.add("Terakhir terjadi", s.answer(c.Complaint["last_event"]))
+	t.add("Cara aman", s.answer(c.Complaint["safe_contact"]))
+	t.gap()
+	t.add("Penanggung jawab", say.Or(kit.Clean(c.Caseworker), "belum ada"))
+	t.add("Risiko", s.riskLine(c.Risk))
+	for _, k := range c.Clocks {
+		if k.Running() && c.Stage != casework.Closed && c.Stage != casework.Terminated {
+			t.add(s.clockLabel(t), fmt.Sprintf("%s: %s, batas %s", s.book.Clock(k.ID), say.Left(s.now, k.Due), s.book.When(s.now, k.Due)))
+		}
+	}
+	for i, k := range c.Contacts {
+		t.add(first(i, "Dihubungi"), join(": ", kit.Clean(k.Who)+", "+s.book.When(s.now, k.At), kit.Clean(k.Result)))
+	}
+	t.gap()
+	t.add("Asal", join(", ", s.book.Word("residency."+string(say.Or(string(c.Residency), "unknown"))), kit.Clean(c.Home)))
+	for i, k := range c.Consents {
+		t.add(first(i, "Persetujuan"), s.consentLine(k))
+	}
+	for i, k := range c.Approvals {
+		t.add(first(i, "Usulan"), s.approvalLine(k))
+	}
+	if k := c.Transfer; k != nil {
+		state := "menunggu jawaban tertulis; kasus masih milik kita"
+		if k.Answered != nil {
+			state = "dijawab " + s.book.Day(*k.Answered) + ": " + kit.Clean(k.Answer)
+		}
+		t.add("Dialihkan", kit.Clean(k.Office)+", "+s.book.Day(k.At)+", "+state)
+	}
+	t.add("Anak yang sama", kit.Clean(strings.Join(c.Links, ", ")))
+	t.add("Alasan tutup", kit.Clean(c.Closing))
+	t.gap()
+	t.add("Dilaporkan", join(", ", s.book.When(s.now, c.OpenedAt), kit.Clean(c.OpenedBy), "meja "+kit.Clean(c.Desk)))
+	t.add("Terakhir diubah", join(", ", s.book.When(s.now, c.Updated), kit.Clean(c.UpdatedBy)))
+	return t.lines
+}
+
+// clockLabel is "Waktu" before the first clock only.
+func (s *Screen) clockLabel(t *sheet) string {
+	for _, l := range t.lines {
+		if strings.HasPrefix(l, "Waktu ") {
+			return ""
+		}
+	}
+	return "Waktu"
+}
+
+func first(i int, label string) string {
+	if i > 0 {
+		return ""
+	}
+	return label
+}
+
+// join joins what is not empty.
+func join(by string, parts ...string) string {
+	kept := parts[:0]
+	for _, p := range parts {
+		if strings.TrimSpace(p) != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, by)
+}
+
+func with(who string) string {
+	if who = kit.Clean(who); who == "" {
+		return ""
+	}
+	return "bersama " + who
+}
+
+// quoted is a given text in quotation marks; the reporter's own words.
+func quoted(a forms.Answer) string {
+	if a.State != forms.Given || a.Value == "" {
+		return ""
+	}
+	return "\"" + text.Clean(a.Value) + "\""
+}
+
+// answer is a text answer for reading; what was not asked is empty.
+func (s *Screen) answer(a forms.Answer) string {
+	switch a.State {
+	case forms.Unknown:
+		return "tidak tahu"
+	case forms.Refused:
+		return "tidak mau menjawab"
+	case forms.Given:
+		if at, err := time.Parse(time.RFC3339, a.Value); err == nil {
+			return s.book.When(s.now, at)
+		}
+		return text.Clean(a.Value)
+	}
+	return ""
+}
+
+// childLine is who the child is, as far as known.
+func childLine(c casework.Child) string {
+	age := ""
+	if c.Birth != "" {
+		age = "lahir " + say.Birth(c.Birth)
+	} else if c.Age != "" {
+		age = "kira-kira " + kit.Clean(c.Age) + " tahun"
+	}
+	return join(", ", say.Or(kit.Clean(c.Name), "(tanpa nama)"), say.Sex(c.Sex), age)
+}
+
+// riskLine is the class, since when, who said so and from what.
+func (s *Screen) riskLine(r casework.Risk) string {
+	line := s.book.RiskName(r.Class)
+	if !r.Since.IsZero() && r.By != "" {
+		line += " sejak " + s.book.When(s.now, r.Since) + ", oleh " + kit.Clean(r.By)
+	}
+	var because []string
+	for _, code := range r.Because {
+		because = append(because, s.sign(code))
+	}
+	if r.Alarm {
+		because = append([]string{"tombol Bahaya"}, because...)
+	}
+	if len(because) > 0 {
+		line += ": " + strings.Join(because, ", ")
+	}
+	return join(". ", line, kit.Clean(r.Reason))
+}
+
+// sign is what a class was proposed from: a danger sign's label, question 1 or the category.
+func (s *Screen) sign(code string) string {
+	code = strings.TrimPrefix(code, "sign.")
+	switch code {
+	case "danger":
+		return "bahaya sekarang"
+	case "category":
+		return "jenis masalah"
+	}
+	if p := s.env.Desk.Pack(); p != nil {
+		if sign, ok := p.Sign(code); ok {
+			return sign.Label
+		}
+	}
+	return kit.Clean(code)
+}
+
+func (s *Screen) consentLine(k casework.Agreement) string {
+	word := "bersedia"
+	switch {
+	case k.Withdrawn != nil:
+		word = "ditarik " + s.book.Day(*k.Withdrawn)
+	case k.Waived:
+		word = "lanjut tanpa persetujuan: " + kit.Clean(k.Reason)
+	case !k.Willing:
+		word = "tidak bersedia"
+	}
+	return join(", ", s.book.Agency(k.Agency)+": "+word, kit.Clean(k.Signer), s.book.Day(k.At))
+}
+
+func (s *Screen) approvalLine(k casework.Approval) string {
+	word := "disetujui"
+	if !k.Agreed {
+		word = "tidak disetujui"
+	}
+	return join(", ", word, kit.Clean(k.Note), kit.Clean(k.By), s.book.Day(k.At))
+}

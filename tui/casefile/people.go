@@ -1,0 +1,134 @@
+package casefile
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/say"
+)
+
+// peopleLines are the people around the child: marks first, then how to reach whom.
+func (s *Screen) peopleLines(width int) []string {
+	c, t := s.view.Case, &sheet{width: width}
+	for i, p := range c.People {
+		var marks []string
+		if p.NoContact {
+			marks = append(marks, "jangan hubungi")
+		}
+		if p.Alleged {
+			marks = append(marks, "terduga")
+		}
+		if p.SameHouse {
+			marks = append(marks, "serumah")
+		}
+		t.add(first(i, "Ditandai"), join(", ", kit.Clean(p.Relation), kit.Clean(p.Name))+": "+strings.Join(marks, ", "))
+		t.add("", kit.Clean(p.Why))
+	}
+	if len(c.People) == 0 {
+		t.add("Ditandai", "belum ada. Bila ada orang yang tidak boleh tahu: a, lalu \""+s.book.Act(casework.Mark)+"\".")
+	}
+	for i, who := range c.Excluded {
+		t.add(first(i, "Dikecualikan"), kit.Clean(who))
+	}
+	t.gap()
+	t.add("Anak", childLine(c.Child))
+	t.add("NIK", kit.Clean(c.Child.NIK))
+	t.add("No. KK", kit.Clean(c.Child.KK))
+	if c.Child.Address != "" || c.Child.Street != "" {
+		t.add("Alamat", join(", ", kit.Clean(c.Child.Street), s.book.Place(c.Child.Address)))
+	}
+	t.add("Bersama", kit.Clean(c.Child.With))
+	if s.mayKnowReporter() {
+		t.gap()
+		t.add("Pelapor", join(", ", s.answer(c.Complaint["reporter.name"]), s.answer(c.Complaint["reporter.relation"]), s.answer(c.Complaint["reporter.phone"])))
+	}
+	return t.lines
+}
+
+// mayKnowReporter says whether the reporter stands on the screen: never for
+// village superiors, the kecamatan or partners (SOP 7).
+func (s *Screen) mayKnowReporter() bool {
+	switch r := s.env.Actor.Role; r {
+	case casework.DeskOfficer, casework.Caseworker:
+		return true
+	default:
+		return r.Leads()
+	}
+}
+
+// historyLines are what happened, newest first.
+func (s *Screen) historyLines(width int) []string {
+	t := &sheet{width: width}
+	for i := len(s.view.Events) - 1; i >= 0; i-- {
+		r := s.view.Events[i]
+		for _, e := range r.Events {
+			said := join(": ", s.book.Event(e.EventName()), s.detail(e))
+			t.add(s.book.When(s.now, r.At), join("  ", kit.Clean(r.By.Account), said))
+		}
+		if late := s.late(r); late != "" {
+			t.add("", late)
+		}
+	}
+	if len(t.lines) == 0 {
+		t.lines = []string{"  Belum ada riwayat."}
+	}
+	return t.lines
+}
+
+// late says how much later an act was recorded than it happened; "" when at once.
+func (s *Screen) late(r casework.Record) string {
+	if r.Occurred == nil || r.At.Sub(r.Occurred.At) < 5*time.Minute {
+		return ""
+	}
+	word := strings.TrimPrefix(say.Left(r.At, r.Occurred.At), "lewat ")
+	return fmt.Sprintf("terjadi %s, dicatat %s kemudian", s.book.When(s.now, r.Occurred.At), word)
+}
+
+// detail is the one thing worth telling of an event beside its name.
+func (s *Screen) detail(e casework.Event) string {
+	switch e := e.(type) {
+	case casework.ComplaintReceived:
+		return s.book.Category(e.Category)
+	case casework.RiskClassified:
+		return join(". ", s.book.RiskName(e.Class), kit.Clean(e.Reason))
+	case casework.ContactRecorded:
+		return join(", ", kit.Clean(e.Who), s.book.When(s.now, e.At), kit.Clean(e.Result))
+	case casework.ResidencyVerified:
+		return s.book.Word("residency." + string(e.Result))
+	case casework.FormCompleted:
+		return s.book.Form(e.Form)
+	case casework.TransferStarted:
+		return kit.Clean(e.Office)
+	case casework.TransferAnswered:
+		return kit.Clean(e.Answer)
+	case casework.CaseworkerAssigned:
+		return join(", ", kit.Clean(e.Caseworker), kit.Clean(e.Reason))
+	case casework.ConsentGiven:
+		if e.Willing {
+			return s.book.Agency(e.Agency) + ", bersedia"
+		}
+		return s.book.Agency(e.Agency) + ", tidak bersedia"
+	case casework.ConsentWaived:
+		return join(", ", s.book.Agency(e.Agency), kit.Clean(e.Reason))
+	case casework.ReferralPrepared:
+		return s.book.Agency(e.Agency)
+	case casework.ReferralMoved:
+		return join(". ", s.book.Referral(e.State), kit.Clean(e.Reason), kit.Clean(e.Result), kit.Clean(e.Note))
+	case casework.PersonMarked:
+		return join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name), kit.Clean(e.Party.Why))
+	case casework.StaffExcluded:
+		return kit.Clean(e.Who)
+	case casework.CasesLinked:
+		return kit.Clean(e.Number)
+	case casework.NoteAdded:
+		return kit.Clean(e.Text)
+	case casework.CaseClosed:
+		return kit.Clean(e.Reason)
+	case casework.CaseReopened:
+		return kit.Clean(e.Reason)
+	}
+	return ""
+}

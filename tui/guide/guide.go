@@ -1,0 +1,213 @@
+// Package guide shows long texts: the desk officer's guide, letters and filled
+// forms as they will be printed.
+//
+// It promises: columns stand as on paper; nothing in a text can steer the
+// terminal; a page at a time on a narrow line; `/` finds.
+//
+// It refuses: editing, printing, keeping what was shown.
+package guide
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/forms/text"
+	"loket/tui/kit"
+	"loket/tui/widget"
+)
+
+// Screen is one text.
+type Screen struct {
+	kit.Mail
+	env    *kit.Env
+	title  string
+	load   func(ctx context.Context) (string, error)
+	loaded bool
+	note   kit.Message
+	text   widget.Scroll
+	left   int // columns that are out of sight on the left
+
+	finding bool
+	line    widget.Line // what is being looked for
+	sought  string      // what was looked for last
+}
+
+// New shows the office's guide for desk officers.
+func New(env *kit.Env) *Screen {
+	return NewText(env, "Panduan", func(context.Context) (string, error) {
+		if p := env.Desk.Pack(); p != nil && p.Guide != "" {
+			return p.Guide, nil
+		}
+		return "Panduan belum diisi oleh kantor.", nil
+	})
+}
+
+// NewText shows a text that load brings.
+func NewText(env *kit.Env, title string, load func(ctx context.Context) (string, error)) *Screen {
+	return &Screen{Mail: env.NewMail("text"), env: env, title: title, load: load}
+}
+
+// Init loads the text.
+func (s *Screen) Init() tea.Cmd { return kit.Call(&s.Mail, "text", s.load) }
+
+// Typing says whether something to find is being typed.
+func (s *Screen) Typing() bool { return s.finding }
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case kit.Got[string]:
+		s.loaded, s.note = true, kit.Problem(msg.Err)
+		if msg.Err == nil {
+			s.text.Lines = Lines(msg.Value)
+		}
+	case kit.Pressed:
+		s.note = kit.Message{}
+		s.press(msg)
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if s.finding {
+			s.line.Update(msg)
+		}
+	}
+	return s, nil
+}
+
+// rows are the lines of text on screen; the last row says where one is.
+func (s *Screen) rows() int { return max(1, s.env.Area().Height-1) }
+
+func (s *Screen) press(p kit.Pressed) {
+	switch p.ID {
+	case "move":
+		s.text.Update(p.Key, s.rows())
+	case "left":
+		s.left = max(0, s.left-sideways)
+	case "right":
+		s.left = min(s.left+sideways, max(0, s.widest()-s.env.Area().Width))
+	case "find":
+		s.finding = true
+		s.line.Set("")
+	case "leave":
+		s.finding = false
+	case "search":
+		s.finding = false
+		s.sought = strings.ToLower(kit.Clean(s.line.Value()))
+		s.find(s.text.Top)
+	case "again":
+		s.find(s.text.Top + 1)
+	}
+}
+
+// sideways is how many columns the left and right keys shift a text that is wider than the window.
+const sideways = 20
+
+// widest is the width of the widest line.
+func (s *Screen) widest() int {
+	most := 0
+	for _, l := range s.text.Lines {
+		most = max(most, text.Width(l))
+	}
+	return most
+}
+
+// find goes to the next line that holds what is sought, from a line on, round the end.
+func (s *Screen) find(from int) {
+	if s.sought == "" {
+		return
+	}
+	n := len(s.text.Lines)
+	for i := range n {
+		at := (from + i) % n
+		if strings.Contains(strings.ToLower(s.text.Lines[at]), s.sought) {
+			s.text.Top = at
+			return
+		}
+	}
+	s.note = kit.Message{Tone: kit.Warn, Text: "Tidak ditemukan: " + s.sought}
+}
+
+// Keys is the key table.
+func (s *Screen) Keys() []kit.Key {
+	if s.finding {
+		return []kit.Key{
+			{ID: "search", Keys: []string{"enter"}, Show: "Enter", Word: "Cari", Help: "Mencari yang diketik.", Footer: true},
+			{ID: "leave", Keys: []string{"esc"}, Show: "Esc", Word: "Batal", Help: "Kembali membaca."},
+		}
+	}
+	again, narrow := "", ""
+	if s.widest() <= s.env.Area().Width {
+		narrow = "Seluruh lebar teks sudah terlihat."
+	}
+	if s.sought == "" {
+		again = "Belum ada yang dicari. Tekan / dulu."
+	}
+	return []kit.Key{
+		{ID: "move", Keys: []string{"pgdown", "pgup", "up", "down", "k", "j", "space", "b", "home", "end"}, Show: "PgDn/PgUp", Word: "Halaman", Help: "Menggulir; panah satu baris, Home awal, End akhir.", Footer: true},
+		{ID: "right", Keys: []string{"right"}, Show: "→", Word: "Geser", Help: "Menggeser teks yang lebih lebar dari jendela.", Why: narrow},
+		{ID: "left", Keys: []string{"left"}, Show: "←", Word: "Geser balik", Help: "Menggeser kembali.", Why: narrow},
+		{ID: "find", Keys: []string{"/"}, Show: "/", Word: "Cari", Help: "Mencari kata dalam teks ini.", Footer: true},
+		{ID: "again", Keys: []string{"n"}, Show: "n", Word: "Berikutnya", Help: "Ke tempat berikutnya dari kata yang dicari.", Why: again, Footer: true},
+	}
+}
+
+// View draws a page of the text.
+func (s *Screen) View(a kit.Area) kit.Frame {
+	f := kit.Frame{Title: s.title, Say: s.note}
+	if !s.loaded {
+		return f
+	}
+	rows := max(1, a.Height-1)
+	page := s.text
+	page.Top = max(0, min(page.Top, len(page.Lines)-1))
+	for _, l := range page.View(rows) {
+		f.Lines = append(f.Lines, text.Truncate(strings.TrimRight(from(l, s.left), " "), a.Width))
+	}
+	for len(f.Lines) < rows {
+		f.Lines = append(f.Lines, "")
+	}
+	if s.finding {
+		shown, x := s.line.Render(a.Width - 7)
+		f.Lines = append(f.Lines, strings.TrimRight("Cari: "+shown, " "))
+		f.Cursor = &kit.Point{X: 6 + x, Y: rows}
+		return f
+	}
+	if n := len(page.Lines); n > rows {
+		last := min(page.Top+rows, n)
+		f.Lines = append(f.Lines, fmt.Sprintf("baris %d-%d dari %d", page.Top+1, last, n))
+	}
+	return f
+}
+
+// from is a line without its first columns.
+func from(l string, columns int) string {
+	for i := range l {
+		if text.Width(l[:i]) >= columns {
+			return l[i:]
+		}
+	}
+	return ""
+}
+
+// The most of a text that is shown.
+const (
+	mostLines = 5000
+	mostWidth = 160
+)
+
+// Lines splits a text into harmless lines: every run of characters between spaces
+// is cleaned, the spaces stay, so that columns stand as on paper.
+func Lines(s string) []string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\t", "        ")
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	lines = lines[:min(len(lines), mostLines)]
+	for i, l := range lines {
+		words := strings.Split(l, " ")
+		for j, w := range words {
+			words[j] = text.Clean(w)
+		}
+		lines[i] = text.Truncate(strings.TrimRight(strings.Join(words, " "), " "), mostWidth)
+	}
+	return lines
+}

@@ -1,0 +1,169 @@
+// Package home is the first screen: one's own tasks and clocks, what waits for
+// whom, the last receipts, unfinished work, and the menu by digits (SOP 11). It
+// also lists the drafts.
+//
+// It promises: the first paint stays under 1,000 bytes at an ordinary day's
+// content; danger and lateness are words before they are colours; a digit always
+// means the same entry, whoever looks.
+//
+// It refuses: work of its own. Everything it offers is a request to the root.
+package home
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/say"
+	"loket/tui/widget"
+)
+
+// Screen is the first screen of a session.
+type Screen struct {
+	kit.Mail
+	env    *kit.Env
+	book   say.Book
+	home   casework.Home
+	loaded bool
+	note   kit.Message
+	tasks  widget.List
+}
+
+// New makes the first screen. A partner goes on to the inbox and an administrator
+// to the accounts by themselves; Esc brings them back here.
+func New(env *kit.Env) *Screen {
+	return &Screen{Mail: env.NewMail("home"), env: env, book: say.Book{Pack: env.Desk.Pack(), Zone: env.Zone}}
+}
+
+// Init loads the screen.
+func (s *Screen) Init() tea.Cmd {
+	switch s.env.Actor.Role {
+	case casework.Partner:
+		return tea.Batch(s.load(), kit.Send(kit.OpenInbox{}))
+	case casework.Administrator:
+		return tea.Batch(s.load(), kit.Send(kit.OpenAccounts{}))
+	}
+	return s.load()
+}
+
+func (s *Screen) load() tea.Cmd {
+	return kit.Call(&s.Mail, "home", func(ctx context.Context) (casework.Home, error) {
+		return s.env.Desk.Home(ctx, s.env.Actor)
+	})
+}
+
+// Typing says that no text field is on this screen.
+func (s *Screen) Typing() bool { return false }
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case kit.Got[casework.Home]:
+		s.take(msg)
+	case kit.Changed, kit.Resumed:
+		return s, s.load()
+	case kit.Pressed:
+		return s, s.press(msg)
+	}
+	return s, nil
+}
+
+// take keeps what was loaded and the chosen task with it.
+func (s *Screen) take(got kit.Got[casework.Home]) {
+	s.note = kit.Problem(got.Err)
+	if got.Err != nil {
+		return
+	}
+	var chosen casework.Task
+	if s.tasks.At < len(s.home.Tasks) {
+		chosen = s.home.Tasks[s.tasks.At]
+	}
+	s.home, s.loaded = got.Value, true
+	s.tasks.Set(len(s.home.Tasks))
+	for i, t := range s.home.Tasks {
+		if t.Number == chosen.Number && t.Clock == chosen.Clock {
+			s.tasks.Go(i)
+		}
+	}
+}
+
+func (s *Screen) press(p kit.Pressed) tea.Cmd {
+	switch p.ID {
+	case "move":
+		s.tasks.Update(p.Key, s.room(s.env.Area()))
+	case "open":
+		if s.tasks.At < len(s.home.Tasks) {
+			return kit.Send(kit.OpenCase{Number: s.home.Tasks[s.tasks.At].Number})
+		}
+	case "reload":
+		return s.load()
+	default:
+		for _, it := range s.menu() {
+			if it.id == p.ID {
+				return kit.Send(it.ask)
+			}
+		}
+	}
+	return nil
+}
+
+// item is one entry of the menu.
+type item struct {
+	id, key, word string
+	ask           tea.Msg
+	help          string
+}
+
+// menu is what this account may choose; keys are the same for everybody.
+func (s *Screen) menu() []item {
+	who := s.env.Actor
+	may := func(a casework.ActName) bool { return casework.May(who, a, casework.Scope{}) }
+	word := s.env.WordOr
+	var m []item
+	add := func(ok bool, it item) {
+		if ok {
+			m = append(m, it)
+		}
+	}
+	queue, files := may(casework.ReadQueue), may(casework.Receive)
+	add(files, item{"new", "1", word("menu.new", "Laporan baru"), kit.StartWork{Act: casework.Receive}, "Sembilan pertanyaan tentang anak; jawaban boleh \"tidak tahu\"."})
+	add(files || len(s.home.Drafts) > 0, item{"drafts", "2", count(word("menu.resume", "Lanjutkan draf"), len(s.home.Drafts)), kit.OpenDrafts{}, "Isian yang belum dikirim."})
+	add(queue && (who.Role.AtDesk() || who.Role == casework.Caseworker),
+		item{"tasks", "3", word("menu.tasks", "Tugas saya"), kit.OpenQueue{Query: casework.Query{Mine: true, Open: true}}, "Kasus meja atau kasus yang Anda pegang."})
+	add(queue, item{"queue", "4", word("menu.queue", "Antrean"), kit.OpenQueue{Query: casework.Query{Open: true}}, "Semua kasus terbuka yang boleh Anda ketahui, waktu tersempit dulu."})
+	add(may(casework.Search), item{"search", "5", word("menu.search", "Cari kasus"), kit.OpenSearch{}, "Dengan nomor atau nama."})
+	add(queue, item{"referred", "6", word("menu.referrals", "Rujukan"), kit.OpenQueue{Query: casework.Query{Stage: casework.Referred, Open: true}}, "Kasus yang sedang dirujuk."})
+	add(may(casework.ReadInbox), item{"inbox", "6", count(word("menu.referrals", "Rujukan"), s.home.Inbox), kit.OpenInbox{}, "Rujukan kepada lembaga Anda."})
+	add(true, item{"guide", "7", word("menu.guide", "Panduan"), kit.OpenGuide{}, "Panduan petugas loket."})
+	add(true, item{"lock", "8", word("menu.lock", "Kunci layar"), kit.Lock{}, "Menutup layar sampai Anda kembali."})
+	add(true, item{"quit", "9", word("menu.quit", "Keluar"), kit.Quit{}, "Mengakhiri sambungan; isian disimpan."})
+	add(files, item{"danger", "!", "Bahaya", kit.OpenDanger{}, "Siapa yang ditelepon bila anak dalam bahaya."})
+	add(may(casework.Accounts), item{"accounts", "0", word("menu.accounts", "Akun"), kit.OpenAccounts{}, "Menambah dan menutup akun."})
+	return m
+}
+
+func count(word string, n int) string {
+	if n == 0 {
+		return word
+	}
+	return fmt.Sprintf("%s (%d)", word, n)
+}
+
+// Keys is the key table.
+func (s *Screen) Keys() []kit.Key {
+	none := ""
+	if len(s.home.Tasks) == 0 {
+		none = "Tidak ada tugas yang menunggu."
+	}
+	keys := []kit.Key{
+		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih tugas.", Why: none, Footer: true},
+		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka kasus tugas itu.", Why: none, Footer: true},
+	}
+	for _, it := range s.menu() {
+		keys = append(keys, kit.Key{ID: it.id, Keys: []string{it.key}, Show: it.key, Word: it.word, Help: it.help, Footer: it.key == "1" || it.key == "!"})
+	}
+	return append(keys, kit.Key{ID: "reload", Keys: []string{"ctrl+l", "f5"}, Show: "F5", Word: "Muat ulang", Help: "Memuat layar ini lagi."})
+}

@@ -1,0 +1,174 @@
+package home
+
+import (
+	"fmt"
+	"strings"
+
+	"loket/forms/text"
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/say"
+)
+
+// most is how many receipts and waiting lines the first screen shows.
+const most = 3
+
+// View draws the screen: tasks, what else is going on as far as there is room, the menu.
+func (s *Screen) View(a kit.Area) kit.Frame {
+	f := kit.Frame{Title: "Beranda", Say: s.note}
+	menu := s.menuLines()
+	switch {
+	case !s.loaded && s.note.Text != "": // the desk failed; the menu still works
+		f.Lines = menu
+		return f
+	case !s.loaded:
+		return f
+	}
+	f.Lines = s.taskLines(a)
+	for _, section := range s.sections(a.Width) {
+		if len(f.Lines)+len(section)+1+len(menu) <= a.Height {
+			f.Lines = append(f.Lines, section...)
+		}
+	}
+	f.Lines = append(append(f.Lines, ""), menu...)
+	return f
+}
+
+// room is how many tasks are on screen: all if they fit beside the rest, at least
+// half of the area.
+func (s *Screen) room(a kit.Area) int {
+	free := a.Height - len(s.menuLines()) - 2
+	others := 0
+	for _, section := range s.sections(a.Width) {
+		others += len(section)
+	}
+	return max(free-others, free/2, 1)
+}
+
+// taskLines are the counts and one's own tasks, or a sentence in their place.
+func (s *Screen) taskLines(a kit.Area) []string {
+	switch s.env.Actor.Role {
+	case casework.Auditor:
+		return text.Wrap("Akun pengawas melihat catatan kegiatan, bukan isi kasus. Kepala catatan sekarang: "+say.Or(say.Short(s.home.Head, 16), "belum ada")+".", a.Width-2)
+	case casework.Administrator:
+		return text.Wrap("Akun pengelola mengurus akun dan cadangan, bukan isi kasus. Tekan 0 untuk akun.", a.Width-2)
+	case casework.Partner:
+		if s.home.Inbox == 0 {
+			return []string{"Tidak ada rujukan yang menunggu jawaban Anda."}
+		}
+		return []string{s.env.Style.Bold(fmt.Sprintf("%d rujukan menunggu jawaban Anda.", s.home.Inbox)) + " Tekan 6."}
+	}
+	lines := []string{s.env.Style.Bold(s.counts())}
+	if len(s.home.Tasks) == 0 {
+		return append(lines, "  Tidak ada tugas yang menunggu. Tekan 1 untuk laporan baru.")
+	}
+	from, to := s.tasks.Window(s.room(a))
+	if len(s.home.Tasks) > to-from {
+		lines[0] += fmt.Sprintf(" (%d-%d)", from+1, to)
+	}
+	for i := from; i < to; i++ {
+		lines = append(lines, s.tasks.Mark(i, s.env.Style.Marker)+s.task(s.home.Tasks[i], a.Width-2))
+	}
+	return lines
+}
+
+// counts is the head of the tasks: how many cases, how many late, how many high.
+func (s *Screen) counts() string {
+	parts := []string{fmt.Sprintf("%d tugas", len(s.home.Tasks)), fmt.Sprintf("%d kasus terbuka", s.home.Open)}
+	if s.home.Overdue > 0 {
+		parts = append(parts, fmt.Sprintf("%d lewat batas", s.home.Overdue))
+	}
+	if s.home.High > 0 {
+		parts = append(parts, fmt.Sprintf("%d TINGGI", s.home.High))
+	}
+	return strings.Join(parts, " "+s.env.Style.Dot+" ")
+}
+
+// task is one task in at most width columns: number, time, class, what to do, name.
+func (s *Screen) task(t casework.Task, width int) string {
+	left := text.Pad(say.LeftColumn(s.home.Now, t.Due), 13)
+	if t.Overdue {
+		left = s.env.Style.Bold(left)
+	}
+	line := say.Fit(t.Number, 14) + " " + left + say.Fit(s.book.RiskShort(t.Risk), 7)
+	room := width - 35
+	what, name := s.book.Clock(t.Clock), kit.Clean(t.Name)
+	if t.Shout {
+		what = say.Shout(room)
+	}
+	nameRoom := room - 26
+	if name == "" || nameRoom < 6 {
+		what = text.Truncate(what, room)
+		name = ""
+	} else {
+		what = text.Pad(what, 25)
+		name = " " + text.Truncate(name, min(nameRoom, 24))
+	}
+	if t.Shout {
+		what = s.env.Style.Alert(strings.TrimRight(what, " ")) + what[len(strings.TrimRight(what, " ")):]
+	}
+	return strings.TrimRight(line+what+name, " ")
+}
+
+// sections are what waits for others, drafts and receipts, each with a blank line before.
+func (s *Screen) sections(width int) [][]string {
+	h, now := s.home, s.home.Now
+	var all [][]string
+	if len(h.Waiting) > 0 {
+		lines := []string{"", "Menunggu"}
+		for _, w := range h.Waiting[:min(len(h.Waiting), most)] {
+			line := fmt.Sprintf("  %s  %d kasus", s.waitsFor(w), w.Count)
+			if !w.Due.IsZero() {
+				line += ", " + say.Left(now, w.Due)
+			}
+			lines = append(lines, text.Truncate(line, width))
+		}
+		all = append(all, lines)
+	}
+	if len(h.Drafts) > 0 {
+		d := h.Drafts[0]
+		what := strings.TrimSpace(s.book.Act(d.Work) + " " + kit.Clean(d.Case))
+		all = append(all, []string{"", text.Truncate("Draf: "+what+", "+s.book.When(now, d.Saved)+". Tekan 2.", width)})
+	}
+	if len(h.Receipts) > 0 {
+		lines := []string{"", "Tersimpan"}
+		for _, r := range h.Receipts[:min(len(h.Receipts), most)] {
+			line := "  " + say.Fit(r.Number, 14) + "  " + s.book.Act(r.Name) + "  " + s.book.When(now, r.At)
+			lines = append(lines, strings.TrimRight(text.Truncate(line, width), " "))
+		}
+		all = append(all, lines)
+	}
+	return all
+}
+
+func (s *Screen) waitsFor(w casework.Waiting) string {
+	switch w.Kind {
+	case "role":
+		return s.book.Role(casework.Role(w.For))
+	case "agency":
+		return s.book.Agency(w.For)
+	}
+	return kit.Clean(w.For)
+}
+
+// columns of the menu.
+var columns = [3]int{23, 17, 16}
+
+// menuLines are the menu in three columns, filled downwards by digit.
+func (s *Screen) menuLines() []string {
+	grid := map[string]string{}
+	for _, it := range s.menu() {
+		grid[it.key] = it.key + " " + it.word
+	}
+	var lines []string
+	for _, row := range [][3]string{{"1", "4", "7"}, {"2", "5", "8"}, {"3", "6", "9"}, {"!", "0", ""}} {
+		line := "  "
+		for i, key := range row {
+			line += say.Fit(grid[key], columns[i])
+		}
+		if line = strings.TrimRight(line, " "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

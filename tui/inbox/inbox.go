@@ -1,0 +1,186 @@
+// Package inbox is a partner's list of referrals to its agency: the letter's
+// fields, what was answered, and what can be answered now.
+//
+// It promises: nothing of a case but the letter's fields; urgent time in words;
+// an answer is one key away from its letter.
+//
+// It refuses: filling the answer's form, which is a request.
+package inbox
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/say"
+	"loket/tui/widget"
+)
+
+// Screen is the list, or one referral of it.
+type Screen struct {
+	kit.Mail
+	env    *kit.Env
+	book   say.Book
+	all    []casework.PartnerReferral
+	now    time.Time // when it was loaded
+	loaded bool
+	note   kit.Message
+	list   widget.List
+	open   bool // one referral is shown, not the list
+	top    int  // first line shown of it
+}
+
+// New makes a partner's list.
+func New(env *kit.Env) *Screen {
+	return &Screen{Mail: env.NewMail("inbox"), env: env, book: say.Book{Pack: env.Desk.Pack(), Zone: env.Zone}}
+}
+
+// Init loads the list.
+func (s *Screen) Init() tea.Cmd {
+	return kit.Call(&s.Mail, "inbox", func(ctx context.Context) ([]casework.PartnerReferral, error) {
+		return s.env.Desk.Inbox(ctx, s.env.Actor)
+	})
+}
+
+// Typing says that no text field is on this screen.
+func (s *Screen) Typing() bool { return false }
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case kit.Got[[]casework.PartnerReferral]:
+		s.take(msg)
+	case kit.Changed:
+		return s, s.Init()
+	case kit.Resumed:
+		s.note = kit.Message{}
+		return s, s.Init()
+	case kit.Pressed:
+		s.note = kit.Message{}
+		return s, s.press(msg)
+	}
+	return s, nil
+}
+
+// take keeps the list and the chosen referral with it. One that is gone is closed.
+func (s *Screen) take(got kit.Got[[]casework.PartnerReferral]) {
+	s.note = kit.Problem(got.Err)
+	if got.Err != nil {
+		return
+	}
+	chosen, had := s.chosen()
+	s.all, s.loaded, s.now = got.Value, true, s.env.Desk.Now()
+	s.list.Set(len(s.all))
+	found := false
+	for i, r := range s.all {
+		if had && r.Number == chosen.Number && r.ID == chosen.ID {
+			s.list.Go(i)
+			found = true
+		}
+	}
+	s.open = s.open && found
+}
+
+func (s *Screen) chosen() (casework.PartnerReferral, bool) {
+	if s.list.At < len(s.all) {
+		return s.all[s.list.At], true
+	}
+	return casework.PartnerReferral{}, false
+}
+
+func (s *Screen) press(p kit.Pressed) tea.Cmd {
+	r, ok := s.chosen()
+	switch p.ID {
+	case "move":
+		s.move(p.Key)
+	case "open":
+		s.open, s.top = ok, 0
+	case "close":
+		s.open = false
+	case "digit":
+		if n := slices.Index(kit.Digits, p.Key.String()); ok && n >= 0 && n < len(r.Actions) {
+			return s.start(r, n)
+		}
+	case "next":
+		if i := nextStep(r); ok && i >= 0 {
+			return s.start(r, i)
+		}
+	case "letter":
+		if ok {
+			return kit.Send(kit.OpenLetter{Number: r.Number, Referral: r.ID})
+		}
+	case "reload":
+		return s.Init()
+	}
+	return nil
+}
+
+// nextStep is the first action possible now, -1 for none.
+func nextStep(r casework.PartnerReferral) int {
+	for i, a := range r.Actions {
+		if a.Why == "" {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *Screen) start(r casework.PartnerReferral, i int) tea.Cmd {
+	a := r.Actions[i]
+	if a.Why != "" {
+		s.note = kit.Message{Tone: kit.Warn, Text: a.Why}
+		return nil
+	}
+	a.Referral = r.ID
+	work := kit.WorkFor(a, r.Number, r.Version)
+	work.Title = s.actName(a.Act)
+	return kit.Send(work)
+}
+
+// actName is an act as the partner says it.
+func (s *Screen) actName(a casework.ActName) string {
+	if a == casework.Answer {
+		return "Jawab rujukan"
+	}
+	return s.book.Act(a)
+}
+
+func (s *Screen) move(key tea.KeyPressMsg) {
+	area := s.env.Area()
+	if !s.open {
+		s.list.Update(key, area.Height-1)
+		return
+	}
+	text := widget.Scroll{Lines: s.detail(area.Width), Top: s.top}
+	text.Update(key, area.Height)
+	s.top = text.Top
+}
+
+// Keys is the key table.
+func (s *Screen) Keys() []kit.Key {
+	move := kit.Key{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih rujukan atau menggulir.", Footer: true}
+	reload := kit.Key{ID: "reload", Keys: []string{"ctrl+l", "f5"}, Show: "F5", Word: "Muat ulang", Help: "Memuat daftar lagi."}
+	none := ""
+	if len(s.all) == 0 {
+		none = "Tidak ada rujukan."
+	}
+	letter := kit.Key{ID: "letter", Keys: []string{"s"}, Show: "s", Word: "Surat", Help: "Membaca surat rujukan.", Why: none, Footer: true}
+	if !s.open {
+		return []kit.Key{move, {ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rujukan.", Why: none, Footer: true}, letter, reload}
+	}
+	why := "Tidak ada yang perlu dijawab sekarang."
+	if r, ok := s.chosen(); ok && nextStep(r) >= 0 {
+		why = ""
+	}
+	return []kit.Key{
+		{ID: "next", Keys: []string{"enter"}, Show: "Enter", Word: "Jawab", Help: "Mengerjakan langkah berikut rujukan ini.", Why: why, Footer: true},
+		{ID: "digit", Keys: kit.Digits, Show: "1-9", Word: "Tindakan", Help: "Mengerjakan tindakan dengan nomor itu.", Why: why, Footer: true},
+		letter, move,
+		{ID: "close", Keys: []string{"esc"}, Show: "Esc", Word: "Daftar", Help: "Kembali ke daftar."},
+		reload,
+	}
+}

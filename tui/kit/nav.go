@@ -1,0 +1,81 @@
+package kit
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/forms"
+	"loket/store/casework"
+)
+
+// Requests: a screen gives kit.Send(request) from Update; the root carries it out.
+type (
+	// GoHome leaves everything and shows the first screen.
+	GoHome struct{}
+	// Back leaves the screen on top; the one below gets Resumed with the receipt. Say is shown in the message line.
+	Back struct {
+		Say     Message
+		Receipt *casework.Receipt
+	}
+	// Say shows a message in the message line until another screen is shown.
+	Say struct{ Message Message }
+	// Confirm asks a question in the message line; "y" gives Yes, anything else nothing.
+	Confirm struct {
+		Question string
+		Yes      tea.Cmd
+	}
+	// OpenQueue shows the queue: tui/queue.New(env, Query).
+	OpenQueue struct{ Query casework.Query }
+	// OpenCase shows a case: tui/casefile.New(env, Number).
+	OpenCase struct{ Number string }
+	// OpenSearch shows the search: tui/search.New(env, Text).
+	OpenSearch struct{ Text string }
+	// OpenInbox shows a partner's list: tui/inbox.New(env).
+	OpenInbox struct{}
+	// OpenAccounts shows the accounts: tui/accounts.New(env).
+	OpenAccounts struct{}
+	// OpenDrafts lists unfinished work: tui/home.NewDrafts(env).
+	OpenDrafts struct{}
+	// OpenGuide shows the desk officer's guide: tui/guide.New(env).
+	OpenGuide struct{}
+	// OpenText shows a text that is loaded when opened: tui/guide.NewText(env, Title, Load).
+	OpenText struct {
+		Title string
+		Load  func(ctx context.Context) (string, error)
+	}
+	// OpenLetter shows a referral's letter (Form 5); Referral "" is the newest one.
+	OpenLetter struct{ Number, Referral string }
+	// OpenPrint shows a filled form of a case as it is printed.
+	OpenPrint struct{ Number, Form string }
+	// OpenReferrals shows the referrals of a case with their states.
+	OpenReferrals struct{ Number string }
+	// OpenIntake shows the four steps of a case that exists (SOP 11).
+	OpenIntake struct{ Number string }
+	// OpenDanger shows the Bahaya card: the on-call numbers and what to do now. Number may be empty.
+	OpenDanger struct{ Number string }
+	// StartWork begins an act: the intake for Receive, the referral for Prepare, else
+	// the act's form; an act without a form asks one confirmation and is done.
+	StartWork struct {
+		Act      casework.ActName
+		Form     string        // Complete: which form; else empty
+		Case     string        // case number; empty for Receive
+		Referral string        // acts on one referral
+		Seen     uint64        // version of the case on screen
+		Answers  forms.Answers // to begin with; may be nil
+		Title    string        // empty: the form's title
+	}
+	// ResumeDraft goes on with unfinished work at the field where it stood.
+	ResumeDraft struct{ Draft casework.Draft }
+	// OpenHelp shows the help page of the screen on top.
+	OpenHelp struct{}
+	// Lock covers the screen until a key is pressed.
+	Lock struct{}
+	// Quit ends the session after everything typed is kept. The server sends it too when it shuts down.
+	Quit struct{}
+)
+
+// WorkFor is the request for an action of a case's menu (casework.View.Actions).
+func WorkFor(a casework.Action, number string, seen uint64) StartWork {
+	return StartWork{Act: a.Act, Form: a.Form, Case: number, Referral: a.Referral, Seen: seen}
+}

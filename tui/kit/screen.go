@@ -1,0 +1,98 @@
+package kit
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+)
+
+// Screen is one page of the full-screen program. Implementations are pointers;
+// only their own Update changes them.
+type Screen interface {
+	// Init gives the first call, or nil. The root runs it once, when the screen is put on the stack.
+	Init() tea.Cmd
+	// Update takes a message and never waits. Returning another Screen replaces this one on the stack.
+	Update(msg tea.Msg) (Screen, tea.Cmd)
+	// View draws into the area given; it changes nothing and asks nobody.
+	View(a Area) Frame
+	// Keys is the screen's key table as things stand now.
+	Keys() []Key
+	// Typing says whether a text field has the focus: then printable keys are text, never commands.
+	Typing() bool
+	// Address is the screen's mail address; embedding Mail gives it.
+	Address() *Mail
+}
+
+// InCase is implemented by screens that belong to one case: there Bahaya works by
+// one key and one confirmation (SOP 6).
+type InCase interface {
+	// InCase is the case number. "" while the case does not exist yet: after the
+	// confirmation the root then sends Danger to the screen instead of carrying out an Alarm.
+	// ok is false where there is no case at all.
+	InCase() (number string, ok bool)
+}
+
+// Keeper is implemented by screens with work that is kept when the session ends.
+type Keeper interface {
+	// Keep gives a command that saves what was typed, nil when nothing needs saving.
+	Keep() tea.Cmd
+}
+
+// Area is the place a screen may fill: columns and rows between the head line and
+// the message line. At 80x24 it is 80 by 20. It is also a message: a screen gets it
+// before Init, when it comes on top again, and when the window changes.
+type Area struct{ Width, Height int }
+
+// Frame is what a screen shows. Lines may be fewer than the area's rows; wider
+// ones are cut. Lines carry no trailing spaces and no line ends.
+type Frame struct {
+	Title  string   // place and title, head line, left; never a child's name
+	Lines  []string // styled or plain
+	Cursor *Point   // the real cursor, in the area; nil hides it
+	Say    Message  // the screen's own message; the zero Message leaves the line to the root
+}
+
+// Point is a column and a row, from 0, in an Area.
+type Point struct{ X, Y int }
+
+// Tone is how a message is meant. The words say it too.
+type Tone int
+
+// The tones.
+const (
+	Plain Tone = iota // a hint, a receipt
+	Warn              // may be overruled
+	Error             // something did not happen
+)
+
+// Message is one line for the person.
+type Message struct {
+	Tone Tone
+	Text string
+}
+
+// Problem makes a message of an error: the sentence for the person. The zero Message for nil.
+func Problem(err error) Message {
+	if err == nil {
+		return Message{}
+	}
+	return Message{Error, casework.Say(err)}
+}
+
+// Danger is sent to a screen whose case does not exist yet when Bahaya was confirmed there.
+type Danger struct{}
+
+// Changed says that somebody changed a case. The session's pump sends it to the
+// program; the root hands it to the screen on top, others learn of it by Resumed.
+type Changed struct{ casework.Change }
+
+// Resumed says that the screen is on top again: reload what may have changed.
+// Receipt is what the screen above has saved, nil when nothing.
+type Resumed struct{ Receipt *casework.Receipt }
+
+// Helper is implemented by screens that have more to say on the help page than
+// their keys: what the present field asks, what the page is for.
+type Helper interface {
+	// Help gives plain sentences, unwrapped, shown above the keys.
+	Help() []string
+}

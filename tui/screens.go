@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+	"loket/tui/accounts"
+	"loket/tui/casefile"
+	"loket/tui/formfill"
+	"loket/tui/guide"
+	"loket/tui/home"
+	"loket/tui/inbox"
+	"loket/tui/intake"
+	"loket/tui/kit"
+	"loket/tui/queue"
+	"loket/tui/referral"
+	"loket/tui/search"
+)
+
+// screens are the constructors of what the root can show. Tests bring their own.
+type screens struct {
+	home func(*kit.Env) kit.Screen
+	// work makes the screen of an act that asks for a form.
+	work func(*kit.Env, kit.StartWork) kit.Screen
+	// open makes the screen that a request asks for, nil when the message is no such request.
+	open func(*kit.Env, tea.Msg) kit.Screen
+}
+
+// standard is the office's set of screens.
+func standard() screens {
+	return screens{home: func(env *kit.Env) kit.Screen { return home.New(env) }, work: startWork, open: open}
+}
+
+func open(env *kit.Env, msg tea.Msg) kit.Screen {
+	switch m := msg.(type) {
+	case kit.OpenQueue:
+		return queue.New(env, m.Query)
+	case kit.OpenCase:
+		return casefile.New(env, m.Number)
+	case kit.OpenSearch:
+		return search.New(env, m.Text)
+	case kit.OpenInbox:
+		return inbox.New(env)
+	case kit.OpenAccounts:
+		return accounts.New(env)
+	case kit.OpenDrafts:
+		return home.NewDrafts(env)
+	case kit.OpenGuide:
+		return guide.New(env)
+	case kit.OpenText:
+		return guide.NewText(env, m.Title, m.Load)
+	case kit.OpenLetter:
+		return guide.NewText(env, "Surat rujukan", letter(env, m))
+	case kit.OpenPrint:
+		return guide.NewText(env, "Cetak", paper(env, m))
+	case kit.OpenReferrals:
+		return referral.NewPage(env, m.Number)
+	case kit.OpenIntake:
+		return intake.Open(env, m.Number)
+	case kit.OpenDanger:
+		return intake.NewCard(env, m.Number)
+	case kit.ResumeDraft:
+		return resume(env, m.Draft)
+	}
+	return nil
+}
+
+func startWork(env *kit.Env, w kit.StartWork) kit.Screen {
+	switch w.Act {
+	case casework.Receive:
+		return intake.New(env)
+	case casework.Prepare:
+		return referral.New(env, w)
+	}
+	return formfill.New(env, w)
+}
+
+func resume(env *kit.Env, d casework.Draft) kit.Screen {
+	switch d.Work {
+	case casework.Receive, casework.Verify, casework.Classify:
+		return intake.Resume(env, d)
+	case casework.Prepare:
+		return referral.Resume(env, d)
+	}
+	return formfill.Resume(env, d)
+}
+
+// letter loads a referral's letter for the viewer.
+func letter(env *kit.Env, m kit.OpenLetter) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		return env.Desk.Letter(ctx, env.Actor, m.Number, m.Referral)
+	}
+}
+
+// paper loads a filled form for the viewer.
+func paper(env *kit.Env, m kit.OpenPrint) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		return env.Desk.Print(ctx, env.Actor, m.Number, m.Form)
+	}
+}
+
+// actTitles are questions for the acts without a form.
+var actTitles = map[casework.ActName]string{
+	casework.HandOver:   "Teruskan ke sekretariat PKSAI",
+	casework.ApproveRef: "Setujui rujukan ini",
+	casework.Send:       "Kirim rujukan ini",
+	casework.Deliver:    "Catat bahwa rujukan sudah sampai",
+	casework.Finish:     "Rujukan ini selesai",
+	casework.Alarm:      "Bahaya",
+}
+
+func actTitle(env *kit.Env, a casework.ActName) string {
+	if t, ok := actTitles[a]; ok {
+		return t
+	}
+	return env.WordOr("act."+string(a), string(a))
+}

@@ -1,0 +1,217 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"loket/forms"
+	"loket/forms/text"
+	"loket/tui/kit"
+)
+
+// row is one line of the page; step is the place in the walk that it shows, -1: none.
+type row struct {
+	text string
+	step int
+}
+
+// shape is how a form is laid out in an area. It follows from the definition and
+// the area only, so that answering moves nothing sideways.
+type shape struct {
+	no, label, value int // columns of number and label; first column of the value
+	width            int
+	rows, aside      int // rows of the page and of the screen's own lines below it
+}
+
+// leastValue is how many columns an answer gets at least.
+const leastValue = 26
+
+// asideRows is how many rows the screen's own lines get.
+const asideRows = 4
+
+func (s *Sheet) shape(a kit.Area) shape {
+	sh := shape{width: a.Width, rows: max(a.Height, 4)}
+	for _, f := range fields(s.form) {
+		if n := text.Width(f.No); n > 0 {
+			sh.no = max(sh.no, n+1)
+		}
+		sh.label = max(sh.label, text.Width(f.Label))
+	}
+	sh.label = max(min(sh.label, a.Width-sh.no-leastValue-4), 8)
+	sh.value = 2 + sh.no + sh.label + 2
+	if s.hooks.Aside != nil && sh.rows > 2*asideRows {
+		sh.aside = asideRows
+		sh.rows -= asideRows + 1
+	}
+	return sh
+}
+
+// fields are all fields of a form, those of groups too.
+func fields(f *forms.Form) []*forms.Field {
+	var out []*forms.Field
+	for i := range f.Sections {
+		for j := range f.Sections[i].Fields {
+			field := &f.Sections[i].Fields[j]
+			if field.Kind == forms.Signature {
+				continue
+			}
+			out = append(out, field)
+			for k := range field.Fields {
+				out = append(out, &field.Fields[k])
+			}
+		}
+	}
+	return out
+}
+
+// Rows is how many fields a page shows, for paging.
+func (s *Sheet) Rows(a kit.Area) int { return s.shape(a).rows }
+
+// View draws the page with the field that has the focus, what that field needs
+// more room for over the rows below it, and says where the cursor stands and which
+// page of how many it is. Rows stay where they are while the focus moves on a page.
+func (s *Sheet) View(a kit.Area) (lines []string, cursor *kit.Point, page, pages int) {
+	sh := s.shape(a)
+	all := s.page(sh)
+	now := 0
+	for i, r := range all {
+		if r.step == s.at {
+			now = i
+		}
+	}
+	st, ok := s.step()
+	below, at := s.panel(st, ok, sh)
+	from := now / sh.rows * sh.rows
+	page, pages = from/sh.rows+1, (len(all)+sh.rows-1)/sh.rows
+	if over := now - from + len(below) - sh.rows + 1; over > 0 {
+		from += over
+	}
+	for _, r := range all[from:min(from+sh.rows, len(all))] {
+		lines = append(lines, r.text)
+	}
+	for i, l := range below {
+		if y := now - from + 1 + i; y < len(lines) {
+			lines[y] = l
+		} else {
+			lines = append(lines, l)
+		}
+	}
+	cursor = &kit.Point{X: 0, Y: now - from}
+	switch {
+	case at != nil:
+		cursor = &kit.Point{X: at.X, Y: now - from + 1 + at.Y}
+	case ok && !st.Add && s.fresh:
+		cursor.X = sh.value
+	case ok && !st.Add:
+		_, x := s.line.Render(sh.width - sh.value)
+		cursor.X = sh.value + x
+	}
+	if sh.aside > 0 {
+		own := s.hooks.Aside(s.ans)
+		for len(own) > 0 && len(lines) < sh.rows+1 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, own[:min(len(own), sh.aside)]...)
+	}
+	return lines, cursor, page, pages
+}
+
+// page makes every row of the form.
+func (s *Sheet) page(sh shape) []row {
+	var out []row
+	lastNo, lastRow, section := "", -1, -1
+	for i, st := range s.steps {
+		if st.SectionIndex != section && len(s.form.Sections) > 1 && st.Section.Title != "" {
+			if len(out) > 0 {
+				out = append(out, row{"", -1})
+			}
+			out = append(out, row{s.style.Bold(text.Truncate(text.Clean(st.Section.Title), sh.width)), -1})
+		}
+		if st.SectionIndex != section {
+			section, lastNo, lastRow = st.SectionIndex, "", -1
+		}
+		if st.Group != nil && !st.Add && st.Row != lastRow {
+			out = append(out, row{fmt.Sprintf("  %s %d", text.Clean(rowTitle(st.Group)), st.Row+1), -1})
+		}
+		if st.Group != nil {
+			lastRow = st.Row
+		} else {
+			lastRow = -1
+		}
+		no := st.Field.No
+		if no == lastNo {
+			no = ""
+		}
+		lastNo = st.Field.No
+		out = append(out, row{s.line1(i, st, no, sh), i})
+	}
+	mark := "  "
+	if s.at == len(s.steps) {
+		mark = s.style.Marker + " "
+	}
+	return append(out, row{"", -1}, row{mark + "Simpan (Enter atau Ctrl+S)", len(s.steps)})
+}
+
+// line1 is a field's row: number, label, marker or colon, value. The marker stands
+// beside the value, so that leaving a field changes one place of its row.
+func (s *Sheet) line1(i int, st forms.Step, no string, sh shape) string {
+	mark, colon := "  ", ": "
+	if i == s.at {
+		mark, colon = s.style.Marker+" ", s.style.Marker+" "
+	}
+	if st.Add {
+		return text.Truncate(mark+s.addText(st), sh.width)
+	}
+	label := text.Truncate(text.Clean(st.Field.Label), sh.label)
+	if dots := sh.label - text.Width(label) - 1; dots > 0 {
+		label += " " + strings.Repeat(".", dots)
+	}
+	head := "  " + text.Pad(no, sh.no) + text.Pad(label, sh.label) + colon
+	if i == s.at && st.Field.Kind == forms.Narrative {
+		return strings.TrimRight(head, " ") // its text stands below while it is edited
+	}
+	proposed := s.fresh && !s.ans.At(st.Path).Answered() && !s.line.Empty()
+	if i == s.at && st.Field.Kind != forms.Tally && (!s.fresh || proposed) {
+		shown, _ := s.line.Render(sh.width - sh.value)
+		if shown == "" {
+			shown = hint(st.Field)
+		}
+		return head + shown
+	}
+	return head + text.Truncate(s.shown(st), sh.width-sh.value)
+}
+
+// shown is an answer on one line; what was proposed or is asked when there is none.
+func (s *Sheet) shown(st forms.Step) string {
+	a := s.ans.At(st.Path)
+	if a.State == forms.Blank {
+		return hint(st.Field)
+	}
+	first, rest, more := strings.Cut(st.Field.Format(a, s.env), "\n")
+	if more && rest != "" {
+		first += " …"
+	}
+	return text.Clean(first)
+}
+
+// hint stands in an empty field.
+func hint(f *forms.Field) string {
+	switch f.Kind {
+	case forms.YesNo:
+		return "(y/t)"
+	case forms.Score:
+		return "(1-3/tb)"
+	}
+	return ""
+}
+
+func (s *Sheet) addText(st forms.Step) string {
+	what := rowTitle(st.Group)
+	switch {
+	case s.ans.At(st.Group.ID).State == forms.Given && st.Row == 0:
+		return text.Clean(st.Group.Label) + ": tidak ada (Enter: tambah)"
+	case st.Row == 0:
+		return "+ " + text.Clean(st.Group.Label) + " (Enter: tambah, t: tidak ada)"
+	}
+	return "+ " + text.Clean(what) + " lagi (Enter)"
+}

@@ -1,0 +1,286 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/forms/text"
+	"loket/store/casework"
+	"loket/tui/kit"
+)
+
+// Update takes a message, hands it to whom it concerns and never waits.
+func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.resize(msg.Width, msg.Height)
+		return r, r.deliver(len(r.stack)-1, r.env.Area())
+	case tea.KeyPressMsg:
+		return r, r.key(msg)
+	case tea.PasteMsg:
+		return r, r.paste(msg)
+	case kit.Reply:
+		return r, r.route(msg)
+	case kit.Changed:
+		return r, r.deliver(len(r.stack)-1, msg)
+	}
+	return r, r.request(msg)
+}
+
+// request carries out what a screen asked for.
+func (r *root) request(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case kit.Back:
+		return r.pop(msg)
+	case kit.GoHome:
+		r.stack = r.stack[:1]
+		return r.pop(kit.Back{})
+	case kit.Say:
+		r.tell(msg.Message)
+	case kit.Confirm:
+		r.ask = &msg
+	case kit.OpenHelp:
+		return r.common("help")
+	case kit.Lock:
+		r.covered = true
+	case kit.Quit:
+		return r.quit()
+	case kit.StartWork:
+		if msg.Form == "" && casework.FormOf(msg.Act) == "" {
+			return r.confirmAct(msg)
+		}
+		return r.push(r.make.work(r.env, msg))
+	default:
+		if s := r.make.open(r.env, msg); s != nil {
+			return r.push(s)
+		}
+	}
+	return nil
+}
+
+// quit keeps what was typed on every screen and ends the program.
+func (r *root) quit() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, s := range r.stack {
+		if k, ok := s.(kit.Keeper); ok {
+			cmds = append(cmds, k.Keep())
+		}
+	}
+	return tea.Sequence(append(cmds, tea.Quit)...)
+}
+
+// paste cleans a burst of pasted text; lines in a bracketed paste end in CR.
+func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
+	if r.covered || r.ask != nil || r.tooSmall() {
+		return nil
+	}
+	r.touch()
+	clean := text.CleanNarrative(msg.Content)
+	if clean == "" {
+		return nil
+	}
+	return r.deliver(len(r.stack)-1, tea.PasteMsg{Content: clean})
+}
+
+// key gives a key press to a question, to the screen's table, to the keys that
+// work everywhere, or to the text field, in this order.
+func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
+	r.touch()
+	r.older = true
+	switch msg.String() {
+	case "ctrl+h": // what a backspace key sends where it sends 0x08
+		msg = tea.KeyPressMsg{Code: tea.KeyBackspace}
+	case "ctrl+j": // a line feed, from a paste without brackets
+		msg = tea.KeyPressMsg{Code: tea.KeyEnter}
+	}
+	switch {
+	case r.covered:
+		r.covered = msg.String() != "enter"
+		return nil
+	case r.ask != nil:
+		return r.answer(msg)
+	case r.tooSmall() && msg.String() != "ctrl+c":
+		return nil
+	}
+	top := r.top()
+	if k, ok := kit.Find(top.Keys(), msg, top.Typing()); ok {
+		if k.Why != "" {
+			r.tell(kit.Message{Tone: kit.Warn, Text: k.Why})
+			return nil
+		}
+		return r.deliver(len(r.stack)-1, kit.Pressed{ID: k.ID, Key: msg})
+	}
+	if k, ok := kit.Find(everywhere(r), msg, top.Typing()); ok {
+		return r.common(k.ID)
+	}
+	return r.deliver(len(r.stack)-1, msg)
+}
+
+// answer ends a question: "y" does it, any other key leaves everything as it was.
+func (r *root) answer(msg tea.KeyPressMsg) tea.Cmd {
+	yes := r.ask.Yes
+	r.ask = nil
+	if s := strings.ToLower(msg.String()); s != "y" {
+		return nil
+	}
+	return yes
+}
+
+// everywhere is the table of keys that work on every screen, unless its own table names them.
+func everywhere(r *root) []kit.Key {
+	help, danger := "?", "!"
+	if r.top().Typing() {
+		help, danger = "F1", "Ctrl+B"
+	}
+	keys := []kit.Key{
+		{ID: "help", Keys: []string{"?", "f1", "ctrl+g"}, Show: help, Word: "Bantuan", Help: "Bantuan halaman ini. Di kolom isian: F1 atau Ctrl+G.", Footer: true},
+		{ID: "back", Keys: []string{"esc"}, Show: "Esc", Word: "Kembali", Help: "Kembali ke halaman sebelumnya. Isian disimpan sebagai draf.", Footer: len(r.stack) > 1},
+		{ID: "palette", Keys: []string{":", "ctrl+p"}, Show: ": / Ctrl+P", Word: "Perintah", Help: "Ketik perintah, nomor kasus, atau yang dicari."},
+		{ID: "quit", Keys: []string{"ctrl+c"}, Show: "Ctrl+C", Word: "Keluar", Help: "Keluar; isian tetap tersimpan sebagai draf."},
+	}
+	if _, ok := r.caseOnTop(); ok {
+		keys = append([]kit.Key{{ID: "danger", Keys: []string{"!", "ctrl+b"}, Show: danger, Word: "Bahaya", Help: "Bahaya (! atau Ctrl+B): kasus langsung TINGGI, setelah satu kali ya. Alasan menyusul.", Footer: true}}, keys...)
+	}
+	return keys
+}
+
+// caseOnTop gives the case that the screen on top belongs to.
+func (r *root) caseOnTop() (number string, ok bool) {
+	if c, is := r.top().(kit.InCase); is {
+		return c.InCase()
+	}
+	return "", false
+}
+
+func (r *root) common(id string) tea.Cmd {
+	switch id {
+	case "help":
+		return r.push(newHelp(r.env, r.top(), everywhere(r)))
+	case "palette":
+		return r.push(newPalette(r.env))
+	case "back":
+		if len(r.stack) == 1 {
+			return r.askQuit()
+		}
+		return r.pop(kit.Back{})
+	case "quit":
+		return r.askQuit()
+	case "danger":
+		return r.askDanger()
+	}
+	return nil
+}
+
+func (r *root) askQuit() tea.Cmd {
+	r.ask = &kit.Confirm{Question: "Keluar dari Loket? y = ya, tombol lain = tidak.", Yes: kit.Send(kit.Quit{})}
+	return nil
+}
+
+// askDanger is Bahaya: one key, one confirmation, no reason first (SOP 6).
+func (r *root) askDanger() tea.Cmd {
+	number, _ := r.caseOnTop()
+	if number == "" {
+		top := r.top().Address()
+		r.ask = &kit.Confirm{Question: "BAHAYA! Anak dalam bahaya sekarang? y = ya, tombol lain = batal.", Yes: kit.To(top, kit.Danger{})}
+		return nil
+	}
+	r.ask = &kit.Confirm{
+		Question: "BAHAYA! Jadikan " + kit.Clean(number) + " TINGGI sekarang? y = ya, tombol lain = batal.",
+		Yes:      r.do(kit.StartWork{Act: casework.Alarm, Case: number}),
+	}
+	return nil
+}
+
+// confirmAct asks for an act that has no form.
+func (r *root) confirmAct(w kit.StartWork) tea.Cmd {
+	title := w.Title
+	if title == "" {
+		title = actTitle(r.env, w.Act)
+	}
+	r.ask = &kit.Confirm{Question: title + "? y = ya, tombol lain = batal.", Yes: r.do(w)}
+	return nil
+}
+
+// done is what an act without a form brought.
+type done struct {
+	receipt casework.Receipt
+	key     string
+	number  string
+}
+
+// do carries out an act without a form. Its id stays the same until it is done, so
+// that asking again after a lost answer is the same act.
+func (r *root) do(w kit.StartWork) tea.Cmd {
+	key := strings.Join([]string{string(w.Act), w.Case, w.Referral}, "|")
+	if r.acts[key] == "" {
+		r.acts[key] = r.env.Desk.NewID()
+	}
+	act := casework.Act{ID: r.acts[key], Name: w.Act, Case: w.Case, Seen: w.Seen, Referral: w.Referral}
+	return kit.Call(&r.mail, "act", func(ctx context.Context) (done, error) {
+		rc, err := r.env.Desk.Do(ctx, r.env.Actor, act)
+		return done{rc, key, w.Case}, err
+	})
+}
+
+// own takes the answers to the root's own calls.
+func (r *root) own(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case kit.Got[done]:
+		if msg.Err != nil {
+			r.note(msg.Err)
+			if k := casework.KindOf(msg.Err); k != casework.Internal && k != casework.Full {
+				delete(r.acts, msg.Value.key) // refused: the next try is another act
+			}
+			r.tell(kit.Problem(msg.Err))
+			return r.deliver(len(r.stack)-1, kit.Resumed{})
+		}
+		delete(r.acts, msg.Value.key)
+		rc := msg.Value.receipt
+		if rc.Name == casework.Alarm {
+			cmd := r.deliver(len(r.stack)-1, kit.Resumed{Receipt: &rc})
+			open := r.push(r.make.open(r.env, kit.OpenDanger{Number: rc.Number}))
+			r.tell(kit.Message{Text: "Tercatat: " + kit.Clean(rc.Number) + " sekarang TINGGI."})
+			return tea.Batch(cmd, open)
+		}
+		r.tell(kit.Message{Text: saved(r.env, rc)})
+		return r.deliver(len(r.stack)-1, kit.Resumed{Receipt: &rc})
+	case idle:
+		return r.checkIdle()
+	}
+	return nil
+}
+
+// note hands the cause of an internal error to the log.
+func (r *root) note(err error) {
+	var e *casework.Error
+	if r.report != nil && err != nil && (!errors.As(err, &e) || e.Kind == casework.Internal) {
+		r.report(err)
+	}
+}
+
+// idle asks whether the screen should be covered.
+type idle struct{}
+
+func (r *root) touch() { r.lastKey = r.env.Desk.Now() }
+
+func (r *root) watchIdle() tea.Cmd {
+	if r.lockAfter <= 0 {
+		return nil
+	}
+	r.touch()
+	return kit.After(&r.mail, "idle", r.lockAfter, idle{})
+}
+
+// checkIdle covers the screen when no key came for long enough; it looks again
+// only when the present time could be over, so nothing ticks.
+func (r *root) checkIdle() tea.Cmd {
+	rest := r.lockAfter - r.env.Desk.Now().Sub(r.lastKey)
+	if rest <= 0 {
+		r.covered, rest = true, r.lockAfter
+	}
+	return kit.After(&r.mail, "idle", max(rest, time.Second), idle{})
+}

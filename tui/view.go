@@ -1,0 +1,140 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"loket/forms/text"
+	"loket/tui/kit"
+)
+
+// The smallest window in which work goes on, and the rows that are not content:
+// head, a blank row, message, footer.
+const (
+	minWidth, minHeight = 60, 20
+	frameRows           = 4
+	headRows            = 2
+	footerKeys          = 7
+)
+
+func (r *root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
+
+// View draws the grid: head, blank, content, message, footer.
+func (r *root) View() tea.View {
+	v := tea.View{AltScreen: true}
+	var lines []string
+	switch {
+	case r.covered:
+		lines = []string{"Layar ditutup. Isian aman.", "", "Tekan Enter untuk membuka."}
+	case r.tooSmall():
+		lines = []string{"Perbesar jendela.", fmt.Sprintf("Perlu %dx%d, sekarang %dx%d.", minWidth, minHeight, r.width, r.height), "Isian Anda tetap ada."}
+	default:
+		lines, v.Cursor = r.grid()
+	}
+	for i, l := range lines {
+		lines[i] = r.fit(l)
+	}
+	v.SetContent(strings.Join(lines, "\n"))
+	return v
+}
+
+// grid draws the screen on top and gives the cursor's place.
+func (r *root) grid() ([]string, *tea.Cursor) {
+	area := kit.Area{Width: r.width, Height: r.height - frameRows}
+	f := r.top().View(area)
+	lines := make([]string, r.height)
+	lines[0] = r.head(f.Title)
+	for i, l := range f.Lines[:min(len(f.Lines), area.Height)] {
+		lines[headRows+i] = l
+	}
+	lines[r.height-2] = r.message(f.Say)
+	lines[r.height-1] = r.footer()
+	if f.Cursor == nil || f.Cursor.Y < 0 || f.Cursor.Y >= area.Height || r.ask != nil {
+		return lines, nil
+	}
+	c := tea.NewCursor(min(max(f.Cursor.X, 0), r.width-1), headRows+f.Cursor.Y)
+	c.Blink = false
+	return lines, c
+}
+
+// head is the first row: the office and the place left, the account right.
+func (r *root) head(title string) string {
+	left := "Loket"
+	if p := r.env.Desk.Pack(); p != nil && p.Office.Short != "" {
+		left = p.Office.Short
+	}
+	right := kit.Clean(r.env.Actor.Account)
+	if r.env.Actor.Desk != "" && r.width >= 70 {
+		right += " " + r.env.Style.Dot + " meja " + kit.Clean(r.env.Actor.Desk)
+	}
+	if title != "" {
+		left += " " + r.env.Style.Dot + " " + title
+	}
+	room := r.width - text.Width(right) - 2
+	left = text.Truncate(left, room)
+	return r.env.Style.Accent(left) + strings.Repeat(" ", max(0, r.width-text.Width(left)-text.Width(right))) + right
+}
+
+// message is the one line for a question, the screen's message, or the root's.
+func (r *root) message(own kit.Message) string {
+	switch {
+	case r.ask != nil:
+		return r.env.Style.Bold(kit.Clean(r.ask.Question))
+	case own.Text != "" && (r.older || r.say.Text == ""):
+		return r.tone(own)
+	}
+	return r.tone(r.say)
+}
+
+func (r *root) tone(m kit.Message) string {
+	s := text.Truncate(kit.Clean(m.Text), r.width)
+	if m.Tone == kit.Error {
+		return r.env.Style.Bold(s)
+	}
+	return s
+}
+
+// footer is the last row: the keys that matter here, as many as there is room for.
+// The screen's three most important ones, Bahaya and the help go before the rest.
+func (r *root) footer() string {
+	var keys []kit.Key
+	for _, k := range r.top().Keys() {
+		if k.Footer && k.Why == "" {
+			keys = append(keys, k)
+		}
+	}
+	first := min(3, len(keys))
+	rest := keys[first:]
+	keys = keys[:first:first]
+	for _, k := range everywhere(r) {
+		if own := func(own kit.Key) bool { return own.Is(k.Keys[0]) }; !slices.ContainsFunc(r.top().Keys(), own) {
+			keys = append(keys, k)
+		}
+	}
+	var parts []string
+	used := 0
+	for _, k := range append(keys, rest...) {
+		p := k.Show + " " + k.Word
+		if !k.Footer || len(parts) == footerKeys || used+text.Width(p) > r.width {
+			continue
+		}
+		used += text.Width(p) + 2
+		parts = append(parts, p)
+	}
+	return strings.Join(parts, "  ")
+}
+
+// fit keeps a line inside the window, without trailing spaces, in the marks that the terminal has.
+func (r *root) fit(l string) string {
+	if r.env.ASCII {
+		l = text.ASCII(l)
+	}
+	if ansi.StringWidth(l) > r.width {
+		l = ansi.Truncate(l, r.width, "")
+	}
+	return strings.TrimRight(l, " ")
+}
