@@ -13,12 +13,16 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt vet lint walls race bench golden fuzz clean
+.PHONY: help run serve build test check fmt vet lint walls race bench golden fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
 
-run: build ## serve a training office on port 2222 (PORT=…, DATA=…)
+run: build ## build and open the product (a training office when DATA is empty)
+	@test -e $(DATA)/loket.db || ./bin/loket demo --data $(DATA)
+	./bin/loket --data $(DATA)
+
+serve: build ## serve the same office over SSH on port 2222 (PORT=…, DATA=…)
 	@test -e $(DATA)/loket.db || ./bin/loket demo --data $(DATA)
 	./bin/loket serve --data $(DATA) --listen :$(PORT)
 

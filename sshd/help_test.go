@@ -220,7 +220,7 @@ func newOffice(t *testing.T, change func(*Options)) *office {
 		Log: slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		FullScreen: func(s Screen) tea.Model {
 			o.screen <- s
-			return &probe{heard: o.heard}
+			return &probe{heard: o.heard, size: tea.WindowSizeMsg{Width: s.Width, Height: s.Height}}
 		},
 		Lines: echoLines,
 	}

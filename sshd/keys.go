@@ -80,8 +80,9 @@ func (k *keys) next(settled bool) (n int, msg tea.Msg) {
 			return 4, tea.KeyPressMsg{Code: code}
 		}
 	}
-	if len(b) >= 3 && b[0] == '\x1b' && b[1] == '\x1b' && b[2] != '[' && b[2] != 'O' {
-		return 1, tea.KeyPressMsg{Code: tea.KeyEscape} // the decoder would look at a run of ESC over and over
+	if len(b) >= 2 && b[0] == '\x1b' && strings.IndexByte("[O]P_^X", b[1]) < 0 {
+		// Esc and another key that came together over a slow line. Alt sends the same, but nothing is bound to Alt.
+		return 1, tea.KeyPressMsg{Code: tea.KeyEscape}
 	}
 	n, event := k.decoder.Decode(b)
 	n = min(max(n, 1), len(b))
@@ -96,7 +97,7 @@ func (k *keys) next(settled bool) (n int, msg tea.Msg) {
 
 // unfinished says whether a sequence that fills the buffer may go on.
 func unfinished(b []byte, event uv.Event) bool {
-	if len(b) == 1 || len(b) == 2 && strings.IndexByte("[O]P_^X\x1b", b[1]) >= 0 {
+	if len(b) == 1 || len(b) == 2 && strings.IndexByte("[O]P_^X", b[1]) >= 0 {
 		return true
 	}
 	if string(b) == "\x1b[[" {

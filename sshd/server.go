@@ -262,13 +262,13 @@ func (s *Server) shutdown(ctx context.Context) error {
 	for _, c := range s.open(func(*conn) bool { return true }) {
 		s.drop(c)
 	}
-	if cut == 0 {
-		return failed
-	}
 	// A program that hung on a dead line hears of it now and can still save.
 	late, cancelLate := context.WithTimeout(context.WithoutCancel(ctx), lateSave)
 	defer cancelLate()
 	s.until(late, s.atWork)
+	if cut == 0 {
+		return failed
+	}
 	return errors.Join(failed, fmt.Errorf("sshd: %d sessions were cut off", cut))
 }
 

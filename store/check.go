@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -104,20 +105,74 @@ func (s *Store) Check(ctx context.Context) (*Report, error) {
 	return r, nil
 }
 
+// Snapshot writes the office as it stands now to a new file of mode 0600 on a local
+// disk; an existing file is refused. It is sealed like the original and opens with
+// the same key. Work goes on meanwhile. Error Full when the disk is too small.
+func (s *Store) Snapshot(ctx context.Context, path string) error {
+	if err := ctx.Err(); err != nil {
+		return internal(err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return unusable(err, "Berkas cadangan tidak dapat dibuat; mungkin sudah ada. Belum ada yang berubah; pilih nama lain.")
+	}
+	if err := s.copyTo(f); err != nil {
+		return explain(err)
+	}
+	return explain(syncDir(filepath.Dir(path)))
+}
+
 // checkCopy copies the file as it stands now, for a child process to look at.
 func (s *Store) checkCopy() (path string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(s.db.Path()), ".periksa-*")
+	f, err := os.CreateTemp(filepath.Dir(s.db.Path()), checkName)
 	if err != nil {
 		return "", err
 	}
-	err = s.db.View(func(tx *bolt.Tx) error {
-		_, err := tx.WriteTo(f)
+	return f.Name(), s.copyTo(f)
+}
+
+// copyTo fills f and closes it; when that fails f is gone.
+func (s *Store) copyTo(f *os.File) error {
+	w := &keeper{File: f}
+	err := s.db.View(func(tx *bolt.Tx) error {
+		_, err := tx.WriteTo(w)
 		return err
 	})
-	if err = errors.Join(err, f.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(f.Name()))
+	if err = errors.Join(err, w.err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
 	}
-	return f.Name(), nil
+	return nil
+}
+
+// keeper keeps the first error of writing: bbolt puts only its text into its own.
+type keeper struct {
+	*os.File
+	err error
+}
+
+func (k *keeper) Write(b []byte) (int, error) {
+	n, err := k.File.Write(b)
+	if k.err == nil {
+		k.err = err
+	}
+	return n, err
+}
+
+// ReadFrom keeps the file's own ReadFrom, which would go past Write, out of sight.
+func (k *keeper) ReadFrom(r io.Reader) (int64, error) {
+	return io.Copy(struct{ io.Writer }{k}, r)
+}
+
+// checkName is the pattern of the copies made by Check.
+const checkName = ".periksa-*"
+
+// sweepCopies removes copies that a check left behind when it was cut off.
+func sweepCopies(dir string) error {
+	left, err := filepath.Glob(filepath.Join(dir, checkName))
+	for _, path := range left {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }
 
 // checker walks one office in one read transaction.

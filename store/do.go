@@ -43,10 +43,10 @@ func (s *Store) Do(ctx context.Context, who casework.Actor, act casework.Act) (c
 	if err != nil {
 		return casework.Receipt{}, s.refused(who, act.Name, act.Case, err)
 	}
+	before := s.mem.put(d.card)
 	if d.again {
 		return d.receipt, nil
 	}
-	before := s.mem.put(d.card)
 	s.watch.tell(before, d.card, casework.Change{Number: d.card.Number, Version: d.card.Version, By: who.Account, Name: act.Name})
 	return d.receipt, nil
 }
@@ -114,7 +114,8 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	return done{receipt: m.receipt(), card: card}, s.keepReceipt(tx, who, m.receipt())
 }
 
-// again answers an act that is in the log already: the first receipt, to whoever made it.
+// again answers an act that is in the log already: the first receipt, to whoever
+// made it. The card goes along: whoever came first may not have put it into memory yet.
 func (s *Store) again(tx *bolt.Tx, who casework.Actor, act casework.Act, seq uint64) (done, error) {
 	e, err := s.entry(seq, tx.Bucket(bLog).Get(seqKey(seq)))
 	if err != nil {
@@ -123,7 +124,8 @@ func (s *Store) again(tx *bolt.Tx, who casework.Actor, act casework.Act, seq uin
 	if e.By.Account != who.Account || e.Name != act.Name {
 		return done{}, refuse(casework.Invalid, sayUsedID)
 	}
-	return done{receipt: e.receipt(), again: true}, nil
+	card, err := s.openCard([]byte(e.Case), tx.Bucket(bCard).Get([]byte(e.Case)))
+	return done{receipt: e.receipt(), again: true, card: card}, err
 }
 
 // subject is the case that the act is about, if the actor may act on it and it has

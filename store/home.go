@@ -8,9 +8,6 @@ import (
 	"loket/store/casework"
 )
 
-// tasksMost is how many tasks a home carries; the queue has the rest.
-const tasksMost = 100
-
 // Home is what an account sees first. It is logged like a queue, once a session.
 func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, error) {
 	if err := ctx.Err(); err != nil {
@@ -25,15 +22,9 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 			return casework.Home{}, err
 		}
 	}
-	var cards []casework.Card
-	s.mem.each(who, func(h *held, _ casework.Level) bool {
-		if h.card.Stage != casework.Closed && h.card.Stage != casework.Terminated {
-			cards = append(cards, h.card)
-		}
-		return true
-	})
-	home := casework.HomeOf(cards, who, s.book, s.Now())
-	home.Tasks = home.Tasks[:min(len(home.Tasks), tasksMost)]
+	home := casework.HomeOf(func(yield func(*casework.Card, casework.Level) bool) {
+		s.mem.each(who, func(h *held, l casework.Level) bool { return yield(&h.card, l) })
+	}, who, s.book, s.Now())
 	err := s.read(func(tx *bolt.Tx) (err error) {
 		if home.Drafts, err = s.drafts(tx, who); err != nil {
 			return err

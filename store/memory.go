@@ -39,16 +39,30 @@ func inQueue(a, b *held) int {
 // fill takes all cards at opening.
 func (m *memory) fill(all []*held) {
 	slices.SortFunc(all, inQueue)
-	// In one block, in order: walking the queue then walks memory forwards.
-	packed := make([]held, len(all))
+	// In a few blocks, in order: walking the queue then walks memory forwards.
+	var clocks, letters int
+	for _, h := range all {
+		clocks += len(h.card.Clocks)
+		letters += len(h.name)
+	}
+	packed, running := make([]held, len(all)), make([]casework.CardClock, 0, clocks)
+	var names strings.Builder
+	names.Grow(letters)
+	for _, h := range all {
+		names.WriteString(h.name)
+	}
+	left := names.String()
 	m.order = make([]*held, len(all))
 	m.byID = make(map[string]*held, len(all))
 	m.byNumber = make(map[string]*held, len(all))
-	for i, h := range all {
-		packed[i] = *h
-		m.order[i] = &packed[i]
-		m.byID[h.card.ID] = m.order[i]
-		m.byNumber[h.card.Number] = m.order[i]
+	for i, from := range all {
+		h := &packed[i]
+		*h = *from
+		at := len(running)
+		running = append(running, h.card.Clocks...)
+		h.card.Clocks = running[at:len(running):len(running)]
+		h.name, left = left[:len(h.name)], left[len(h.name):]
+		m.order[i], m.byID[h.card.ID], m.byNumber[h.card.Number] = h, h, h
 	}
 }
 

@@ -165,7 +165,7 @@ func is(t testing.TB, err error, kind casework.Kind, part string) {
 
 func TestMain(m *testing.M) {
 	// Each run of the model opens two offices; -rapid.checks on the command line goes before it.
-	if err := flag.Set("rapid.checks", "40"); err != nil {
+	if err := flag.Set("rapid.checks", "25"); err != nil {
 		panic(err)
 	}
 	if dir := os.Getenv("LOKET_TEST_WRITER"); dir != "" {

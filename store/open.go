@@ -71,10 +71,16 @@ func Create(ctx context.Context, o Options) (*Store, error) {
 		}
 	}
 	// A link fails where somebody else was faster; a rename would take the file's place.
-	if err := os.Link(fresh, path); err != nil {
+	err := os.Link(fresh, path)
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return nil, unusable(err, sayExists)
+	case err != nil: // a file system without links
+		err = os.Rename(fresh, path)
+	default:
+		err = os.Remove(fresh)
 	}
-	if err := errors.Join(os.Remove(fresh), syncDir(o.Dir)); err != nil {
+	if err := errors.Join(err, syncDir(o.Dir)); err != nil {
 		return nil, unusable(err, sayNoAccess)
 	}
 	return Open(ctx, o)
@@ -191,6 +197,11 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 			return nil, err
 		}
 		return nil, unusable(err, sayDamaged)
+	}
+	if !o.ReadOnly {
+		if err := sweepCopies(o.Dir); err != nil {
+			return nil, unusable(errors.Join(err, s.db.Close()), sayNoAccess)
+		}
 	}
 	return s, nil
 }

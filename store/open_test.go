@@ -332,7 +332,7 @@ func TestDamageAnywhere(t *testing.T) {
 	must(t, err)
 	rng := rand.New(rand.NewPCG(7, 7))
 	seen := map[string]int{}
-	for i := range 40 {
+	for i := range 30 {
 		whole := orderly
 		if i%2 == 0 {
 			whole = sudden
@@ -343,7 +343,7 @@ func TestDamageAnywhere(t *testing.T) {
 		for j := at; j < min(at+n, len(harmed)); j++ {
 			harmed[j] = byte(rng.Uint32())
 		}
-		x := o.copyTo(t, harmed)
+		x := o.in(t, harmed)
 		s, err := store.Open(ctx, x.opts)
 		if err != nil {
 			is(t, err, casework.Unusable, "")
@@ -374,8 +374,8 @@ func TestDamageAnywhere(t *testing.T) {
 	t.Log(seen)
 }
 
-// copyTo is the office with another file in a folder of its own.
-func (o *office) copyTo(t *testing.T, file []byte) *office {
+// in is the office with another file in a folder of its own.
+func (o *office) in(t *testing.T, file []byte) *office {
 	t.Helper()
 	x := &office{t: t, opts: o.opts}
 	x.opts.Dir = t.TempDir()

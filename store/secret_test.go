@@ -352,3 +352,20 @@ func TestRegistryImports(t *testing.T) {
 	is2(listed(1), "BNBA false 21", "DTSEN true 22")
 	o.sound()
 }
+
+func TestSnapshot(t *testing.T) {
+	o := newOffice(t)
+	n := o.receive(officer, "Bunga Contoh", "")
+	copied := t.TempDir() + "/" + store.FileName
+	must(t, o.Snapshot(ctx, copied))
+	is(t, o.Snapshot(ctx, copied), casework.Unusable, "mungkin sudah ada")
+	o.receive(officer, "Melati Umpama", "") // after the copy: not in it
+	x := &office{t: t, opts: o.opts}
+	x.opts.Dir = strings.TrimSuffix(copied, "/"+store.FileName)
+	x.again()
+	defer x.stop()
+	if p, err := x.Queue(ctx, manager, casework.Query{}); err != nil || p.Total != 1 || p.Rows[0].Number != n {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	x.sound()
+}

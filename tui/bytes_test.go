@@ -31,7 +31,7 @@ func TestBytes(t *testing.T) {
 		}
 	}
 	under("the empty report", 1250, func() { d.Keys("1") })
-	under("yes or no and Enter", 64, func() { d.Type("t\n") })
+	under("yes or no and Enter", 30, func() { d.Type("t\n") })
 	total, most := 0, 0
 	const words = "rumah tetangga di belakang masjid"
 	for _, r := range words {

@@ -99,7 +99,7 @@ func TestRefusalNamesTheField(t *testing.T) {
 	d.Send(kit.StartWork{Act: casework.RecordContact, Case: number})
 	d.Type("Peksos piket\n")
 	d.Keys("ctrl+s")
-	d.Must("> Jam berapa?")
+	d.At("Jam berapa?")
 	if desk.Calls("Do") != 1 {
 		t.Error("a form with a gap was sent")
 	}

@@ -139,7 +139,8 @@ func TestLeaveAndContinue(t *testing.T) {
 	}
 	other := play(t, desk, officer)
 	other.Send(kit.ResumeDraft{Draft: all[0]})
-	other.Must("rumah tetangga", "> ", "nen")
+	other.Must("rumah tetangga")
+	other.At("nen")
 	other.Type("ek\nAni\n")
 	other.Must("nenek")
 	// The first one came back to its old screen meanwhile: its epoch is old.
@@ -244,7 +245,7 @@ func TestRequiredStopsSendingOnly(t *testing.T) {
 	if desk.Calls("Do") != 0 {
 		t.Fatal("an empty report was sent")
 	}
-	d.Must("> 1 Ada bahaya")
+	d.At("Ada bahaya")
 }
 
 func TestHandedOverShowsNumberAndOfficerOnly(t *testing.T) {
@@ -273,7 +274,7 @@ func TestMovedKeepsTheWork(t *testing.T) {
 	d.Send(kit.Changed{Change: casework.Change{Number: number, Version: rc.Version, By: "manajer"}})
 	d.Must("Kasus ini baru diubah oleh manajer.")
 	d.Keys("ctrl+s")
-	d.Must("Kasus ini baru diubah oleh petugas lain.", "Penduduk Gowa")
+	d.Must("Baru diubah oleh manajer (", "Ketikan tetap ada", "Penduduk Gowa")
 	d.Keys("ctrl+o")
 	d.Must(number)
 	d.Keys("esc")
@@ -305,4 +306,18 @@ func TestCardWithNumbers(t *testing.T) {
 	d.Golden("card")
 	d.Keys("c")
 	d.Must("Siapa yang dihubungi?", number)
+}
+
+func TestACutLineGoesOnAtTheSameField(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer)
+	d.Keys("1")
+	d.Type("t\nrumah te")
+	d.Fire()
+	again := play(t, desk, officer, func(o *Options) { o.Resume = true })
+	again.At("rumah te")
+	again.Type("tangga\n")
+	again.Must("rumah tetangga")
+	none := play(t, tuitest.NewDesk(t), officer, func(o *Options) { o.Resume = true })
+	none.Must("Beranda")
 }

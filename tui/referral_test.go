@@ -101,7 +101,7 @@ func TestPartnerAnswersOnItsForm(t *testing.T) {
 	p.MustNot("Ani", "tetangga")
 	p.Type("2\n")
 	p.Keys("ctrl+s")
-	p.Must("> Alasan ditolak")
+	p.Must("Belum diisi: Alasan ditolak")
 	p.Type("Bukan wewenang kami.")
 	p.Keys("ctrl+s")
 	p.Must("Tersimpan.")

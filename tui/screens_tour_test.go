@@ -39,7 +39,7 @@ func TestOfficerTour(t *testing.T) {
 		d.Must("BELUM ADA YANG DIHUBUNGI")
 	}
 	d.Keys("2", "enter")
-	d.Must("Sembilan pertanyaan", "Melati", "baris 1-")
+	d.Must("Sembilan pertanyaan", "Melati", "halaman 1 dari")
 	d.Keys("esc", "a")
 	d.Must("Yang dapat dikerjakan")
 	d.Keys("esc", "esc")

@@ -32,6 +32,7 @@ type Options struct {
 	NoColor       bool            // weight only
 	Notice        string          // said once in the message line of the first screen
 	Context       context.Context // ends with the session; nil: never
+	Resume        bool            // the line was cut: go on with the newest draft at its field
 	LockAfter     time.Duration   // cover the screen after so long without a key; 0: never
 	Report        func(error)     // told causes of internal errors, for the log; may be nil
 	// Later replaces the one-shots (autosave, lock) in tests; nil: tea.Tick.
@@ -58,6 +59,7 @@ type root struct {
 	covered bool
 
 	acts      map[string]string // ids of acts asked for and not yet done: sent again they are the same acts
+	resume    bool
 	lockAfter time.Duration
 	lastKey   time.Time
 }
@@ -65,7 +67,7 @@ type root struct {
 func newRoot(o Options, set screens) *root {
 	r := &root{
 		env: kit.NewEnv(o.Desk, o.Actor, o.ASCII, o.NoColor), make: set, report: o.Report,
-		width: o.Width, height: o.Height, say: kit.Message{Text: o.Notice}, acts: map[string]string{}, lockAfter: o.LockAfter,
+		width: o.Width, height: o.Height, say: kit.Message{Text: o.Notice}, acts: map[string]string{}, lockAfter: o.LockAfter, resume: o.Resume,
 	}
 	if r.width == 0 || r.height == 0 {
 		r.width, r.height = 80, 24
@@ -79,7 +81,32 @@ func newRoot(o Options, set screens) *root {
 
 // Init starts the first screen.
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(r.deliver(0, r.env.Area()), r.top().Init(), r.watchIdle())
+	return tea.Batch(r.deliver(0, r.env.Area()), r.top().Init(), r.watchIdle(), r.findDraft())
+}
+
+// findDraft asks for the work that a cut line left behind.
+func (r *root) findDraft() tea.Cmd {
+	if !r.resume {
+		return nil
+	}
+	return kit.Call(&r.mail, "resume", func(ctx context.Context) (casework.Home, error) {
+		return r.env.Desk.Home(ctx, r.env.Actor)
+	})
+}
+
+// goOn opens what was left last; when it was done just before the line broke, its
+// receipt is said again.
+func (r *root) goOn(h casework.Home) tea.Cmd {
+	if len(r.stack) > 1 {
+		return nil // the person was faster
+	}
+	if d, ok := h.Left(); ok {
+		return r.request(kit.ResumeDraft{Draft: d})
+	}
+	if rc, ok := h.Fresh(); ok {
+		r.tell(kit.Message{Text: saved(r.env, rc)})
+	}
+	return nil
 }
 
 func (r *root) resize(width, height int) {

@@ -248,6 +248,10 @@ func (r *root) own(msg tea.Msg) tea.Cmd {
 		}
 		r.tell(kit.Message{Text: saved(r.env, rc)})
 		return r.deliver(len(r.stack)-1, kit.Resumed{Receipt: &rc})
+	case kit.Got[casework.Home]:
+		if msg.Err == nil {
+			return r.goOn(msg.Value)
+		}
 	case idle:
 		return r.checkIdle()
 	}

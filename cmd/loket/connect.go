@@ -13,12 +13,12 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"loket/sshd/card"
-	"loket/sshd/client"
+	sshclient "loket/sshd/client"
 )
 
 // connectCommand is the desk's own way to the server: "loket connect HOST".
 func connectCommand(a *app) *cobra.Command {
-	o := client.Options{}
+	o := sshclient.Options{}
 	c := &cobra.Command{
 		Use:   "connect [AKUN@]HOST[:PORT]",
 		Short: "Sambung dari meja desa ke server loket",
@@ -32,7 +32,7 @@ Setelah sepuluh menit tanpa ketikan, sambungan yang putus menunggu Enter.`,
 		Example: "  loket connect loket.katangka@loket.contoh.go.id --fingerprint SHA256:...",
 		Args:    exactArgs("nama server"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			account, host, port, err := client.ParseTarget(args[0])
+			account, host, port, err := sshclient.ParseTarget(args[0])
 			if err != nil {
 				return usagef("%v", err)
 			}
@@ -49,7 +49,7 @@ Setelah sepuluh menit tanpa ketikan, sambungan yang putus menunggu Enter.`,
 			if o.Port < 0 || o.Port > 65535 {
 				return usagef("port %d tidak cocok: tulis angka 1 sampai 65535", o.Port)
 			}
-			if o.Fingerprint != "" && !client.ValidFingerprint(o.Fingerprint) {
+			if o.Fingerprint != "" && !sshclient.ValidFingerprint(o.Fingerprint) {
 				return usagef("sidik tidak cocok: tulis persis seperti di kartu meja, SHA256: dan 43 huruf")
 			}
 			o.Host = host
@@ -58,7 +58,7 @@ Setelah sepuluh menit tanpa ketikan, sambungan yang putus menunggu Enter.`,
 	}
 	flags := c.Flags()
 	flags.StringVar(&o.Account, "account", "", "`NAMA` akun (bila tidak disebut: satu-satunya akun kunci ini)")
-	flags.IntVar(&o.Port, "port", 0, fmt.Sprintf("`PORT` server (bila tidak disebut: %d)", client.DefaultPort))
+	flags.IntVar(&o.Port, "port", 0, fmt.Sprintf("`PORT` server (bila tidak disebut: %d)", sshclient.DefaultPort))
 	flags.StringVar(&o.Identity, "identity", "", "`BERKAS` kunci pribadi")
 	flags.StringVar(&o.Fingerprint, "fingerprint", "", "`SIDIK` kunci server dari kartu meja; menggantikan yang dikenal")
 	flags.BoolVar(&o.Line, "line", false, "tanya jawab per baris; layar dibersihkan di akhir")
@@ -67,7 +67,7 @@ Setelah sepuluh menit tanpa ketikan, sambungan yang putus menunggu Enter.`,
 }
 
 // connect runs the client with this machine's terminal, clock and folders.
-func (a *app) connect(ctx context.Context, o client.Options) error {
+func (a *app) connect(ctx context.Context, o sshclient.Options) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP) // a closed window; INT and TERM are main's
 	defer stop()
 	dir, err := os.UserConfigDir()
@@ -79,7 +79,7 @@ func (a *app) connect(ctx context.Context, o client.Options) error {
 	}
 	o.ConfigDir, o.Version = filepath.Join(dir, "loket"), version
 	o.In, o.Out, o.Err, o.Getenv, o.Clock, o.After = a.in, a.out, a.err, os.Getenv, a.clock, time.After
-	status, err := client.Run(ctx, o)
+	status, err := sshclient.Run(ctx, o)
 	if err == nil && status != exitOK {
 		return exitStatus(status)
 	}
@@ -124,8 +124,8 @@ dari --fingerprint di komputer lain.`,
 	}
 	flags := c.Flags()
 	flags.StringVar(&k.Host, "host", "", "nama atau alamat `SERVER`")
-	flags.IntVar(&k.Port, "port", client.DefaultPort, "`PORT` server")
-	flags.StringVar(&k.Account, "account", client.AnyAccount, "`NAMA` akun meja itu")
+	flags.IntVar(&k.Port, "port", sshclient.DefaultPort, "`PORT` server")
+	flags.StringVar(&k.Account, "account", sshclient.AnyAccount, "`NAMA` akun meja itu")
 	flags.StringVar(&k.Fingerprint, "fingerprint", "", "`SIDIK` kunci server, bila folder data tidak di komputer ini")
 	flags.BoolVar(&config, "config", false, "hanya bagian untuk ~/.ssh/config")
 	flags.BoolVar(&putty, "putty", false, "berkas registry untuk PuTTY")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"loket/forms/pack"
 	"loket/store"
 	"loket/store/casework"
 )
@@ -72,8 +73,27 @@ func (a *app) officeKey(dir string) (store.Key, error) {
 	return store.LoadKey(a.keyAt, dir)
 }
 
-func (a *app) options(dir string, key store.Key) store.Options {
-	return store.Options{Dir: dir, Key: key, Clock: a.clock, NewID: newID}
+// overlayName is the folder in the data folder that an office lays over the embedded
+// rule book, file by file.
+const overlayName = "aturan"
+
+// rules is the office's rule book in force: the embedded one under the office's own folder.
+// A folder with faults is refused, so that nobody works by half a rule book.
+func rules(dir string) (*pack.Pack, error) {
+	own := filepath.Join(dir, overlayName)
+	if _, err := os.Stat(own); err != nil {
+		return pack.Gowa(), nil
+	}
+	p, findings := pack.Load(os.DirFS(own))
+	if len(findings) > 0 {
+		return nil, refuse(nil, "Buku aturan di %s ada %d kesalahan; kantor tidak dibuka, data aman. Lihat: loket pack check %s", own, len(findings), own)
+	}
+	return p, nil
+}
+
+func (a *app) options(dir string, key store.Key) (store.Options, error) {
+	book, err := rules(dir)
+	return store.Options{Dir: dir, Key: key, Clock: a.clock, NewID: newID, Pack: book}, err
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -91,7 +111,10 @@ func (a *app) openStore(ctx context.Context, change func(*store.Options)) (*stor
 	if err != nil {
 		return nil, err
 	}
-	o := a.options(dir, key)
+	o, err := a.options(dir, key)
+	if err != nil {
+		return nil, err
+	}
 	if change != nil {
 		change(&o)
 	}

@@ -52,11 +52,12 @@ func (a *app) serve(ctx context.Context, listen string) (err error) {
 		FullScreen: func(sc sshd.Screen) tea.Model {
 			return tui.New(tui.Options{
 				Desk: s, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, ASCII: sc.ASCII, NoColor: sc.NoColor, Notice: sc.Notice, Context: sc.Context,
+				Resume: sc.Resume,
 				Report: func(err error) { log.Error("screen", "account", sc.Actor.Account, "error", err) },
 			})
 		},
 		Lines: func(ctx context.Context, t sshd.Talk) error {
-			return line.Run(ctx, line.Options{Desk: s, Actor: t.Actor, In: t.In, Out: t.Out, ASCII: t.ASCII, Notice: t.Notice})
+			return line.Run(ctx, line.Options{Desk: s, Actor: t.Actor, In: t.In, Out: t.Out, ASCII: t.ASCII, Notice: t.Notice, Resume: t.Resume})
 		},
 	})
 	if err != nil {

@@ -99,7 +99,10 @@ func (a *app) create(ctx context.Context, dir, name string, desks []string, acco
 	if err != nil {
 		return err
 	}
-	o := a.options(dir, key)
+	o, err := a.options(dir, key)
+	if err != nil {
+		return err
+	}
 	o.Pack = book
 	s, err := store.Create(ctx, o)
 	if err != nil {

@@ -20,6 +20,9 @@ var familiar = map[string]string{
 	"abd": "abdul", "abdl": "abdul", "st": "siti", "sti": "siti", "siti": "siti", "nr": "nur", "nor": "nur",
 }
 
+// apostrophes are written or left out at will.
+var apostrophes = strings.NewReplacer("'", "", "`", "", "’", "", "‘", "", "ʼ", "")
+
 // spellings turns old and local spellings into one, in this order.
 var spellings = strings.NewReplacer(
 	"oe", "u", "ou", "u", "dj", "j", "tj", "c", "nj", "ni", "sj", "s", "sy", "s", "sh", "s", "kh", "h", "ch", "h", "gh", "g", "dh", "d", "th", "t", "ts", "s", "dz", "j", "z", "j",
@@ -40,7 +43,7 @@ func set(words string) map[string]bool {
 func NameKey(s string) string { return strings.Join(nameWords(s), " ") }
 
 func nameWords(s string) []string {
-	words := strings.FieldsFunc(strings.NewReplacer("'", "", "`", "", "’", "", "‘", "", "ʼ", "").Replace(strings.ToLower(ASCII(strings.ToLower(Clean(s))))), func(r rune) bool {
+	words := strings.FieldsFunc(apostrophes.Replace(strings.ToLower(ASCII(strings.ToLower(Clean(s))))), func(r rune) bool {
 		return r < 'a' || r > 'z'
 	})
 	var kept []string

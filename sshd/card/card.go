@@ -159,9 +159,9 @@ atau kunci hilang: telepon sekretariat saat itu juga.
 
 1. Program loket (disarankan: paling hemat, menyambung sendiri)
 
-   loket connect {{.Target}} \
+   loket connect {{.Target}}
      --fingerprint {{.Fingerprint}}
-
+   (satu baris; setelah pertama kali cukup baris atas)
    Jaringan sangat buruk, atau memakai pembaca layar: tambahkan --line
 
 2. OpenSSH. Tulis di ~/.ssh/config (Windows: .ssh\config di folder pengguna):

@@ -16,6 +16,7 @@ type ledger struct {
 	params []byte       // as they came, bounded
 	modes  map[int]bool // DEC private modes that were touched, and how they stand
 	region bool         // a scroll region is set
+	below  bool         // one was set under the alternate screen, where some terminals keep it apart
 	shape  bool         // the cursor's shape was chosen
 	keypad bool         // application keypad
 	kitty  int          // pushed keyboard protocols
@@ -117,13 +118,16 @@ func (l *ledger) dispatch(final byte) {
 				if l.modes == nil {
 					l.modes = map[int]bool{}
 				}
-				if len(l.modes) < maxParams {
+				if _, known := l.modes[n]; known || len(l.modes) < maxParams {
 					l.modes[n] = final == 'h'
 				}
 			}
 		}
 	case l.mark == 0 && l.inter == 0 && final == 'r':
 		l.region = len(l.params) > 0
+		if !l.painted() {
+			l.below = l.region
+		}
 	case l.mark == 0 && l.inter == ' ' && final == 'q':
 		l.shape = true
 	case l.mark == '>' && final == 'u':
@@ -159,8 +163,11 @@ func (l *ledger) settle() []byte {
 	if l.state != ground {
 		out = append(out, "\x18\x1b\\"...) // CAN, and ST for terminals that do not heed it in a text
 	}
-	return append(out, "\x1b[0m\x1b(B\x0f"...)
+	return append(out, plainPen...)
 }
+
+// plainPen takes colours, weight and drawing characters off.
+const plainPen = "\x1b[0m\x1b(B\x0f"
 
 // restore is what brings the terminal back to how nobody had touched it, and the
 // ledger with it. Leaving the alternate screen comes last.
@@ -201,6 +208,12 @@ func (l *ledger) restore() []byte {
 	slices.Sort(alt)
 	for _, n := range alt {
 		add("\x1b[?%dl", n)
+	}
+	if len(alt) > 0 { // some terminals keep a cursor and a pen for each screen
+		add("%s\x1b[?25h", plainPen)
+	}
+	if l.below {
+		add("\x1b7\x1b[r\x1b8")
 	}
 	*l = ledger{}
 	return out

@@ -92,7 +92,9 @@ func (c *client) ask(s *session, resume bool) error {
 			break
 		}
 	}
-	env("LOKET_ASCII", c.Getenv("LOKET_ASCII"))
+	if v := c.Getenv("LOKET_ASCII"); v != "" && v != "0" {
+		env("LOKET_ASCII", "1")
+	}
 	if resume {
 		env("LOKET_RESUME", "1")
 	}
@@ -129,7 +131,7 @@ func listen(requests <-chan *gossh.Request) (e end) {
 		case "exit-status":
 			var status struct{ Code uint32 }
 			if gossh.Unmarshal(req.Payload, &status) == nil {
-				e = end{status: int(status.Code), clean: true}
+				e = end{status: int(status.Code), clean: status.Code != statusAgain}
 			}
 		case "exit-signal":
 			e = end{status: statusFault, clean: true}
@@ -141,8 +143,10 @@ func listen(requests <-chan *gossh.Request) (e end) {
 	return e
 }
 
-// statusFault is the exit code of a session that the server broke off.
-const statusFault = 3
+const (
+	statusFault = 3  // of a session that the server broke off
+	statusAgain = 75 // the server ends for a while: as good as a cut
+)
 
 // tailSize bounds what is kept of the server's sentences.
 const tailSize = 4096

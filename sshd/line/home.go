@@ -50,13 +50,26 @@ func (s *session) menu(h casework.Home) []entry {
 	return out
 }
 
-// home is the first screen and the place everything returns to.
-func (s *session) home() error {
+// home is the first screen and the place everything returns to. After a cut line it
+// goes on at once with what was left last.
+func (s *session) home(resume bool) error {
 	s.say("%s, %s", s.pack.Office.Short, s.who.Account)
 	h, err := s.desk.Home(s.ctx, s.who)
 	if err != nil {
 		s.refused(err)
-	} else {
+	}
+	if d, ok := h.Left(); ok && resume {
+		if err := s.openDraft(d.ID); err != nil {
+			return err
+		}
+		if h, err = s.desk.Home(s.ctx, s.who); err != nil {
+			s.refused(err)
+		}
+	}
+	if err == nil {
+		if r, ok := h.Fresh(); ok {
+			s.say("Terakhir tersimpan: %s, %s, %s", s.act(r.Name, ""), r.Number, s.when(r.At))
+		}
 		s.stand(h)
 	}
 	entries := s.menu(h)

@@ -17,6 +17,7 @@ type Options struct {
 	Out    io.Writer // one Write per prompt
 	ASCII  bool      // print ASCII only
 	Notice string    // one line shown first, may be empty
+	Resume bool      // the line was cut: go on at once with what was left last
 }
 
 // session is one person's dialogue.
@@ -41,7 +42,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Notice != "" {
 		s.say("%s", o.Notice)
 	}
-	err := s.home()
+	err := s.home(o.Resume)
 	switch {
 	case err == nil:
 		s.say("Selesai. Bersihkan jendela ini: ketik clear (Windows: cls), lalu tutup.")

@@ -184,6 +184,27 @@ type Home struct {
 	Head     string // short head of the chain
 }
 
+// Left is the work that was left last and not finished: the newest draft, unless an
+// act was done after it.
+func (h Home) Left() (Draft, bool) {
+	if len(h.Drafts) == 0 || len(h.Receipts) > 0 && h.Receipts[0].At.After(h.Drafts[0].Saved) {
+		return Draft{}, false
+	}
+	return h.Drafts[0], true
+}
+
+// freshFor is how long a receipt is worth saying again at the next sign-in.
+const freshFor = time.Hour
+
+// Fresh is the newest receipt while it is less than an hour old: the one that a line
+// which was cut may have swallowed.
+func (h Home) Fresh() (Receipt, bool) {
+	if len(h.Receipts) == 0 || h.Now.Sub(h.Receipts[0].At) >= freshFor {
+		return Receipt{}, false
+	}
+	return h.Receipts[0], true
+}
+
 // Task is one thing to do, arisen from a clock or a skipped step.
 type Task struct {
 	Number  string

@@ -127,6 +127,9 @@ func (d *decision) prepare() ([]Event, error) {
 	if !ok {
 		return nil, invalid("agency", "Lembaga itu tidak ada di daftar kantor; isian aman. Pilih lembaga dari daftar.")
 	}
+	if err := d.leak("purpose", "help", "problem_public", "given", "papers_note"); err != nil {
+		return nil, err
+	}
 	id := fmt.Sprint(len(d.c.Referrals) + 1)
 	state := Prepared
 	if d.c.Lane == Service {
@@ -144,6 +147,32 @@ func (d *decision) send() ([]Event, error) {
 		return nil, refuse(NotAllowed, "Belum ada persetujuan keluarga untuk lembaga ini; surat aman. Isi Form 2, atau tulis alasan lanjut tanpa persetujuan.")
 	}
 	return []Event{ReferralMoved{ID: r.ID, State: Sent, Clocks: answerClock(d.env.Pack, d.c, r.ID, d.at)}}, nil
+}
+
+// leak refuses free text that would carry onto a paper what no paper may show (SOP 7):
+// the name of somebody who must not be contacted or is alleged, the reporter's name, and
+// the child's place while an alleged perpetrator is marked.
+func (d *decision) leak(fields ...string) error {
+	secret := map[string]string{}
+	for _, p := range d.c.People {
+		if p.Name != "" && (p.NoContact || p.Alleged) && p.Relation != "" {
+			secret[p.Name] = "nama orang yang ditandai"
+		}
+	}
+	secret[value(d.c.Complaint, "reporter.name")] = "nama pelapor"
+	if d.c.Alleged() {
+		secret[d.c.Child.Where] = "tempat anak"
+		secret[d.c.Child.Street] = "alamat anak"
+	}
+	for _, f := range fields {
+		written := " " + text.NameKey(value(d.a, f)) + " "
+		for s, what := range secret {
+			if key := text.NameKey(s); len(key) >= 4 && strings.Contains(written, " "+key+" ") {
+				return invalid(f, "Isian ini memuat "+what+", yang tidak boleh tertulis di surat; isian aman. Hapus, lalu kirim lagi.")
+			}
+		}
+	}
+	return nil
 }
 
 // next are the answers a referral in a state can take.

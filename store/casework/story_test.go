@@ -323,6 +323,28 @@ func TestConsentGuards(t *testing.T) {
 	o.refused(casework.NotAllowed, caseworker, n, casework.Send)
 }
 
+// No letter carries the child's place, a marked name or the reporter (SOP 7).
+func TestLettersCarryNoSecret(t *testing.T) {
+	o := open(t)
+	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar", "reporter.name", "Rahmat Contoh")...)
+	o.do(caseworker, n, casework.Mark, "name", "Darwis Contoh", "relation", "ayah tiri", "kind", "both")
+	referral := []string{"need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "periksa", "help", "periksa luka"}
+	for _, leak := range []string{"anak di rumah tante mawar sekarang", "dilaporkan Rahmat Contoh", "jangan beri tahu DARWIS  CONTOH"} {
+		o.refused(casework.Invalid, caseworker, n, casework.Prepare, with(referral, "given", leak)...)
+	}
+	o.do(caseworker, n, casework.Prepare, with(referral, "given", "sudah dibersihkan")...)
+	o.do(caseworker, n, casework.Send)
+	letter, err := o.Letter(context.Background(), caseworker, n, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"Mawar", "Rahmat", "Darwis"} {
+		if strings.Contains(letter, secret) {
+			t.Errorf("the letter shows %q:\n%s", secret, letter)
+		}
+	}
+}
+
 func TestExcludedStaffFindNothing(t *testing.T) {
 	o := open(t)
 	n := o.do(officer, "", casework.Receive, nine...)

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"time"
@@ -97,15 +98,17 @@ func Paginate(cards []Card, who Actor, q Query, now time.Time) Page {
 	return page
 }
 
-// HomeOf makes the first screen from the cards in queue order: own tasks, what waits for whom, counts.
-func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
+// tasksMost is how many tasks a home carries; the queue has the rest.
+const tasksMost = 100
+
+// HomeOf makes the first screen from the cards in queue order, each with the actor's
+// level: own tasks, what waits for whom, counts.
+func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Time) Home {
 	h := Home{Now: now}
 	from := escalation(p, who.Role)
 	type key struct{ kind, who string }
 	waits := map[key]*Waiting{}
-	for i := range cards {
-		k := &cards[i]
-		l := LevelOf(who, k.Scope())
+	for k, l := range cards {
 		if l == LevelNone || k.Stage == Closed || k.Stage == Terminated {
 			continue
 		}
@@ -115,26 +118,17 @@ func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
 			}
 			continue
 		}
-		row := k.Row(who, l, now)
 		h.Open++
-		if row.Overdue {
+		// A desk that handed the case over no longer has its clock (Card.Row).
+		timed := len(k.Clocks) > 0 && (l > LevelNumber || who.Desk != k.Desk)
+		if timed && k.Clocks[0].Due < now.Unix() {
 			h.Overdue++
 		}
-		if row.Risk == High {
+		if k.Risk == High && l >= LevelCoded {
 			h.High++
 		}
-		if own := owns(who, k, l); (own || from > 0) && row.DueAt != nil {
-			for n, t := range k.Clocks {
-				due := time.Unix(t.Due, 0).UTC()
-				if !own && (Clock{Started: time.Unix(t.Started, 0), Due: due}).Used(now) < from {
-					continue
-				}
-				task := Task{
-					Number: k.Number, Clock: t.ID, Due: due, Started: time.Unix(t.Started, 0).UTC(), Overdue: due.Before(now), Risk: row.Risk, Name: row.Name,
-					Shout: row.Uncontacted && n == 0, // once a case; its other clocks stand below
-				}
-				h.Tasks = append(h.Tasks, task)
-			}
+		if own := owns(who, k, l); timed && (own || from > 0) && (k.Mute || len(h.Tasks) < tasksMost) {
+			h.Tasks = append(h.Tasks, k.tasks(who, l, own, from, now)...)
 		}
 		if l < LevelCoded {
 			continue
@@ -146,8 +140,8 @@ func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
 			waits[key{kind, name}] = w
 		}
 		w.Count++
-		if row.DueAt != nil && (w.Due.IsZero() || row.DueAt.Before(w.Due)) {
-			w.Due = *row.DueAt
+		if timed && (w.Due.IsZero() || k.Clocks[0].Due < w.Due.Unix()) {
+			w.Due = time.Unix(k.Clocks[0].Due, 0).UTC()
 		}
 	}
 	sort.SliceStable(h.Tasks, func(i, j int) bool {
@@ -156,6 +150,7 @@ func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
 		}
 		return h.Tasks[i].Due.Before(h.Tasks[j].Due)
 	})
+	h.Tasks = h.Tasks[:min(len(h.Tasks), tasksMost)]
 	for _, w := range waits {
 		h.Waiting = append(h.Waiting, *w)
 	}
@@ -167,6 +162,24 @@ func HomeOf(cards []Card, who Actor, p *pack.Pack, now time.Time) Home {
 		return a.Kind+a.For < b.Kind+b.For
 	})
 	return h
+}
+
+// tasks are the card's running clocks as one actor's tasks; from is the share of the
+// time, in percent, from which they are shown to somebody who does not own the case.
+func (k *Card) tasks(who Actor, l Level, own bool, from int, now time.Time) []Task {
+	var out []Task
+	row := k.Row(who, l, now)
+	for n, t := range k.Clocks {
+		started, due := time.Unix(t.Started, 0).UTC(), time.Unix(t.Due, 0).UTC()
+		if !own && (Clock{Started: started, Due: due}).Used(now) < from {
+			continue
+		}
+		out = append(out, Task{
+			Number: k.Number, Clock: t.ID, Due: due, Started: started, Overdue: due.Before(now), Risk: row.Risk, Name: row.Name,
+			Shout: row.Uncontacted && n == 0, // once a case; its other clocks stand below
+		})
+	}
+	return out
 }
 
 // owns says whose task a case's clocks are: the caseworker's, else the desk's while

@@ -9,8 +9,6 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"loket/forms/text"
 )
 
@@ -127,55 +125,4 @@ func readCSV(br *bufio.Reader, t *taker) error {
 			return err
 		}
 	}
-}
-
-// unzipLimit is the most bytes that an XLSX may unfold to. It is also excelize's
-// limit for keeping a sheet in memory: above it, sheets with names and NIKs would be
-// written to a temporary folder.
-const unzipLimit = 1 << 30
-
-// readXLSX reads the first sheet that has a NIK column, cells raw: the displayed
-// value of a 16-digit number is already rounded.
-func readXLSX(r io.Reader, t *taker) (err error) {
-	f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true, UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: unzipLimit})
-	if err != nil {
-		return fmt.Errorf("XLSX rusak, terkunci sandi, atau terlalu besar: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	for _, sheet := range f.GetSheetList() {
-		found, err := readSheet(f, sheet, t)
-		if found || err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func readSheet(f *excelize.File, sheet string, t *taker) (found bool, err error) {
-	rows, err := f.Rows(sheet)
-	if err != nil {
-		return false, fmt.Errorf("lembar %q rusak: %w", sheet, err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for no := 1; rows.Next(); no++ {
-		cells, err := rows.Columns()
-		if err != nil {
-			return false, fmt.Errorf("lembar %q baris %d rusak: %w", sheet, no, err)
-		}
-		if t.columns == nil && no > 20 {
-			return false, nil
-		}
-		err = t.line(no, cells, func(column int) bool {
-			name, err := excelize.CoordinatesToCellName(column+1, no)
-			if err != nil {
-				return false
-			}
-			kind, err := f.GetCellType(sheet, name)
-			return err == nil && (kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber)
-		})
-		if err != nil {
-			return false, err
-		}
-	}
-	return t.columns != nil, rows.Error()
 }

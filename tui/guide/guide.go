@@ -174,8 +174,11 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		return f
 	}
 	if n := len(page.Lines); n > rows {
-		last := min(page.Top+rows, n)
-		f.Lines = append(f.Lines, fmt.Sprintf("baris %d-%d dari %d", page.Top+1, last, n))
+		now, pages := page.Top/rows+1, (n+rows-1)/rows // pages, not lines: a line further seldom changes them
+		if page.Top+rows >= n {
+			now = pages
+		}
+		f.Lines = append(f.Lines, fmt.Sprintf("halaman %d dari %d", now, pages))
 	}
 	return f
 }

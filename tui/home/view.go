@@ -34,16 +34,20 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 	return f
 }
 
-// room is how many tasks are on screen: all if they fit beside the rest, at least
-// half of the area.
+// room is how many tasks are on screen: what fits beside the rest, at least half of
+// the area, and not more than a narrow line carries in a second unless the window is
+// larger than the smallest.
 func (s *Screen) room(a kit.Area) int {
 	free := a.Height - len(s.menuLines()) - 2
 	others := 0
 	for _, section := range s.sections(a.Width) {
 		others += len(section)
 	}
-	return max(free-others, free/2, 1)
+	return min(max(free-others, free/2, 1), max(firstTasks, a.Height-15))
 }
+
+// firstTasks is how many tasks are shown in a window of 24 rows; the queue has all.
+const firstTasks = 5
 
 // taskLines are the counts and one's own tasks, or a sentence in their place.
 func (s *Screen) taskLines(a kit.Area) []string {

@@ -207,7 +207,7 @@ func (s *Screen) onView(got kit.Got[casework.View]) tea.Cmd {
 // hooks are what each step adds to its form.
 func (s *Screen) hooks(step int) func(*sheet.Filler) sheet.Hooks {
 	return func(f *sheet.Filler) sheet.Hooks {
-		h := sheet.Hooks{Changed: func(path string, a forms.Answers) { s.changed(path, a) }}
+		h := sheet.Hooks{Changed: func(path string, a forms.Answers) { s.changed(path, a) }, Above: headRows}
 		switch step {
 		case origin:
 			h.Aside = func(forms.Answers) []string { return s.alikeLines() }

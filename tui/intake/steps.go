@@ -152,13 +152,16 @@ func (s *Screen) Keys() []kit.Key {
 	}
 }
 
+// headRows are the steps and the blank row above an open form.
+const headRows = 2
+
 // View draws the open form under its header, or the list.
 func (s *Screen) View(a kit.Area) kit.Frame {
 	if s.step != follow {
-		fr := s.fill.View(kit.Area{Width: a.Width, Height: a.Height - 2})
+		fr := s.fill.View(kit.Area{Width: a.Width, Height: a.Height - headRows})
 		fr.Lines = append([]string{s.header(), ""}, fr.Lines...)
 		if fr.Cursor != nil {
-			fr.Cursor = &kit.Point{X: fr.Cursor.X, Y: fr.Cursor.Y + 2}
+			fr.Cursor = &kit.Point{X: fr.Cursor.X, Y: fr.Cursor.Y + headRows}
 		}
 		return fr
 	}

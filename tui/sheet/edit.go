@@ -19,6 +19,7 @@ type Effect struct {
 }
 
 // Press takes one of the keys that are named in the key table; see Keys of Filler.
+// page is how many rows a page has.
 func (s *Sheet) Press(id string, page int) Effect {
 	switch id {
 	case "next":
@@ -26,9 +27,9 @@ func (s *Sheet) Press(id string, page int) Effect {
 	case "prev":
 		return Effect{Left: s.move(-1)}
 	case "pgdn":
-		return Effect{Left: s.move(max(page, 1))}
+		return Effect{Left: s.move(s.turn(max(page, 1), 1) - s.at)}
 	case "pgup":
-		return Effect{Left: s.move(-max(page, 1))}
+		return Effect{Left: s.move(s.turn(max(page, 1), -1) - s.at)}
 	case "unknown":
 		return Effect{Left: s.state(forms.Unknown)}
 	case "refused":

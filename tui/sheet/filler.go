@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,6 +12,7 @@ import (
 	"loket/forms/text"
 	"loket/store/casework"
 	"loket/tui/kit"
+	"loket/tui/say"
 )
 
 // typingDue says that what is being typed has waited long enough.
@@ -95,12 +97,13 @@ func (f *Filler) Update(msg tea.Msg) (cmd tea.Cmd, out Outcome, handled bool) {
 		if msg.Topic != topicMoved {
 			return nil, out, false
 		}
-		if msg.Err == nil {
-			f.view = &msg.Value
-			f.draft.Seen, f.dirty = msg.Value.Version, true
-			return f.save(), out, true
+		if msg.Err != nil {
+			return nil, out, true
 		}
-		return nil, out, true
+		f.say = kit.Message{Tone: kit.Warn, Text: f.changes(msg.Value)}
+		f.view = &msg.Value
+		f.draft.Seen, f.dirty = msg.Value.Version, true
+		return f.save(), out, true
 	case typingDue:
 		f.timer = false
 		return f.save(), out, true
@@ -156,7 +159,9 @@ func (f *Filler) press(k kit.Pressed) (tea.Cmd, Outcome) {
 	case k.ID == "submit":
 		return f.submit()
 	}
-	return f.effect(f.sheet.Press(k.ID, f.sheet.Rows(f.env.Area())))
+	area := f.env.Area()
+	area.Height -= f.sheet.hooks.Above
+	return f.effect(f.sheet.Press(k.ID, f.sheet.Rows(area)))
 }
 
 // typed gives a key or a paste to the field.
@@ -326,6 +331,22 @@ func (f *Filler) onDone(got kit.Got[casework.Receipt]) (tea.Cmd, Outcome) {
 		return reload, Outcome{}
 	}
 	return nil, Outcome{}
+}
+
+// changes says what others did to the case since it was read for this form, and what to do now.
+func (f *Filler) changes(v casework.View) string {
+	book := say.Book{Pack: f.env.Desk.Pack(), Zone: f.env.Zone}
+	var did []string
+	by := ""
+	for i, r := range v.Events {
+		if uint64(i) >= f.draft.Seen {
+			did, by = append(did, book.Act(casework.ActName(r.Name))), r.By.Account
+		}
+	}
+	if len(did) == 0 {
+		return f.say.Text
+	}
+	return "Baru diubah oleh " + by + " (" + strings.Join(did, ", ") + "). Ketikan tetap ada. Periksa (Ctrl+O), lalu Ctrl+S."
 }
 
 // title is the form's title, as much as there is room for beside the case's number and the page.

@@ -33,6 +33,8 @@ type Hooks struct {
 	Aside func(a forms.Answers) []string
 	// Changed is told after an answer was taken.
 	Changed func(path string, a forms.Answers)
+	// Above is how many rows of the area the screen keeps for itself.
+	Above int
 }
 
 // Sheet is the form, its answers and the focus.

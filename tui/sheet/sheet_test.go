@@ -252,7 +252,7 @@ func TestScreenReadsWell(t *testing.T) {
 		p.keys("Ani\ny\ndemam\n")
 		check(t, p.s, size)
 		lines, cur, _, _ := p.s.View(size)
-		if !strings.HasPrefix(lines[cur.Y], "> ") || !strings.Contains(lines[cur.Y], "Pilih satu") {
+		if !strings.Contains(lines[cur.Y], ":>") || !strings.Contains(lines[cur.Y], "Pilih satu") {
 			t.Errorf("%v: the cursor is on %q", size, lines[cur.Y])
 		}
 		if !strings.Contains(lines[cur.Y+1], "1 Satu") {
@@ -297,4 +297,36 @@ func TestAnyKeys(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTotalsOfAScoredForm(t *testing.T) {
+	item := func(id, no string, mark forms.Mark, critical bool) forms.Field {
+		return forms.Field{ID: id, No: no, Label: "Butir " + no, Kind: forms.Score, Mark: mark, Critical: critical}
+	}
+	f := &forms.Form{ID: "scored", Title: "Nilai", Totals: true, Sections: []forms.Section{
+		{ID: "b", Title: "Kesehatan", Fields: []forms.Field{item("b1", "B1.1", forms.MarkGood, false), item("b2", "B1.2", forms.MarkGood, true)}},
+		{ID: "c", Title: "Perasaan", Fields: []forms.Field{item("c1", "C1.1", forms.MarkBad, false)}},
+	}}
+	p := &player{t, New(f, nil, world, style.New(true, true), Hooks{})}
+	p.keys("3\n1\n<up>")
+	lines, _, _, _ := p.s.View(kit.Area{Width: 80, Height: 20})
+	all := strings.Join(lines, "\n")
+	for _, want := range []string{"Bagian ini: 1 baik, 0 sebagian, 1 kurang, 0 belum, 1 kritis", "Terisi: C 0/1", "Tanda merah: B 2/2"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+}
+
+// BenchmarkKey is one typed character and its picture in a form with every kind of field.
+func BenchmarkKey(b *testing.B) {
+	s := New(every(), nil, world, style.New(false, true), Hooks{})
+	key := tuitest.Key(b, "a")
+	for b.Loop() {
+		s.Type(key)
+		s.View(kit.Area{Width: 80, Height: 20})
+		if len(s.Typing()) > 60 {
+			s.line.Set("")
+		}
+	}
 }

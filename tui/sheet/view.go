@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"loket/forms"
@@ -39,7 +40,7 @@ func (s *Sheet) shape(a kit.Area) shape {
 	}
 	sh.label = max(min(sh.label, a.Width-sh.no-leastValue-4), 8)
 	sh.value = 2 + sh.no + sh.label + 2
-	if s.hooks.Aside != nil && sh.rows > 2*asideRows {
+	if (s.hooks.Aside != nil || s.form.Totals) && sh.rows > 2*asideRows {
 		sh.aside = asideRows
 		sh.rows -= asideRows + 1
 	}
@@ -107,13 +108,26 @@ func (s *Sheet) View(a kit.Area) (lines []string, cursor *kit.Point, page, pages
 		cursor.X = sh.value + x
 	}
 	if sh.aside > 0 {
-		own := s.hooks.Aside(s.ans)
+		own := s.aside(sh.width)
 		for len(own) > 0 && len(lines) < sh.rows+1 {
 			lines = append(lines, "")
 		}
 		lines = append(lines, own[:min(len(own), sh.aside)]...)
 	}
 	return lines, cursor, page, pages
+}
+
+// turn gives the field with which the next or the previous page begins, the last
+// or the first field where there is no such page.
+func (s *Sheet) turn(rows, by int) int {
+	all := s.page(shape{}) // which rows there are does not depend on the columns
+	now := slices.IndexFunc(all, func(r row) bool { return r.step == s.at })
+	for i := max(now/rows+by, 0) * rows; i < len(all); i++ {
+		if all[i].step >= 0 {
+			return all[i].step
+		}
+	}
+	return len(s.steps)
 }
 
 // page makes every row of the form.
@@ -152,12 +166,13 @@ func (s *Sheet) page(sh shape) []row {
 	return append(out, row{"", -1}, row{mark + "Simpan (Enter atau Ctrl+S)", len(s.steps)})
 }
 
-// line1 is a field's row: number, label, marker or colon, value. The marker stands
-// beside the value, so that leaving a field changes one place of its row.
+// line1 is a field's row: number, label, value. The marker stands right before the
+// value: leaving a field then changes one place of its row, and the cursor follows
+// the marker without a move of its own.
 func (s *Sheet) line1(i int, st forms.Step, no string, sh shape) string {
 	mark, colon := "  ", ": "
 	if i == s.at {
-		mark, colon = s.style.Marker+" ", s.style.Marker+" "
+		mark, colon = s.style.Marker+" ", ":"+s.style.Marker
 	}
 	if st.Add {
 		return text.Truncate(mark+s.addText(st), sh.width)

@@ -273,6 +273,16 @@ func itoa(n int) string {
 	return string(rune('0' + n))
 }
 
+// At fails the test unless the cursor stands in a row that shows the text.
+func (d *Driver) At(want string) {
+	d.T.Helper()
+	s := d.Screen()
+	rows, y := strings.Split(s, "\n"), d.term.CursorPosition().Y
+	if !d.shown || !strings.Contains(rows[y], want) {
+		d.T.Fatalf("the cursor is not in a row with %q:\n%s", want, s)
+	}
+}
+
 // As is a value of the type that it must have.
 func As[T any](t testing.TB, v any) T {
 	t.Helper()

@@ -42,12 +42,6 @@ func (l *Line) Value() string { return string(l.rs) }
 // Empty says whether nothing is typed.
 func (l *Line) Empty() bool { return len(l.rs) == 0 }
 
-// AtStart and AtEnd say where the cursor stands.
-func (l *Line) AtStart() bool { return l.pos == 0 }
-
-// AtEnd says whether the cursor stands behind the last character.
-func (l *Line) AtEnd() bool { return l.pos == len(l.rs) }
-
 func (l *Line) most() int {
 	if l.Max > 0 {
 		return l.Max

@@ -179,7 +179,13 @@ func (d *Desk) Home(ctx context.Context, who casework.Actor) (casework.Home, err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	h := casework.HomeOf(d.cards(), who, d.opt.Pack, d.Now())
+	h := casework.HomeOf(func(yield func(*casework.Card, casework.Level) bool) {
+		for _, k := range d.cards() {
+			if !yield(&k, casework.LevelOf(who, k.Scope())) {
+				return
+			}
+		}
+	}, who, d.opt.Pack, d.Now())
 	h.Drafts = drafts
 	for _, r := range d.receiptsOf(who) {
 		if len(h.Receipts) < 5 {
