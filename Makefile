@@ -6,6 +6,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 PORT    ?= 2222
 DATA    ?= data/latihan
 FUZZ    ?= 10s
+LINK    ?= 9600/600
 LINT    := bin/golangci-lint
 
 export GOFLAGS ?= -buildvcs=false
@@ -13,10 +14,10 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve build test check fmt vet lint walls race bench golden fuzz clean
+.PHONY: help run serve build test check fmt vet lint walls race bench bench-line twin golden fuzz clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 run: build ## build and open the product (a training office when DATA is empty)
 	@test -e $(DATA)/loket.db || ./bin/loket demo --data $(DATA)
@@ -60,6 +61,16 @@ race: ## all tests under the race detector (needs a C compiler)
 
 bench: ## all benchmarks, with bytes and allocations
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-line: ## bytes and seconds on a narrow line, as Markdown (LINK=bits a second/ms; six minutes)
+	go run ./cmd/linebench -link $(LINK)
+
+twin: ## draw the same frames with ncurses and record its bytes (needs cc and libncurses-dev)
+	mkdir -p bin
+	cc -O1 -Wall -o bin/twin cmd/linebench/testdata/twin/twin.c -lncursesw -ltinfo -lutil
+	go test ./cmd/linebench -count=1 -run '^TestBudget$$' -args -film $(CURDIR)/bin/frames
+	./bin/twin < bin/frames > bin/prices
+	go test ./cmd/linebench -count=1 -run '^TestBudget$$' -args -twin $(CURDIR)/bin/prices
 
 golden: ## write the expected screens and papers anew, in the packages that know -update
 	@for p in $$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"|loket/tui/(tuitest|screentest)"|x/exp/golden"' cmd forms sshd store tui | xargs -r -n1 dirname | sort -u); do \

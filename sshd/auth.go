@@ -155,17 +155,17 @@ func actor(a casework.Account, fingerprint string) casework.Actor {
 
 // identify says who the session is, by the connection's final permissions alone,
 // and asks the Door once more: an account may have been disabled since.
-func (s *Server) identify(ctx context.Context, p ssh.Permissions) (casework.Actor, error) {
+func (s *Server) identify(ctx context.Context, p ssh.Permissions) (casework.Account, casework.Actor, error) {
 	if p.Permissions == nil {
-		return casework.Actor{}, errDenied
+		return casework.Account{}, casework.Actor{}, errDenied
 	}
 	name, fingerprint := p.Extensions[extAccount], p.Extensions[extFingerprint]
 	if name == "" || fingerprint == "" {
-		return casework.Actor{}, errDenied
+		return casework.Account{}, casework.Actor{}, errDenied
 	}
 	account, err := s.resolve(ctx, name, fingerprint)
 	if err != nil || account.Name != name {
-		return casework.Actor{}, errDenied
+		return casework.Account{}, casework.Actor{}, errDenied
 	}
-	return actor(account, fingerprint), nil
+	return account, actor(account, fingerprint), nil
 }

@@ -17,10 +17,13 @@ type visit struct {
 	conn   *conn
 	start  size              // the window at the beginning
 	resize latest[size]      // its changes, clamped
-	env    map[string]string // the few variables a client may send: see heardEnv
+	claim  size              // the window as last claimed, not clamped
+	env    map[string]string // the few variables a client may send, see heardEnv, and TERM
+	putty  bool              // the client is PuTTY
 	begun  bool              // a shell or a command was asked for
 
-	actor casework.Actor // from sign-in on
+	account casework.Account // from sign-in on
+	actor   casework.Actor   // from sign-in on
 }
 
 // serveChannel is the handler of "session" channels.
@@ -33,7 +36,7 @@ func (s *Server) serveChannel(srv *ssh.Server, sc *gossh.ServerConn, ch gossh.Ne
 		return
 	}
 	defer line.closeShell()
-	v := &visit{conn: line, resize: newLatest[size](), env: map[string]string{}}
+	v := &visit{conn: line, resize: newLatest[size](), env: map[string]string{}, putty: strings.Contains(string(sc.ClientVersion()), "PuTTY")}
 	// The library makes the session from a server's settings; one of its own for
 	// each session hands what this filter heard on to the handler.
 	one := &ssh.Server{Handler: func(sess ssh.Session) {
@@ -79,10 +82,10 @@ func (f filtered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	return ch, out, nil
 }
 
-// heardEnv are the variables a client may send: its locale, and what our own client
-// says of itself. LOKET_RESUME=1: the line was cut, go on where it was;
-// LOKET_ASCII=1: draw with ASCII only.
-var heardEnv = []string{"LANG", "LC_ALL", "LC_CTYPE", "LOKET_RESUME", "LOKET_ASCII"}
+// heardEnv are the variables a client may send: its locale, whether it wants no
+// colours, and what our own client says of itself. LOKET_RESUME=1: the line was cut,
+// go on where it was; LOKET_ASCII=1: draw with ASCII only.
+var heardEnv = []string{"LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR", "LOKET_RESUME", "LOKET_ASCII"}
 
 // verdict is what becomes of a request.
 type verdict int
@@ -113,8 +116,14 @@ func (v *visit) hear(req *gossh.Request) verdict {
 		if v.begun || v.start != (size{}) || gossh.Unmarshal(req.Payload, &pty) != nil {
 			return refused
 		}
-		v.start = limits.clamp(pty.Width, pty.Height)
+		v.start, v.claim = limits.clamp(pty.Width, pty.Height), size{int(pty.Width), int(pty.Height)}
 		pty.Term = term(pty.Term)
+		v.env["TERM"] = pty.Term
+		// PuTTY sends no locale, but says whether it draws UTF-8. Others say what their
+		// own line's mode is, which tells nothing.
+		if yes, said := drawsUTF8(pty.Modes); v.putty && said && !yes && v.env["LANG"] == "" {
+			v.env["LANG"] = "C"
+		}
 		pty.Width, pty.Height, pty.PixelW, pty.PixelH = uint32(v.start.width), uint32(v.start.height), 0, 0
 		pty.Modes = ""
 		req.Payload = gossh.Marshal(&pty)
@@ -124,7 +133,12 @@ func (v *visit) hear(req *gossh.Request) verdict {
 		if gossh.Unmarshal(req.Payload, &win) != nil {
 			return refused
 		}
-		v.resize.put(limits.clamp(win.Width, win.Height))
+		// Told also when it comes back to what it was: a window that shrank has lost
+		// what stood at its edges. Told once for a size that is only claimed again.
+		if claim := (size{int(win.Width), int(win.Height)}); claim != v.claim {
+			v.claim = claim
+			v.resize.put(limits.clamp(win.Width, win.Height))
+		}
 		return taken
 	case "env":
 		var kv struct{ Name, Value string }

@@ -29,10 +29,32 @@ func TestNoticeIsForClientsThatHideTyping(t *testing.T) {
 
 func TestColors(t *testing.T) {
 	for term, want := range map[string]colorprofile.Profile{
-		"xterm": colorprofile.ANSI, "xterm-256color": colorprofile.ANSI, "linux": colorprofile.ANSI, "vt220": colorprofile.ASCII, "xterm-mono": colorprofile.ASCII,
+		"xterm": colorprofile.ANSI, "xterm-256color": colorprofile.ANSI, "linux": colorprofile.ANSI, "vt220": colorprofile.ASCII, "xterm-mono": colorprofile.ASCII, "vte-256color": colorprofile.ANSI,
 	} {
 		if got := colors(term); got != want {
 			t.Errorf("colors(%q) = %v, want %v", term, got, want)
+		}
+	}
+}
+
+func TestRenderers(t *testing.T) {
+	for term, want := range map[string]string{
+		"xterm": "xterm", "xterm-256color": "xterm", "linux": "linux", "screen.xterm-256color": "screen", "tmux-256color": "tmux", "putty": "xterm",
+		"putty-256color": "xterm", "rxvt-unicode-256color": "xterm", "vt100": "", "vt220": "", "ansi": "", "cygwin": "", "screen-256color": "screen", "xterm-kitty": "xterm", "x": "", "": "",
+	} {
+		if name, ok := renderer(term); ok != (want != "") || ok && name != want {
+			t.Errorf("renderer(%q) = %q, %v, want %q", term, name, ok, want)
+		}
+	}
+}
+
+func TestDrawsUTF8(t *testing.T) {
+	for modes, want := range map[string][2]bool{
+		"": {false, false}, "\x00": {false, false}, "\x03\x00\x00\x00\x7f\x2a\x00\x00\x00\x01\x00": {true, true}, "\x2a\x00\x00\x00\x00\x00": {false, true},
+		"\x03\x00\x00\x00\x7f\x00\x2a\x00\x00\x00\x01": {false, false}, "\x2a\x00\x00": {false, false}, "\xa0\x00\x00\x00\x00\x2a\x00\x00\x00\x01": {false, false},
+	} {
+		if yes, said := drawsUTF8(modes); yes != want[0] || said != want[1] {
+			t.Errorf("drawsUTF8(%q) = %v, %v", modes, yes, said)
 		}
 	}
 }

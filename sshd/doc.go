@@ -9,12 +9,13 @@
 // their Limits; every program is told to keep its work before the server ends.
 //
 // It refuses: starting without a Door; passwords; agents, X11, subsystems, port
-// forwarding; variables other than the locale and our own client's two; knowing
+// forwarding; variables other than the locale, NO_COLOR and our own client's two; knowing
 // the store.
 //
 // The rooms, along the way of a connection: limits.go (how much of everything),
 // conn.go (one connection), auth.go (who it is), channel.go (which requests of a
 // session are heard), session.go (sign-in and which face), screen.go with pump.go,
-// keys.go, model.go and thrift.go (the full-screen program), lines.go (the dialogue
-// of lines), remote (commands), hostkey.go, tcp_*.go and peer_*.go (the system).
+// keys.go, model.go, client.go (what the client's terminal can), thrift.go and plain.go
+// (how it is painted), lines.go (the
+// dialogue of lines), remote (commands), hostkey.go, tcp_*.go and peer_*.go (the system).
 package sshd

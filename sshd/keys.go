@@ -15,6 +15,7 @@ import (
 type keys struct {
 	decoder uv.EventDecoder
 	buf     []byte // an unfinished sequence
+	ended   bool   // the last key was a CR: a LF at once after it is the same line end
 	pasting bool
 	paste   []byte
 }
@@ -66,6 +67,11 @@ func (k *keys) waiting() bool { return len(k.buf) > 0 && !k.pasting }
 // next decodes one event at the start of the buffer; n is 0 if more must come first.
 func (k *keys) next(settled bool) (n int, msg tea.Msg) {
 	b := k.buf
+	same := k.ended && b[0] == '\n'
+	k.ended = b[0] == '\r'
+	if same {
+		return 1, nil
+	}
 	switch {
 	case bytes.HasPrefix(b, []byte(pasteStart)):
 		k.pasting = true

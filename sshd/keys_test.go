@@ -34,7 +34,8 @@ func TestKeys(t *testing.T) {
 	}{
 		{"aB1", []string{"a", "B", "1"}},
 		{"\x7f\x08", []string{"backspace", "ctrl+h"}},
-		{"\r\n\t", []string{"enter", "ctrl+j", "tab"}},
+		{"\r\t\n\n\t", []string{"enter", "tab", "ctrl+j", "ctrl+j", "tab"}},
+		{"a\r\nb\r\n\r\n", []string{"a", "enter", "b", "enter", "enter"}}, // a paste without brackets
 		{"\x1b[A\x1bOB\x1b[Z", []string{"up", "down", "shift+tab"}},
 		{"\x1b[5~\x1b[6~\x1b[1~\x1b[4~\x1b[3~", []string{"pgup", "pgdown", "home", "end", "delete"}},
 		{"\x1bOP\x1b[11~\x1b[[B\x1b[19~", []string{"f1", "f1", "f2", "f8"}},
@@ -61,7 +62,7 @@ func TestKeys(t *testing.T) {
 
 // TestKeysInPieces: wherever the line cuts what was sent, the same is heard.
 func TestKeysInPieces(t *testing.T) {
-	pieces := []string{"a", "é", "漢", "\x1b[A", "\x1bOP", "\x1b[15~", "\x1b[1;5C", "\r", "\x08", "\x1b[200~isi\rdua\x1b[201~", "\x1b[200~\x1b[201~", "\x1b[[C"}
+	pieces := []string{"a", "é", "漢", "\x1b[A", "\x1bOP", "\x1b[15~", "\x1b[1;5C", "\r", "\n", "\x08", "\x1b[200~isi\rdua\x1b[201~", "\x1b[200~\x1b[201~", "\x1b[[C"}
 	rapid.Check(t, func(t *rapid.T) {
 		sent := []byte(strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 12).Draw(t, "sent"), ""))
 		var whole, cut keys

@@ -20,7 +20,7 @@ func (s *Server) talk(v *visit) (code int) {
 	select {
 	case <-s.leave:
 		s.say(v, sayLeaving)
-		return remote.OK
+		return remote.Again
 	default:
 	}
 	if err == nil || errors.Is(err, line.ErrEnd) || errors.Is(err, line.ErrCut) {

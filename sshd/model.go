@@ -16,6 +16,7 @@ type contained struct {
 	report guard.Report
 	broken func()       // called at each panic
 	dead   *atomic.Bool // set at the first: the inner model is asked no more
+	plain  *plainly     // paints what is shown; nil where the usual renderer does
 }
 
 type brokenMsg struct{}
@@ -30,6 +31,9 @@ func (c contained) Init() (cmd tea.Cmd) {
 func (c contained) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, ok := msg.(brokenMsg); ok || c.dead.Load() {
 		return c, nil
+	}
+	if c.plain != nil {
+		c.plain.heed(msg)
 	}
 	var cmd tea.Cmd
 	c.guard("update", func() {
@@ -47,6 +51,9 @@ func (c contained) View() (v tea.View) {
 		c.guard("view", func() { v = c.inner.View() })
 	}
 	v.OnMouse, v.MouseMode, v.ReportFocus = nil, tea.MouseModeNone, false
+	if c.plain != nil && !c.dead.Load() {
+		c.plain.paint(v)
+	}
 	return v
 }
 

@@ -13,7 +13,6 @@ import (
 // can wait for one whose line is stalled.
 type pump struct {
 	program interface{ Send(tea.Msg) }
-	size    size // as the program knows it
 
 	input  <-chan []byte // closed at the end of input
 	resize latest[size]
@@ -40,7 +39,7 @@ func (p *pump) run() {
 	defer escape.Stop()
 	defer resized.Stop()
 	defer grace.Stop()
-	next := p.size
+	var next size
 	input, cut, leave, failed := p.input, p.cut, p.leave, p.failed
 	end := func(msg tea.Msg) {
 		input, cut, leave = nil, nil, nil // once
@@ -67,10 +66,7 @@ func (p *pump) run() {
 		case next = <-p.resize.place:
 			resized.Reset(resizeWait)
 		case <-resized.C:
-			if next != p.size {
-				p.size = next
-				p.program.Send(tea.WindowSizeMsg{Width: next.width, Height: next.height})
-			}
+			p.program.Send(tea.WindowSizeMsg{Width: next.width, Height: next.height})
 		case <-p.news.full:
 			for _, c := range p.news.take() {
 				p.program.Send(changed(c))

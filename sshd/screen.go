@@ -2,13 +2,17 @@ package sshd
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
+	gossh "golang.org/x/crypto/ssh"
 
 	"loket/sshd/guard"
+	"loket/sshd/offer"
 	"loket/sshd/remote"
 	"loket/store/casework"
 	"loket/tui/kit"
@@ -21,8 +25,13 @@ type Screen struct {
 	Width, Height int // clamped
 	ASCII         bool
 	NoColor       bool
+	Print         bool   // letters may be printed through the terminal
 	Notice        string // one sentence for the first screen; "" = none
 	Resume        bool   // the line was cut: go on at the field where it was
+
+	// Offer hands a paper to the person's own computer and waits until it is saved there;
+	// nil for clients that take no files.
+	Offer func(name, text string) error
 }
 
 // FullScreen makes the program of one session. Live changes reach it as
@@ -33,10 +42,19 @@ type FullScreen func(Screen) tea.Model
 // repeats of a held key together, often enough that nobody waits for one.
 const framesPerSecond = 30
 
+// offer is the way to the files of the person's computer, nil where there is none.
+func (v *visit) offer() func(name, text string) error {
+	c, ok := v.Context().Value(ssh.ContextKeyConn).(gossh.Conn)
+	if !ok || !offer.Takes(string(c.ClientVersion())) {
+		return nil
+	}
+	return func(name, text string) error { return offer.Offer(c, name, offer.Text, []byte(text)) }
+}
+
 // screen runs the full-screen program of a session with a terminal.
 func (s *Server) screen(v *visit) (code int) {
 	pty, _, _ := v.Pty()
-	if pty.Term == "" || pty.Term == "dumb" {
+	if pty.Term == "" || pty.Term == "dumb" || strings.HasPrefix(pty.Term, "vt52") {
 		s.say(v, sayDumb)
 		return remote.Usage
 	}
@@ -47,28 +65,38 @@ func (s *Server) screen(v *visit) (code int) {
 	stop := s.desk.Watch(v.actor, news.put)
 	defer stop()
 
-	profile := colors(pty.Term)
+	profile := v.profile()
 	model := s.fullScreen(Screen{
 		Context: ctx, Actor: v.actor, Width: v.start.width, Height: v.start.height,
-		ASCII: v.ascii(), NoColor: profile == colorprofile.ASCII, Notice: notice(v.Context().ClientVersion()), Resume: v.resume(),
+		ASCII: v.ascii(), NoColor: profile == colorprofile.ASCII, Print: v.prints(), Notice: notice(v.Context().ClientVersion()), Resume: v.resume(),
+		Offer: v.offer(),
 	})
 	failed := make(chan struct{})
 	broken := sync.OnceFunc(func() { close(failed) })
-	p := tea.NewProgram(contained{model, s.report, broken, new(atomic.Bool)},
+	program := contained{inner: model, report: s.report, broken: broken, dead: new(atomic.Bool)}
+	name, known := renderer(pty.Term)
+	options := []tea.ProgramOption{
 		tea.WithContext(ctx),
 		tea.WithInput(nil), // the pump brings it
-		tea.WithOutput(thrift{v}),
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(noSuspend),
 		tea.WithWindowSize(v.start.width, v.start.height),
 		tea.WithColorProfile(profile),
-		tea.WithEnvironment([]string{"TERM=" + pty.Term, "SSH_TTY=x"}), // SSH_TTY: ask the terminal nothing
+		tea.WithEnvironment([]string{"TERM=" + name, "SSH_TTY=x"}), // SSH_TTY: ask the terminal nothing
 		tea.WithFPS(framesPerSecond),
-	)
+	}
+	if known {
+		options = append(options, tea.WithOutput(thrift{v}))
+	} else {
+		out := &whole{to: v}
+		program.plain = &plainly{to: out, width: v.start.width, height: v.start.height}
+		options = append(options, tea.WithOutput(out), tea.WithoutRenderer())
+	}
+	p := tea.NewProgram(program, options...)
 	done := make(chan struct{})
 	pumped := make(chan struct{})
 	pump := &pump{
-		program: p, size: v.start, input: s.read(ctx, v), resize: v.resize, news: news,
+		program: p, input: s.read(ctx, v), resize: v.resize, news: news,
 		cut: v.conn.ctx.Done(), leave: s.leave, failed: failed, done: done, kill: kill, save: s.limits.Save,
 	}
 	guard.Go("pump", s.report, func() {
@@ -79,6 +107,9 @@ func (s *Server) screen(v *visit) (code int) {
 	_, err := p.Run()
 	close(done)
 	<-pumped
+	if program.plain != nil {
+		program.plain.leave()
+	}
 	select {
 	case <-failed:
 		s.say(v, sayBroken)
@@ -91,6 +122,7 @@ func (s *Server) screen(v *visit) (code int) {
 	select {
 	case <-s.leave:
 		s.say(v, sayLeaving)
+		return remote.Again
 	default:
 	}
 	return remote.OK

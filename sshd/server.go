@@ -167,18 +167,20 @@ func (s *Server) ServeUnix(path string, ready ...func()) error {
 	if c, err := net.Dial("unix", path); err == nil {
 		return errors.Join(fmt.Errorf("sshd: another server listens on %s", path), c.Close())
 	}
-	if info, err := os.Lstat(path); err == nil && info.Mode().Type() == fs.ModeSocket {
-		if err := os.Remove(path); err != nil {
-			return fmt.Errorf("sshd: %w", err)
-		}
+	if info, err := os.Lstat(path); err == nil && info.Mode().Type() != fs.ModeSocket {
+		return fmt.Errorf("sshd: %s is there and no socket", path)
 	}
-	l, err := net.Listen("unix", path)
+	// Made under another name and then moved: the socket's own name never has wider rights.
+	_ = os.Remove(path + ".new") // left by a server that died in between; Listen says if it is something else
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path + ".new", Net: "unix"})
 	if err != nil {
 		return fmt.Errorf("sshd: %w", err)
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
+	l.SetUnlinkOnClose(false) // the name it knows is not the one that stays
+	if err := errors.Join(os.Chmod(path+".new", 0o600), os.Rename(path+".new", path)); err != nil {
 		return errors.Join(fmt.Errorf("sshd: %w", err), l.Close())
 	}
+	defer func() { _ = os.Remove(path) }() // a socket left behind is only found dead
 	s.mu.Lock()
 	leaving := s.leaving
 	if !leaving {

@@ -2,7 +2,6 @@ package sshd
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"charm.land/ssh"
@@ -22,7 +21,11 @@ const (
 
 // say writes one sentence for the person to stderr.
 func (s *Server) say(sess ssh.Session, sentence string) {
-	if _, err := fmt.Fprintln(sess.Stderr(), sentence); err != nil {
+	end := "\n"
+	if _, _, pty := sess.Pty(); pty {
+		end = "\r\n" // the terminal is raw
+	}
+	if _, err := io.WriteString(sess.Stderr(), sentence+end); err != nil {
 		s.log.Debug("sentence not written", "error", err)
 	}
 }
@@ -61,7 +64,7 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 			return
 		}
 		defer s.end()
-		who, err := s.identify(v.conn.ctx, v.Permissions())
+		account, who, err := s.identify(v.conn.ctx, v.Permissions())
 		if err != nil {
 			s.say(v, sayDenied)
 			s.exit(v, remote.Refused)
@@ -76,7 +79,7 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 			s.exit(v, remote.Internal)
 			return
 		}
-		v.actor = who
+		v.account, v.actor = account, who
 		next(v)
 	}
 }

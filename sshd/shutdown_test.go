@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"loket/sshd/remote"
 	"loket/tui/kit"
 )
 
@@ -29,7 +30,7 @@ func TestShutdownLetsEveryProgramSave(t *testing.T) {
 		await[kit.Quit](o)
 	}
 	for _, x := range append(screens, lines) {
-		if code := x.ended(); code != 0 {
+		if code := x.ended(); code != remote.Again {
 			t.Errorf("exit code %d", code)
 		}
 		if say := x.err.all(); !strings.Contains(say, sayLeaving) {

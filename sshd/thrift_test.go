@@ -23,6 +23,10 @@ func TestThriftChangesWholeFramesOnly(t *testing.T) {
 		hide + "x" + hide + "y" + show:    hide + "x" + hide + "y" + show,
 		show + "x" + hide:                 show + "x" + hide,
 		"\x1b[?1049h" + hide + "x" + show: "\x1b[?1049h" + hide + "x" + show,
+		hide + "\x1b[2 qx\x1b[ q" + show:  "x",
+		"\x1b[0 q":                        "",
+		"aku q \x1b[2 r":                  "aku q \x1b[2 r",
+		"\x1b[24;1H\x1b[?1049l" + show:    "\x1b[24;1H\x1b[r\x1b[H\x1b[J\x1b[?1049l" + show,
 	} {
 		var out bytes.Buffer
 		n, err := thrift{&out}.Write([]byte(frame))

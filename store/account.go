@@ -116,7 +116,7 @@ func (s *Store) may(ctx context.Context, who casework.Actor, act casework.ActNam
 	return casework.Permit(who, act, casework.Scope{})
 }
 
-// ChangeAccount adds or disables an account, or binds a key to one. In an office
+// ChangeAccount adds or disables an account, changes its settings, or binds a key to one. In an office
 // without any account the first may be added by anybody who could open the store.
 // After Disable the account's sessions are told to end (Options.Disabled), and none
 // of its calls passes any more.
@@ -197,6 +197,23 @@ func (s *Store) changeAccount(tx *bolt.Tx, c *change) error {
 	m := s.meta(c.who, casework.Accounts, s.Now())
 	target := ""
 	switch {
+	case c.Set != "" && c.Add == nil && c.Disable == "" && c.Bind == "" && c.Key == "":
+		a, ok := s.staff.find(c.Set)
+		if !ok || a.Disabled {
+			return casework.ErrNotFound
+		}
+		m.Note = "set " + c.Set
+		put := func(name string, at, to *bool) {
+			if to != nil {
+				*at = *to
+				m.Note += fmt.Sprintf(" %s=%v", name, *to)
+			}
+		}
+		put("local_print", &a.LocalPrint, c.LocalPrint)
+		put("ascii", &a.ASCII, c.ASCII)
+		c.saved = append(c.saved, a)
+	case c.Set != "":
+		return refuse(casework.Invalid, "Perubahan akun tidak jelas. Belum ada yang berubah.")
 	case c.Add != nil && c.Disable == "" && c.Bind == "":
 		a := *c.Add
 		old, exists := s.staff.find(a.Name)

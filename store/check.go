@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -29,6 +30,9 @@ type Report struct {
 	Accounts int      `json:"accounts"` //
 	Packs    int      `json:"packs"`    //
 	Head     string   `json:"head"`     // of the chain, to be held against printed ones
+	Signed   uint64   `json:"signed"`   // checkpoints, each with its signature verified
+	Signer   string   `json:"signer"`   // name of the key that signs them; "" before the first
+	Papers   int      `json:"papers"`   // heads of papers that were held against the chain
 	Faults   int      `json:"faults"`
 	Findings []string `json:"findings,omitempty"` // Indonesian, the first hundred; no names, no NIK
 }
@@ -42,9 +46,14 @@ func (r *Report) Lines() []string {
 	if !r.Pages {
 		pages = "Berkas data: halaman TIDAK utuh atau belum dapat diperiksa."
 	}
+	by := ""
+	if r.Signer != "" {
+		by = ", kunci tanda " + r.Signer
+	}
 	out := []string{
 		pages,
 		fmt.Sprintf("Catatan: %d, di antaranya %d tindakan. Ujung rantai: %s.", r.Entries, r.Acts, r.Head),
+		fmt.Sprintf("Titik bertanda tangan: %d%s. Ujung dari kertas: %d dibandingkan.", r.Signed, by, r.Papers),
 		fmt.Sprintf("Kasus: %d disusun ulang dari catatan dan dibandingkan.", r.Cases),
 		fmt.Sprintf("Draf: %d. Akun: %d. Buku aturan: %d.", r.Drafts, r.Accounts, r.Packs),
 	}
@@ -69,16 +78,13 @@ func (r *Report) fault(format string, args ...any) {
 }
 
 // Check looks at everything: the file's pages (in a child process, on a copy made for
-// it beside the file), every seal, the chain of the log, and every case folded anew
+// it beside the file, unless the office is open for reading only), every seal, the
+// chain of the log with its checkpoints, heads from papers, and every case folded anew
 // against its snapshot, card and indexes. Work goes on meanwhile. An error means
 // that the check could not be done; what it found is in the report.
-func (s *Store) Check(ctx context.Context) (*Report, error) {
+func (s *Store) Check(ctx context.Context, papers ...PaperHead) (*Report, error) {
 	r := &Report{Pages: true}
-	copied, err := s.checkCopy()
-	if err == nil {
-		err = probeByChild(ctx, copied, modeCheck)
-		err = errors.Join(err, os.Remove(copied))
-	}
+	err := s.checkPages(ctx)
 	var faults *faultsError
 	switch {
 	case errors.As(err, &faults):
@@ -91,7 +97,7 @@ func (s *Store) Check(ctx context.Context) (*Report, error) {
 		return nil, explain(err)
 	}
 	err = s.read(func(tx *bolt.Tx) error {
-		c := &checker{s: s, tx: tx, r: r, ctx: ctx, acts: map[string][]uint64{}}
+		c := &checker{s: s, tx: tx, r: r, ctx: ctx, papers: papers, acts: map[string][]uint64{}}
 		if err := guarded("check", c.run); err != nil && ctx.Err() == nil {
 			// bbolt or the fold stumbled over what it read: that is an answer, too.
 			r.Pages = false
@@ -105,53 +111,83 @@ func (s *Store) Check(ctx context.Context) (*Report, error) {
 	return r, nil
 }
 
+// checkPages has a child process look at the file's pages.
+func (s *Store) checkPages(ctx context.Context) error {
+	if s.opts.ReadOnly { // nobody writes: the child may look at the file itself
+		return probeByChild(ctx, s.db.Path(), modeCheck)
+	}
+	f, err := os.CreateTemp(filepath.Dir(s.db.Path()), checkName)
+	if err != nil {
+		return err
+	}
+	if _, err := s.copyTo(ctx, f); err != nil {
+		return err
+	}
+	return errors.Join(probeByChild(ctx, f.Name(), modeCheck), os.Remove(f.Name()))
+}
+
 // Snapshot writes the office as it stands now to a new file of mode 0600 on a local
 // disk; an existing file is refused. It is sealed like the original and opens with
 // the same key. Work goes on meanwhile. Error Full when the disk is too small.
 func (s *Store) Snapshot(ctx context.Context, path string) error {
-	if err := ctx.Err(); err != nil {
-		return internal(err)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	_, err := s.snapshot(ctx, path)
 	if err != nil {
-		return unusable(err, "Berkas cadangan tidak dapat dibuat; mungkin sudah ada. Belum ada yang berubah; pilih nama lain.")
-	}
-	if err := s.copyTo(f); err != nil {
-		return explain(err)
+		return err
 	}
 	return explain(syncDir(filepath.Dir(path)))
 }
 
-// checkCopy copies the file as it stands now, for a child process to look at.
-func (s *Store) checkCopy() (path string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(s.db.Path()), checkName)
-	if err != nil {
-		return "", err
+// snapshot is Snapshot, with the head that the copy holds.
+func (s *Store) snapshot(ctx context.Context, path string) (head, error) {
+	if err := ctx.Err(); err != nil {
+		return head{}, internal(err)
 	}
-	return f.Name(), s.copyTo(f)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return head{}, unusable(err, "Berkas cadangan tidak dapat dibuat; mungkin sudah ada. Belum ada yang berubah; pilih nama lain.")
+	}
+	h, err := s.copyTo(ctx, f)
+	return h, explain(err)
 }
 
-// copyTo fills f and closes it; when that fails f is gone.
-func (s *Store) copyTo(f *os.File) error {
-	w := &keeper{File: f}
-	err := s.db.View(func(tx *bolt.Tx) error {
+// copyTo fills f, closes it and gives the head that the copy holds; when that fails
+// f is gone.
+func (s *Store) copyTo(ctx context.Context, f *os.File) (h head, err error) {
+	w := &keeper{File: f, ctx: ctx}
+	err = s.db.View(func(tx *bolt.Tx) error {
+		if h, err = readHead(tx); err != nil {
+			return err
+		}
 		_, err := tx.WriteTo(w)
 		return err
 	})
 	if err = errors.Join(err, w.err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+		return head{}, errors.Join(err, os.Remove(f.Name()))
 	}
-	return nil
+	return h, nil
 }
 
-// keeper keeps the first error of writing: bbolt puts only its text into its own.
+// syncEvery is how many bytes of a large file are written before they are sent to the
+// disk: a save that happens meanwhile then waits for no more than these.
+const syncEvery = 1 << 20
+
+// keeper writes a large file without standing in anybody's way, and keeps the first
+// error of writing: bbolt puts only its text into its own.
 type keeper struct {
 	*os.File
-	err error
+	ctx  context.Context
+	left int // bytes since the last sync
+	err  error
 }
 
 func (k *keeper) Write(b []byte) (int, error) {
-	n, err := k.File.Write(b)
+	n, err := 0, k.ctx.Err()
+	if err == nil {
+		n, err = k.File.Write(b)
+	}
+	if k.left += n; err == nil && k.left >= syncEvery {
+		k.left, err = 0, k.Sync()
+	}
 	if k.err == nil {
 		k.err = err
 	}
@@ -166,28 +202,33 @@ func (k *keeper) ReadFrom(r io.Reader) (int64, error) {
 // checkName is the pattern of the copies made by Check.
 const checkName = ".periksa-*"
 
-// sweepCopies removes copies that a check left behind when it was cut off.
+// sweepCopies removes copies that a check or a backup left behind when it was cut off.
 func sweepCopies(dir string) error {
-	left, err := filepath.Glob(filepath.Join(dir, checkName))
-	for _, path := range left {
-		err = errors.Join(err, os.Remove(path))
+	var all error
+	for _, name := range []string{checkName, backupName} {
+		left, err := filepath.Glob(filepath.Join(dir, name))
+		all = errors.Join(all, err)
+		for _, path := range left {
+			all = errors.Join(all, os.RemoveAll(path))
+		}
 	}
-	return err
+	return all
 }
 
 // checker walks one office in one read transaction.
 type checker struct {
-	s    *Store
-	tx   *bolt.Tx
-	r    *Report
-	ctx  context.Context
-	acts map[string][]uint64 // case id → its entries with a body, as the log has them
-	nik  int                 // expected entries in the blind indexes
-	kk   int
+	s      *Store
+	tx     *bolt.Tx
+	r      *Report
+	ctx    context.Context
+	papers []PaperHead
+	acts   map[string][]uint64 // case id → its entries with a body, as the log has them
+	nik    int                 // expected entries in the blind indexes
+	kk     int
 }
 
 func (c *checker) run() error {
-	for _, step := range []func() error{c.chain, c.cases, c.indexes, c.rest} {
+	for _, step := range []func() error{c.chain, c.heads, c.cases, c.indexes, c.rest} {
 		if err := c.ctx.Err(); err != nil {
 			return err
 		}
@@ -201,7 +242,16 @@ func (c *checker) run() error {
 // chain walks the log from the first entry to the head.
 func (c *checker) chain() error {
 	last := head{}
-	err := c.tx.Bucket(bLog).ForEach(func(k, v []byte) error {
+	var public ed25519.PublicKey
+	signer, err := c.s.signer(c.tx)
+	switch {
+	case err == nil:
+		public, _ = signer.Public().(ed25519.PublicKey)
+		c.r.Signer = signerName(public)
+	case !errors.Is(err, errNoSigner):
+		c.r.fault("kunci tanda tidak terbaca")
+	}
+	err = c.tx.Bucket(bLog).ForEach(func(k, v []byte) error {
 		seq := binary.BigEndian.Uint64(k)
 		c.r.Entries++
 		if seq != last.seq+1 {
@@ -213,6 +263,11 @@ func (c *checker) chain() error {
 		} else {
 			if !bytes.Equal(e.prev, last.hash[:]) {
 				c.r.fault("rantai putus pada catatan %d", seq)
+			}
+			if e.Name == Checkpoint && c.s.attests(public, e) {
+				c.r.Signed++
+			} else if e.Name == Checkpoint {
+				c.r.fault("tanda tangan pada catatan %d tidak cocok", seq)
 			}
 			if e.body != nil {
 				c.r.Acts++
@@ -318,8 +373,12 @@ func (c *checker) indexes() error {
 	if n := c.count(bCase); n != want {
 		c.r.fault("tempat kasus berisi %d, seharusnya %d", n, want)
 	}
-	if n := c.count(bKey); n != c.r.Cases+len(c.s.keys.names()) {
-		c.r.fault("kunci ada %d, seharusnya %d", n, c.r.Cases+len(c.s.keys.names()))
+	want = c.r.Cases + len(c.s.keys.names())
+	if c.r.Signer != "" {
+		want++
+	}
+	if n := c.count(bKey); n != want {
+		c.r.fault("kunci ada %d, seharusnya %d", n, want)
 	}
 	return nil
 }

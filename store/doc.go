@@ -27,6 +27,7 @@
 //	key/
 //	  "@log" "@card" "@draft" "@account" "@index" "@registry" "@pack", case id → 32 random
 //	                          bytes, sealed under HKDF(office key, "wrap")
+//	"@sign"                 → the same: seed of the ed25519 key that signs checkpoints, from the first one on
 //	log/
 //	  seq (8 bytes, big endian) → entry: see log.go. One act or one read each.
 //	act/
@@ -53,6 +54,13 @@
 // An orderly stop writes bbolt's list of free pages with its last commit; every
 // other commit leaves it out. So the newest meta page of the file itself tells
 // whether the last stop was orderly.
+//
+// # Out of the file
+//
+// A backup (backup.go) is a checked copy, sealed with age for its recipients and
+// signed under the office key; restore.go takes it apart and believes nothing. The
+// office key itself lives on paper in shares (recover.go). Heads of the chain on
+// papers (heads.go) show whether a file was rolled back.
 //
 // A newcomer reads store.go, do.go (an act), log.go (the chain), memory.go (queue
 // and search), open.go with image.go and probe.go (opening), check.go.

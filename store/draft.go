@@ -12,9 +12,9 @@ import (
 const (
 	draftMax         = 256 << 10 // bytes of one draft's JSON
 	draftsPerAccount = 200       // drafts of one account
-	sayTaken         = "Isian ini sudah dilanjutkan di sambungan lain. Yang tersimpan aman; lanjutkan di sana, atau ambil alih."
-	sayHeld          = "Isian ini sedang dikerjakan di sambungan lain. Ambil alih?"
-	sayFinished      = "Isian ini sudah terkirim atau dihapus di sambungan lain. Lihat tanda terima terakhir."
+	sayTaken         = "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman."
+	sayHeld          = "Isian ini terbuka di tempat lain."
+	sayFinished      = "Isian ini sudah terkirim atau dihapus di tempat lain. Lihat beranda."
 )
 
 // errGone is said of a draft that is no more: its act is done, or it was dropped.
@@ -97,6 +97,9 @@ func (s *Store) OpenDraft(ctx context.Context, who casework.Actor, id string, fo
 			return err
 		}
 		d, err := s.ownDraft(tx, who, id)
+		if casework.KindOf(err) == casework.NotFound {
+			return errGone // of another account's draft the same is said
+		}
 		if err != nil {
 			return err
 		}

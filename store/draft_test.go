@@ -21,7 +21,7 @@ func TestADraftHasOneHolder(t *testing.T) {
 		t.Fatalf("new draft %+v, %v", d, err)
 	}
 	_, err = o.OpenDraft(ctx, phone, d.ID, false)
-	is(t, err, casework.DraftHeld, "Ambil alih?")
+	is(t, err, casework.DraftHeld, "terbuka di tempat lain")
 	over, err := o.OpenDraft(ctx, phone, d.ID, true)
 	if err != nil || over.Epoch != 2 || over.Typing != "Bun" || over.Act != d.Act {
 		t.Fatalf("taken over: %+v, %v", over, err)
@@ -29,10 +29,10 @@ func TestADraftHasOneHolder(t *testing.T) {
 	// The PC types on: refused, and told where the work is.
 	d.Typing = "Bunga"
 	_, err = o.SaveDraft(ctx, pc, d)
-	is(t, err, casework.DraftTaken, "sambungan lain")
+	is(t, err, casework.DraftTaken, "dilanjutkan di tempat lain")
 	act := casework.Act{ID: d.Act, Name: casework.Receive, Answers: ram.Answers(complaint("Bunga", "")...), Draft: d.ID, Epoch: d.Epoch}
 	_, err = o.Do(ctx, pc, act)
-	is(t, err, casework.DraftTaken, "sambungan lain")
+	is(t, err, casework.DraftTaken, "dilanjutkan di tempat lain")
 	if over, err = o.SaveDraft(ctx, phone, over); err != nil {
 		t.Fatal(err)
 	}

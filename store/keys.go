@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+
+	"loket/store/casework"
 )
 
 // Key is the office key: 32 random bytes kept outside the data folder. It only
@@ -175,8 +177,8 @@ func keyCheck(office Key, id string) ([]byte, error) {
 	return k.blind("office", id), nil
 }
 
-// Rekey wraps all keys of an office under another office key, in one transaction.
-// The office must not be open. From then on only the new key opens the file; older
+// Rekey wraps all keys of an office under another office key, in one transaction, and
+// logs it. The office must not be open. From then on only the new key opens the file; older
 // backups still want the old one.
 func Rekey(ctx context.Context, o Options, fresh Key) (err error) {
 	s, err := Open(ctx, o)
@@ -209,7 +211,8 @@ func Rekey(ctx context.Context, o Options, fresh Key) (err error) {
 				return err
 			}
 		}
-		return tx.Bucket(bMeta).Put([]byte("check"), check)
+		m := s.meta(casework.Actor{}, KeyChanged, s.Now())
+		return errors.Join(tx.Bucket(bMeta).Put([]byte("check"), check), s.append(tx, &m, nil, key{}))
 	})
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -37,12 +36,13 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 		}
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b casework.PartnerReferral) int { return b.SentAt.Compare(a.SentAt) })
+	casework.SortInbox(out)
 	return out, err
 }
 
 // Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the
-// newest one that the actor may read. The read is logged first.
+// newest one that the actor may read. The read is logged and signed by a checkpoint
+// first; its head stands in the letter's foot.
 func (s *Store) Letter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
 	var out string
 	err := s.readCase(ctx, who, casework.ReadLetter, number, "letter "+cut(referral, 8), func(_ *bolt.Tx, c *casework.Case, _ key) error {
@@ -56,7 +56,11 @@ func (s *Store) Letter(ctx context.Context, who casework.Actor, number, referral
 	if err != nil {
 		return "", err
 	}
-	return out, nil
+	head, err := s.Checkpoint(ctx)
+	if err != nil {
+		return "", unread(err)
+	}
+	return footed(out, head), nil
 }
 
 // Print is a filled form of a case as 80-column text in paper order, printed under

@@ -58,6 +58,7 @@ type Store struct {
 	keys    *ring
 	book    *pack.Pack
 	writers atomic.Int32
+	backing sync.Mutex // one backup at a time
 
 	packMu sync.Mutex
 	packs  map[string]*pack.Pack // by digest, as they are asked for

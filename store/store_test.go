@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -29,11 +30,11 @@ func TestACaseThroughTheStore(t *testing.T) {
 	if err != nil || v.Level != casework.LevelNumber || v.Case != nil || v.Events != nil || v.Row.Name != "" || v.Row.Caseworker != caseworker.Account {
 		t.Fatalf("the desk that handed over sees %+v, %v", v, err)
 	}
-	if _, err = o.Open(ctx, neighbour, n); err != casework.ErrNotFound {
+	if _, err = o.Open(ctx, neighbour, n); !errors.Is(err, casework.ErrNotFound) {
 		// Byte for byte what is said of a number that does not exist.
 		t.Fatalf("a neighbour's desk got %v", err)
 	}
-	if _, err = o.Open(ctx, neighbour, "0801-26-9999-2"); err != casework.ErrNotFound {
+	if _, err = o.Open(ctx, neighbour, "0801-26-9999-2"); !errors.Is(err, casework.ErrNotFound) {
 		t.Fatalf("no such number: %v", err)
 	}
 	o.sound()
@@ -120,7 +121,8 @@ func TestACaseThatMovedOn(t *testing.T) {
 	err := late(officer, casework.HandOver)
 	is(t, err, casework.Moved, "baru diubah")
 	is(t, late(officer, casework.HandOver), casework.Moved, "")
-	if e, ok := err.(*casework.Error); !ok || e.By != manager.Account {
+	var e *casework.Error
+	if !errors.As(err, &e) || e.By != manager.Account {
 		t.Fatalf("by %+v", err)
 	}
 	is(t, late(neighbour, casework.HandOver), casework.NotFound, "")

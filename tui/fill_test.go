@@ -164,3 +164,30 @@ func TestHostileAnswersNeverReachTheFrame(t *testing.T) {
 		d.Send(kit.Back{})
 	}
 }
+
+// TestNextFieldMeansSaved: while a field that was left is not on the disk, the screen
+// stays at it; what is typed meanwhile goes to the next field and is shown after it.
+func TestNextFieldMeansSaved(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer)
+	d.Keys("1")
+	d.Type("t\nrumah nenek")
+	d.At("Anak di mana sekarang?")
+	d.Hold = true // the disk is slow
+	d.Keys("tab")
+	d.Type("paman")
+	d.Keys("tab")
+	d.At("Anak di mana sekarang?")
+	d.MustNot("paman")
+	d.Release()
+	d.At("Sebutan anak")
+	d.Must("paman")
+	if x := drafts(t, desk, officer)[0]; x.Answers["child.with"].Value != "paman" || x.At != "child.name" {
+		t.Errorf("draft %+v", x)
+	}
+	// A save that fails is said, and the screen goes on.
+	desk.Fail("SaveDraft", &casework.Error{Kind: casework.Full, Say: "Penyimpanan penuh: belum tersimpan. Catat di kertas, hubungi pengelola."})
+	d.Type("Ani\n")
+	d.At("Laki-laki atau perempuan?")
+	d.Must("Penyimpanan penuh: belum tersimpan.")
+}

@@ -52,9 +52,9 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 	case kit.OpenText:
 		return guide.NewText(env, m.Title, m.Load)
 	case kit.OpenLetter:
-		return guide.NewText(env, "Surat rujukan", letter(env, m))
+		return guide.NewPaper(env, "Surat rujukan", "surat-"+m.Number, letter(env, m))
 	case kit.OpenPrint:
-		return guide.NewText(env, "Cetak", paper(env, m))
+		return guide.NewPaper(env, "Cetak", m.Form+"-"+m.Number, paper(env, m))
 	case kit.OpenReferrals:
 		return referral.NewPage(env, m.Number)
 	case kit.OpenIntake:
@@ -71,6 +71,8 @@ func startWork(env *kit.Env, w kit.StartWork) kit.Screen {
 	switch w.Act {
 	case casework.Receive:
 		return intake.New(env)
+	case casework.Amend, casework.Verify, casework.Classify:
+		return intake.Step(env, w)
 	case casework.Prepare:
 		return referral.New(env, w)
 	}
@@ -79,7 +81,7 @@ func startWork(env *kit.Env, w kit.StartWork) kit.Screen {
 
 func resume(env *kit.Env, d casework.Draft) kit.Screen {
 	switch d.Work {
-	case casework.Receive, casework.Verify, casework.Classify:
+	case casework.Receive, casework.Amend, casework.Verify, casework.Classify:
 		return intake.Resume(env, d)
 	case casework.Prepare:
 		return referral.Resume(env, d)

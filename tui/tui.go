@@ -27,14 +27,16 @@ import (
 type Options struct {
 	Desk          casework.Desk
 	Actor         casework.Actor
-	Width, Height int             // of the window at the start, columns and rows; 0: 80x24
-	ASCII         bool            // plain frames and marks
-	NoColor       bool            // weight only
-	Notice        string          // said once in the message line of the first screen
-	Context       context.Context // ends with the session; nil: never
-	Resume        bool            // the line was cut: go on with the newest draft at its field
-	LockAfter     time.Duration   // cover the screen after so long without a key; 0: never
-	Report        func(error)     // told causes of internal errors, for the log; may be nil
+	Width, Height int                           // of the window at the start, columns and rows; 0: 80x24
+	ASCII         bool                          // plain frames and marks
+	NoColor       bool                          // weight only
+	Print         bool                          // letters and forms may be printed through the terminal
+	Offer         func(name, text string) error // hands a paper to the person's computer; nil: the client takes none
+	Notice        string                        // said once in the message line of the first screen
+	Context       context.Context               // ends with the session; nil: never
+	Resume        bool                          // the line was cut: go on with the newest draft at its field
+	LockAfter     time.Duration                 // cover the screen after so long without a key; 0: never
+	Report        func(error)                   // told causes of internal errors, for the log; may be nil
 	// Later replaces the one-shots (autosave, lock) in tests; nil: tea.Tick.
 	Later func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
@@ -72,7 +74,7 @@ func newRoot(o Options, set screens) *root {
 	if r.width == 0 || r.height == 0 {
 		r.width, r.height = 80, 24
 	}
-	r.env.Context, r.env.Later = o.Context, o.Later
+	r.env.Context, r.env.Later, r.env.Print, r.env.Offer = o.Context, o.Later, o.Print, o.Offer
 	r.resize(r.width, r.height)
 	r.mail = r.env.NewMail("root")
 	r.stack = []kit.Screen{r.make.home(r.env)}

@@ -45,6 +45,8 @@ func (r *root) request(msg tea.Msg) tea.Cmd {
 		r.ask = &msg
 	case kit.OpenHelp:
 		return r.common("help")
+	case kit.PrintHere:
+		return r.printHere(msg)
 	case kit.Lock:
 		r.covered = true
 	case kit.Quit:
@@ -140,6 +142,7 @@ func everywhere(r *root) []kit.Key {
 		{ID: "help", Keys: []string{"?", "f1", "ctrl+g"}, Show: help, Word: "Bantuan", Help: "Bantuan halaman ini. Di kolom isian: F1 atau Ctrl+G.", Footer: true},
 		{ID: "back", Keys: []string{"esc"}, Show: "Esc", Word: "Kembali", Help: "Kembali ke halaman sebelumnya. Isian disimpan sebagai draf.", Footer: len(r.stack) > 1},
 		{ID: "palette", Keys: []string{":", "ctrl+p"}, Show: ": / Ctrl+P", Word: "Perintah", Help: "Ketik perintah, nomor kasus, atau yang dicari."},
+		{ID: "repaint", Keys: []string{"ctrl+l"}, Show: "Ctrl+L", Word: "Gambar ulang", Help: "Gambar ulang layar, bila tampilannya rusak."},
 		{ID: "quit", Keys: []string{"ctrl+c"}, Show: "Ctrl+C", Word: "Keluar", Help: "Keluar; isian tetap tersimpan sebagai draf."},
 	}
 	if _, ok := r.caseOnTop(); ok {
@@ -169,6 +172,8 @@ func (r *root) common(id string) tea.Cmd {
 		return r.pop(kit.Back{})
 	case "quit":
 		return r.askQuit()
+	case "repaint":
+		return tea.ClearScreen
 	case "danger":
 		return r.askDanger()
 	}

@@ -59,8 +59,10 @@ func (b *binding) fingerprint() (string, error) {
 }
 
 func accountCommand(a *app) *cobra.Command {
-	return group("account", "Akun petugas: tambah, daftar, nonaktifkan, kunci",
-		addAccount(a), listAccounts(a), disableAccount(a), group("key", "Kunci yang membuka akun", bindKey(a)))
+	return group("account", "Akun petugas: tambah, daftar, nonaktifkan, kunci, cetak",
+		addAccount(a), listAccounts(a), disableAccount(a), group("key", "Kunci yang membuka akun", bindKey(a)),
+		setAccount(a, "print", "Cetak surat di pencetak meja sendiri, lewat terminal (PuTTY)", func(ch *casework.AccountChange, on bool) { ch.LocalPrint = &on }),
+		setAccount(a, "ascii", "Layar dengan tanda ASCII saja, untuk terminal tua", func(ch *casework.AccountChange, on bool) { ch.ASCII = &on }))
 }
 
 func addAccount(a *app) *cobra.Command {
@@ -118,6 +120,23 @@ func disableAccount(a *app) *cobra.Command {
 		Use: "disable NAMA", Short: "Nonaktifkan akun; sesinya langsung berakhir", Args: exactArgs("NAMA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.changeAccounts(cmd.Context(), "Akun "+args[0]+" dinonaktifkan.", casework.AccountChange{Disable: args[0]})
+		},
+	}
+}
+
+// setAccount is a command for one setting of an account.
+func setAccount(a *app, name, short string, set func(ch *casework.AccountChange, on bool)) *cobra.Command {
+	return &cobra.Command{
+		Use: name + " NAMA on|off", Short: short, Args: exactArgs("NAMA", "on atau off"),
+		Long:    short + ".\n\nBerlaku sejak akun itu masuk berikutnya. Bawaan: off.",
+		Example: "  loket account " + name + " loket-0801 on",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[1] != "on" && args[1] != "off" {
+				return usagef("%q tidak dikenal: tulis on atau off", args[1])
+			}
+			ch := casework.AccountChange{Set: args[0]}
+			set(&ch, args[1] == "on")
+			return a.changeAccounts(cmd.Context(), "Akun "+args[0]+": "+name+" "+args[1]+", sejak masuk berikutnya.", ch)
 		},
 	}
 }

@@ -10,15 +10,23 @@ import (
 )
 
 func checkCommand(a *app) *cobra.Command {
-	asJSON := false
+	asJSON, heads := false, ""
 	c := &cobra.Command{
 		Use: "check", Short: "Periksa seluruh data kantor",
-		Long: "Memeriksa halaman berkas, segel, rantai catatan, dan menyusun ulang semua kasus.\nKode keluar 0 hanya bila semuanya cocok.",
+		Long: "Memeriksa halaman berkas, segel, rantai catatan, dan menyusun ulang semua kasus.\nKode keluar 0 hanya bila semuanya cocok.\n\n" +
+			"--heads membandingkan rantai dengan ujung catatan yang diketik dari kertas (kaki\nsurat rujukan): data yang pernah dimundurkan tidak memuatnya.",
 		Args: exactArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			args := []string{}
 			if asJSON {
 				args = append(args, "--json")
+			}
+			papers, err := headsFile(heads)
+			if err != nil {
+				return err
+			}
+			for _, p := range papers {
+				args = append(args, p.String())
 			}
 			dir, err := a.dir()
 			if err != nil {
@@ -40,6 +48,7 @@ func checkCommand(a *app) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "sebagai JSON")
+	c.Flags().StringVar(&heads, "heads", "", "`BERKAS` berisi ujung catatan dari kertas, satu per baris")
 	keyFlag(c, a)
 	return c
 }

@@ -121,7 +121,7 @@ func (c *client) with(ctx context.Context, a *app, start func(*gossh.Session) er
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "LOKET_ASCII"} {
 		if v := os.Getenv(name); v != "" {
 			if err := s.Setenv(name, v); err != nil {
 				break // the server takes what it needs

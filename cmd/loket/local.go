@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"loket/sshd"
 	"loket/sshd/guard"
 	"loket/sshd/line"
 	"loket/sshd/remote"
@@ -55,22 +56,18 @@ func (a *app) fullScreen() bool {
 	return ok && kind != "" && kind != "dumb" && term.IsTerminal(int(a.in.Fd())) && term.IsTerminal(int(out.Fd()))
 }
 
-// ascii says whether the locale cannot show more than ASCII.
-func ascii() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if l := strings.ToLower(os.Getenv(name)); l != "" {
-			return !strings.Contains(l, "utf-8") && !strings.Contains(l, "utf8")
-		}
-	}
-	return false
-}
+// ascii says whether this terminal wants, or cannot show more than, ASCII.
+func ascii() bool { return sshd.ASCII(os.Getenv) }
 
 // screen runs the full-screen program on this machine's own terminal.
 func screen(ctx context.Context, s *store.Store, who casework.Actor) error {
 	stop := s.Watch(who, func(casework.Change) {}) // a live holder of drafts; nobody else is here to bring news
 	defer stop()
+	mine, _ := s.Account(who.Account) // the settings; an actor is an account
 	p := tea.NewProgram(
-		tui.New(tui.Options{Desk: s, Actor: who, ASCII: ascii(), NoColor: os.Getenv("NO_COLOR") != "", Context: context.WithoutCancel(ctx)}),
+		tui.New(tui.Options{
+			Desk: s, Actor: who, ASCII: ascii() || mine.ASCII, NoColor: os.Getenv("NO_COLOR") != "", Print: mine.LocalPrint, Context: context.WithoutCancel(ctx),
+		}),
 		tea.WithoutSignalHandler(),
 	)
 	over := make(chan struct{})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"text/tabwriter"
 
@@ -21,12 +22,15 @@ import (
 // between this program and itself; people use the commands of root.go.
 type officeWork func(ctx context.Context, s *store.Store, c sshd.OfficeCall) error
 
-var officeWorks = map[string]officeWork{"account": workAccount, "registry": workRegistry, "check": workCheck}
+var officeWorks = map[string]officeWork{"account": workAccount, "registry": workRegistry, "check": workCheck, "kunci": workKunci}
 
-// officeCommands are the works as the server offers them.
-func officeCommands(s *store.Store) map[string]sshd.OfficeCommand {
+// officeCommands are the works as the server offers them, with those that need to
+// know how it was started.
+func officeCommands(s *store.Store, more map[string]officeWork) map[string]sshd.OfficeCommand {
 	out := map[string]sshd.OfficeCommand{}
-	for name, work := range officeWorks {
+	works := maps.Clone(officeWorks)
+	maps.Copy(works, more)
+	for name, work := range works {
 		out[name] = func(ctx context.Context, c sshd.OfficeCall) int {
 			err := work(ctx, s, c)
 			if code := exitCode(err); code != exitOK {
@@ -92,6 +96,12 @@ func tableOf(out io.Writer, list []casework.Account) error {
 		if acc.Disabled {
 			state = "nonaktif"
 		}
+		if acc.LocalPrint {
+			state += ", print"
+		}
+		if acc.ASCII {
+			state += ", ascii"
+		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", acc.Name, acc.Role, where, state)
 	}
 	return w.Flush()
@@ -127,16 +137,30 @@ func workRegistry(ctx context.Context, s *store.Store, c sshd.OfficeCall) error 
 	return nil
 }
 
-// workCheck looks at the whole office; the report holds numbers only.
+// workCheck looks at the whole office; the report holds numbers only. Arguments:
+// "--json" and heads from papers.
 func workCheck(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 	if c.Actor.Role != casework.Auditor && !casework.May(c.Actor, casework.Accounts, casework.Scope{}) {
 		return &casework.Error{Kind: casework.NotAllowed, Say: "Ini bukan tugas akun Anda; tidak ada yang berubah. Minta petugas yang berwenang."}
 	}
-	report, err := s.Check(ctx)
+	asJSON := false
+	var papers []store.PaperHead
+	for _, arg := range c.Args {
+		if arg == "--json" {
+			asJSON = true
+			continue
+		}
+		p, err := store.ParseHead(arg)
+		if err != nil {
+			return err
+		}
+		papers = append(papers, p)
+	}
+	report, err := s.Check(ctx, papers...)
 	if err != nil {
 		return err
 	}
-	if len(c.Args) > 0 && c.Args[0] == "--json" {
+	if asJSON {
 		err = printJSON(c.Out, report)
 	} else {
 		for _, l := range report.Lines() {

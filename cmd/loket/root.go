@@ -72,7 +72,8 @@ tanya jawab per baris bila tidak ada terminal.`,
 	}
 	root.SetHelpCommand(help)
 	root.AddCommand(
-		serveCommand(a), connectCommand(a), kartuCommand(a), demoCommand(a), accountCommand(a), checkCommand(a), packCommand(a), registryCommand(a),
+		serveCommand(a), connectCommand(a), kartuCommand(a), demoCommand(a), accountCommand(a), checkCommand(a), backupCommand(a), restoreCommand(a), kunciCommand(a),
+		packCommand(a), registryCommand(a),
 		panduanCommand(a), versionCommand(a), completionCommand(a),
 	)
 	root.AddCommand(remoteCommands(a)...)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
@@ -18,22 +19,35 @@ import (
 )
 
 func serveCommand(a *app) *cobra.Command {
-	listen := ""
+	listen, plan, recipients := "", backupPlan{}, []string{}
 	c := &cobra.Command{
-		Use:     "serve",
-		Short:   "Layani loket desa lewat SSH",
-		Long:    "Melayani kantor lewat SSH, dan pengguna komputer ini lewat soket di folder data.\nSinyal INT atau TERM: semua layar menyimpan isiannya, lalu server berhenti.",
-		Example: "  loket serve --data /var/lib/loket --key /etc/loket/kunci --listen :2222",
+		Use:   "serve",
+		Short: "Layani loket desa lewat SSH",
+		Long: "Melayani kantor lewat SSH, dan pengguna komputer ini lewat soket di folder data.\nSinyal INT atau TERM: semua layar menyimpan isiannya, lalu server berhenti.\n\n" +
+			"Dengan --backup, cadangan tersegel dibuat tiap --every; yang lebih tua dari 35 hari dimusnahkan.",
+		Example: "  loket serve --data /var/lib/loket --key /etc/loket/kunci --listen :2222\n  loket serve --data /var/lib/loket --backup /mnt/cadangan --recipient age1…",
 		Args:    exactArgs(),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), listen) },
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if plan.every < time.Minute || plan.keep < 0 {
+				return usagef("--every paling sedikit 1m, --keep tidak kurang dari 0")
+			}
+			if plan.recipients, err = recipientsOf(recipients); err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), listen, plan)
+		},
 	}
+	c.Flags().StringVar(&plan.dir, "backup", "", "`FOLDER` untuk cadangan berkala, sebaiknya di disk lain")
+	c.Flags().DurationVar(&plan.every, "every", 24*time.Hour, "`SELANG` antara cadangan berkala")
+	c.Flags().IntVar(&plan.keep, "keep", 0, "`BANYAK` cadangan terbaru yang disimpan (0: semua dari 35 hari)")
+	recipientFlag(c, &recipients)
 	c.Flags().StringVar(&listen, "listen", ":2222", "`ALAMAT` dan port")
 	keyFlag(c, a)
 	return c
 }
 
 // serve holds the office open for everybody until ctx is done.
-func (a *app) serve(ctx context.Context, listen string) (err error) {
+func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err error) {
 	dir, err := a.dir()
 	if err != nil {
 		return err
@@ -47,11 +61,18 @@ func (a *app) serve(ctx context.Context, listen string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if plan.dir != "" && len(plan.recipients) == 0 && !s.Training() {
+		return usagef("cadangan berkala harus disegel: sebut --recipient age1… (loket kunci cadangan)")
+	}
+	keeper, err := newUpkeep(s, log, plan, a.clock())
+	if err != nil {
+		return err
+	}
 	server, err = sshd.New(sshd.Options{
-		Addr: listen, HostKeyPath: filepath.Join(dir, hostKeyName), Desk: s, Door: s, Log: log, Version: version, Office: officeCommands(s),
+		Addr: listen, HostKeyPath: filepath.Join(dir, hostKeyName), Desk: s, Door: s, Log: log, Version: version, Office: officeCommands(s, map[string]officeWork{"backup": workBackup(plan.recipients)}),
 		FullScreen: func(sc sshd.Screen) tea.Model {
 			return tui.New(tui.Options{
-				Desk: s, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, ASCII: sc.ASCII, NoColor: sc.NoColor, Notice: sc.Notice, Context: sc.Context,
+				Desk: s, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, ASCII: sc.ASCII, NoColor: sc.NoColor, Print: sc.Print, Offer: sc.Offer, Notice: sc.Notice, Context: sc.Context,
 				Resume: sc.Resume,
 				Report: func(err error) { log.Error("screen", "account", sc.Actor.Account, "error", err) },
 			})
@@ -76,8 +97,17 @@ func (a *app) serve(ctx context.Context, listen string) (err error) {
 	case <-local:
 	}
 	fmt.Fprintf(a.err, "Loket melayani di %s. Sidik kunci server: %s\n", server.Addr(), server.Fingerprint())
+	working, stop := context.WithCancel(ctx)
+	kept := make(chan struct{})
+	guard.Go("upkeep", guard.Log(log), func() {
+		defer close(kept)
+		keeper.run(working, a.clock, time.After)
+	})
 	err = server.Serve(ctx)
 	err = errors.Join(err, server.Shutdown(context.WithoutCancel(ctx)))
+	stop()
+	<-kept
 	<-local
+	keeper.checkpoint(context.WithoutCancel(ctx)) // an orderly stop is signed
 	return err
 }

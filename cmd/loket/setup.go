@@ -109,6 +109,12 @@ func (a *app) create(ctx context.Context, dir, name string, desks []string, acco
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if book != pack.Gowa() { // the name stays in force: it is the office's own page over the embedded rule book
+		own := filepath.Join(dir, overlayName, "office.yaml")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(own), 0o700), os.WriteFile(own, book.Files["office.yaml"], 0o600)); err != nil {
+			return refuse(err, "Nama kantor tidak dapat ditulis di %s.", own)
+		}
+	}
 	first := casework.Account{Name: account, Role: casework.Administrator}
 	who := store.ActorOf(first, localUser(), s.NewID())
 	if err := s.ChangeAccount(ctx, who, casework.AccountChange{Add: &first, Key: localUser()}); err != nil {
@@ -125,8 +131,8 @@ func (a *app) create(ctx context.Context, dir, name string, desks []string, acco
 	}
 	fmt.Fprintf(a.err, `Kantor dibuat: %s
 Kunci kantor: %s
-  Tanpa kunci ini data tidak dapat dibaca siapa pun. Simpan salinannya di atas
-  kertas, terpisah dari komputer ini. Siapa memegang data dan kunci dapat membaca semua.
+  Tanpa kunci ini data tidak dapat dibaca siapa pun. Cetak salinannya di
+  kertas (loket kunci salin), simpan terpisah dari komputer ini. Siapa memegang data dan kunci dapat membaca semua.
 Akun Anda: %s (pengelola: akun dan cadangan, tanpa isi kasus)
 Berikutnya: loket account add NAMA --role coordinator --key NAMA.pub
             loket account key add loket-KODE --key NAMA.pub

@@ -3,6 +3,7 @@ package pack
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -45,7 +46,7 @@ func (l *loader) readTable(name string) []place {
 	seen := map[string]bool{}
 	for first := true; ; first = false {
 		record, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if len(out) == 0 {
 				src.fault(1, 1, "Daftar wilayah ini kosong.")
 			}
@@ -53,11 +54,13 @@ func (l *loader) readTable(name string) []place {
 		}
 		if err != nil {
 			line := 1
-			if fault, ok := err.(*csv.ParseError); ok {
+			var fault *csv.ParseError
+			known := errors.As(err, &fault)
+			if known {
 				line = fault.Line
 			}
 			src.fault(line, 1, "Baris ini harus berisi dua kolom: kode, nama.")
-			if _, ok := err.(*csv.ParseError); !ok {
+			if !known {
 				return nil
 			}
 			continue

@@ -173,15 +173,14 @@ func TestServersThatAreNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := closed.Addr().(*net.TCPAddr).Port
+	port := portOf(t, closed.Addr())
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
 	f := newFar(t, newKey(t))
 	newDesk(t, f, func(o *Options) { o.Port = port }).start().end().refused(t, "tidak terjangkau")
 
-	strange := newFar(t, newKey(t))
-	strange.conf.Ciphers = []string{gossh.CipherAES256CTR}
+	strange := newFar(t, newKey(t), func(conf *gossh.ServerConfig) { conf.Ciphers = []string{gossh.CipherAES256CTR} })
 	newDesk(t, strange, nil).start().end().refused(t, "bukan server loket")
 
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -197,7 +196,7 @@ func TestServersThatAreNone(t *testing.T) {
 		_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n\r\n"+strings.Repeat("x", 1000)+"\r\n")
 		_, _ = io.Copy(io.Discard, c)
 	}()
-	newDesk(t, f, func(o *Options) { o.Port = ln.Addr().(*net.TCPAddr).Port }).start().end().refused(t, "bukan server loket")
+	newDesk(t, f, func(o *Options) { o.Port = portOf(t, ln.Addr()) }).start().end().refused(t, "bukan server loket")
 }
 
 func TestPinsKeepTheOthers(t *testing.T) {

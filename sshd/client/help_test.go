@@ -66,7 +66,7 @@ type farSession struct {
 	heard   *sink
 }
 
-func newFar(t *testing.T, key gossh.Signer) *far {
+func newFar(t *testing.T, key gossh.Signer, change ...func(*gossh.ServerConfig)) *far {
 	t.Helper()
 	f := &far{t: t, key: key, sessions: make(chan *farSession, 20)}
 	f.conf = &gossh.ServerConfig{
@@ -81,6 +81,9 @@ func newFar(t *testing.T, key gossh.Signer) *far {
 		},
 	}
 	f.conf.AddHostKey(key)
+	for _, c := range change {
+		c(f.conf)
+	}
 	var err error
 	if f.ln, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
@@ -351,6 +354,15 @@ func writeKey(t *testing.T, path, phrase string) gossh.PublicKey {
 	return key
 }
 
+func portOf(t *testing.T, a net.Addr) int {
+	t.Helper()
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		t.Fatalf("%v is no TCP address", a)
+	}
+	return tcp.Port
+}
+
 // newDesk is a desk of this server.
 func newDesk(t *testing.T, f *far, change func(*Options)) *desk {
 	t.Helper()
@@ -370,7 +382,7 @@ func deskAt(t *testing.T, at net.Addr, key gossh.PublicKey, change func(*Options
 	home := t.TempDir()
 	d.options = Options{
 		Host: "127.0.0.1", Account: "loket.katangka", Fingerprint: gossh.FingerprintSHA256(key),
-		Port: at.(*net.TCPAddr).Port, Save: filepath.Join(home, "surat"), ConfigDir: filepath.Join(home, "config"), Home: home, Version: "1.2.3",
+		Port: portOf(t, at), Save: filepath.Join(home, "surat"), ConfigDir: filepath.Join(home, "config"), Home: home, Version: "1.2.3",
 		In: tty, Out: tty, Err: d.said, Clock: d.clock.Now, After: d.clock.After,
 		Getenv: func(name string) string {
 			return map[string]string{"TERM": "xterm-256color", "LANG": "id_ID.UTF-8"}[name]

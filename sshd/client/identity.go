@@ -7,10 +7,12 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
@@ -57,14 +59,10 @@ func (c *client) unlock(ctx context.Context, path string, text []byte) (gossh.Si
 			return nil, refuse(err, fmt.Sprintf("Kunci %s berkata sandi; tanpa terminal tidak bisa dibuka.", path))
 		}
 		fmt.Fprintf(c.Err, sayLock, path)
-		before, e := term.GetState(int(c.In.Fd()))
-		if e != nil {
-			return nil, fault(e)
-		}
-		phrase, e := interrupted(ctx, c.panicked, func() ([]byte, error) { return term.ReadPassword(int(c.In.Fd())) })
+		phrase, e := c.secret(ctx)
 		fmt.Fprintln(c.Err)
 		if e != nil {
-			return nil, errors.Join(e, term.Restore(int(c.In.Fd()), before))
+			return nil, e
 		}
 		signer, err = gossh.ParsePrivateKeyWithPassphrase(text, phrase)
 	}
@@ -72,6 +70,40 @@ func (c *client) unlock(ctx context.Context, path string, text []byte) (gossh.Si
 		return nil, refuse(err, fmt.Sprintf("Kunci %s tidak dapat dibuka.", path))
 	}
 	return signer, nil
+}
+
+// secret reads one line from the terminal without showing it.
+func (c *client) secret(ctx context.Context) (line []byte, err error) {
+	before, err := term.MakeRaw(int(c.In.Fd()))
+	if err != nil {
+		return nil, fault(err)
+	}
+	defer func() {
+		if e := term.Restore(int(c.In.Fd()), before); e != nil {
+			err = errors.Join(err, fault(e))
+		}
+	}()
+	return interrupted(ctx, c.panicked, func() ([]byte, error) {
+		var line []byte
+		for b := make([]byte, 1); ; {
+			if _, err := io.ReadFull(c.In, b); err != nil {
+				return nil, refuse(nil, sayStopped)
+			}
+			switch b[0] {
+			case '\r', '\n':
+				return line, nil
+			case ctrlC, 0x04:
+				return nil, refuse(nil, sayStopped)
+			case 0x08, 0x7f: // one character back
+				_, n := utf8.DecodeLastRune(line)
+				line = line[:len(line)-n]
+			case 0x15: // all of it
+				line = nil
+			default:
+				line = append(line, b[0])
+			}
+		}
+	})
 }
 
 // makeKey makes the client's own key. It never replaces one.

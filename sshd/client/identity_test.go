@@ -16,12 +16,13 @@ import (
 // signedInWith runs one session and says which key opened it.
 func signedInWith(t *testing.T, change func(*desk)) (d *desk, fingerprint string) {
 	t.Helper()
-	f := newFar(t, newKey(t))
 	used := make(chan string, 10)
-	f.conf.VerifiedPublicKeyCallback = func(_ gossh.ConnMetadata, key gossh.PublicKey, p *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-		used <- gossh.FingerprintSHA256(key)
-		return p, nil
-	}
+	f := newFar(t, newKey(t), func(conf *gossh.ServerConfig) {
+		conf.VerifiedPublicKeyCallback = func(_ gossh.ConnMetadata, key gossh.PublicKey, p *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			used <- gossh.FingerprintSHA256(key)
+			return p, nil
+		}
+	})
 	d = newDesk(t, f, nil)
 	change(d)
 	d.start()
@@ -51,7 +52,7 @@ func TestLockedKeyAsksOnceAndEchoesNothing(t *testing.T) {
 		writeKey(t, filepath.Join(d.options.Home, ".ssh", "id_ed25519"), "rahasia sekali")
 		go func() {
 			d.said.until(t, "Kata sandi kunci")
-			d.keys("rahasia sekali\n")
+			d.keys("rahasiá\x7fa sekalj\x7fi\r")
 		}()
 	})
 	if strings.Contains(d.screen.String()+d.said.String(), "rahasia") {
@@ -68,10 +69,20 @@ func TestLockedKeyWronglyOpened(t *testing.T) {
 	d.keys("keliru\n")
 	d.end().refused(t, "tidak dapat dibuka")
 
-	d.start() // interrupted, the terminal echoes again
-	for strings.Count(d.said.until(t, "Kata sandi kunci"), "Kata sandi") < 2 {
+	// Interrupted by a signal or by the person: the terminal echoes again.
+	d.start()
+	asked := func(times int) {
+		d.said.when(t, "another question", func(all string) bool { return strings.Count(all, "Kata sandi") == times })
 	}
+	asked(2)
 	d.stop()
+	d.end().refused(t, sayStopped)
+	d.keys("\r") // ends the reading that was left behind
+	d = newDesk(t, f, func(o *Options) { o.Home = d.options.Home })
+	writeKey(t, filepath.Join(d.options.Home, ".ssh", "id_ed25519"), "rahasia sekali")
+	d.start()
+	asked(1)
+	d.keys("x\x03")
 	d.end().refused(t, sayStopped)
 
 	d.options.In = pipeOf(t, "rahasia sekali\n")

@@ -21,6 +21,7 @@ type ledger struct {
 	keypad bool         // application keypad
 	kitty  int          // pushed keyboard protocols
 	other  bool         // modifyOtherKeys was changed
+	paper  bool         // what comes goes to the printer
 }
 
 type state int
@@ -140,6 +141,8 @@ func (l *ledger) dispatch(final byte) {
 		l.kitty = max(0, l.kitty-n)
 	case l.mark == '>' && final == 'm':
 		l.other = true
+	case l.mark == 0 && l.inter == 0 && final == 'i' && (string(l.params) == "5" || string(l.params) == "4"):
+		l.paper = string(l.params) == "5"
 	}
 }
 
@@ -163,8 +166,14 @@ func (l *ledger) settle() []byte {
 	if l.state != ground {
 		out = append(out, "\x18\x1b\\"...) // CAN, and ST for terminals that do not heed it in a text
 	}
+	if l.paper {
+		out, l.paper = append(out, printerOff...), false
+	}
 	return append(out, plainPen...)
 }
+
+// printerOff ends what goes to the printer.
+const printerOff = "\x1b[4i"
 
 // plainPen takes colours, weight and drawing characters off.
 const plainPen = "\x1b[0m\x1b(B\x0f"

@@ -116,3 +116,22 @@ func TestLedgerHoldsLittleWhateverComes(t *testing.T) {
 		l.restore()
 	})
 }
+
+// A letter that was on its way to the printer when the line died must not be
+// followed there by what comes on the screen.
+func TestRestoreEndsPrinting(t *testing.T) {
+	for sent, on := range map[string]bool{
+		"\x1b[5iKepada Yth.\r\n": true, "\x1b[5iKepada\f\x1b[4i": false, "\x1b[?5i": false, "": false, "\x1b[5iA\x1b[4i\x1b[5iB": true,
+	} {
+		l := &ledger{}
+		if _, err := l.Write([]byte(sent)); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(l.settle()), printerOff); got != on {
+			t.Errorf("%q: printing is ended: %v", sent, got)
+		}
+		if strings.Contains(string(l.settle()), printerOff) {
+			t.Errorf("%q: printing is ended twice", sent)
+		}
+	}
+}

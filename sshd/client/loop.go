@@ -289,6 +289,9 @@ func (v *loop) show(b []byte) error {
 
 // cut is what follows the end of a line. A script is told; a person is brought back.
 func (v *loop) cut() error {
+	if v.ctx.Err() != nil { // our own doing
+		return refuse(nil, sayStopped)
+	}
 	if !v.terminal || v.keys == nil {
 		return refuse(nil, sayEnded)
 	}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -238,9 +239,9 @@ func TestPanicRestoresTheTerminal(t *testing.T) {
 	for _, where := range []string{"loop", "goroutine"} {
 		f := newFar(t, newKey(t))
 		d := newDesk(t, f, nil)
-		shown := false
+		var shown atomic.Bool
 		d.options.Clock = func() time.Time {
-			if shown {
+			if shown.Load() {
 				panic("rahasia")
 			}
 			return d.clock.Now()
@@ -260,9 +261,9 @@ func TestPanicRestoresTheTerminal(t *testing.T) {
 		}
 		d.start()
 		s := get(t, "a session", f.sessions)
-		shown = true
 		s.say(toAlt + "Layar")
 		d.screen.until(t, "Layar")
+		shown.Store(true)
 		if where == "loop" {
 			d.keys("x")
 		} else {

@@ -174,12 +174,11 @@ func TestRealServerLinesOverACut(t *testing.T) {
 // restored checks that the terminal, as an emulator saw it all, is on its own screen.
 func (d *desk) restored() {
 	d.t.Helper()
-	d.screen.until(d.t, plainPen+"\x1b[?25h")
-	e := newEmulator()
-	e.feed(d.t, d.screen.String())
-	if e.alt || !e.cursor {
-		d.t.Errorf("alternate screen %v, cursor %v", e.alt, e.cursor)
-	}
+	d.screen.when(d.t, "the terminal's own screen", func(all string) bool {
+		e := newEmulator()
+		e.feed(d.t, all)
+		return !e.alt && e.cursor && strings.HasSuffix(all, plainPen+"\x1b[?25h")
+	})
 }
 
 // The line dies after any byte of the first seconds; the person gives up.

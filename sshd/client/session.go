@@ -92,9 +92,8 @@ func (c *client) ask(s *session, resume bool) error {
 			break
 		}
 	}
-	if v := c.Getenv("LOKET_ASCII"); v != "" && v != "0" {
-		env("LOKET_ASCII", "1")
-	}
+	env("LOKET_ASCII", c.Getenv("LOKET_ASCII"))
+	env("NO_COLOR", c.Getenv("NO_COLOR"))
 	if resume {
 		env("LOKET_RESUME", "1")
 	}

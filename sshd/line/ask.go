@@ -55,7 +55,7 @@ func (s *session) askLine(w *work, st forms.Step, f *forms.Field) (reply, error)
 			switch {
 			case key == "" && warned != nil:
 				return s.take(w, st, *warned)
-			case key == "" && w.draft.Typing != "" && private(f.Kind):
+			case key == "" && w.draft.Typing != "":
 				in = w.draft.Typing
 			case present.Answered():
 				return s.take(w, st, present)
@@ -255,6 +255,8 @@ func (s *session) bracket(w *work, f *forms.Field, present forms.Answer) string 
 	switch {
 	case w.draft.Typing != "" && private(f.Kind):
 		return " [ketikan tadi]"
+	case w.draft.Typing != "":
+		return " [" + text.Truncate(text.Clean(w.draft.Typing), 30) + "]"
 	case present.State == forms.Unknown:
 		return " [tt]"
 	case present.State == forms.Refused:

@@ -2,6 +2,7 @@ package line
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -207,9 +208,11 @@ func (s *session) askTally(w *work, st forms.Step) (reply, error) {
 		columns = append(columns, c.Label)
 	}
 	s.say("%d/%d %s: tiap baris tulis %s, misalnya: 1 0", st.No, s.of(w, st), f.Label, strings.Join(columns, " lalu "))
-	for i := 0; i < len(f.Rows); {
+	// A grid that was begun is gone on with at its first row without numbers.
+	first := slices.IndexFunc(f.Rows, func(r forms.Option) bool { return cells(f, r.Code, w.draft.Answers.At(st.Path)) == "" })
+	for i := max(first, 0); i < len(f.Rows); {
 		now := w.draft.Answers.At(st.Path)
-		in, err := s.command("%s%s: ", f.Rows[i].Label, cells(f, i, now))
+		in, err := s.command("%s%s: ", f.Rows[i].Label, cells(f, f.Rows[i].Code, now))
 		if err != nil {
 			return leave, err
 		}
@@ -289,10 +292,10 @@ func rowNumbers(in string) (numbers []int, ok bool) {
 }
 
 // cells shows what stands in one row of a grid.
-func cells(f *forms.Field, row int, a forms.Answer) string {
+func cells(f *forms.Field, row string, a forms.Answer) string {
 	var out []string
 	for _, c := range f.Columns {
-		n, ok := a.Grid[f.Rows[row].Code+"/"+c.Code]
+		n, ok := a.Grid[row+"/"+c.Code]
 		if !ok {
 			return ""
 		}

@@ -250,6 +250,16 @@ func (s *session) moved(w *work) error {
 		s.refused(err)
 		return nil
 	}
+	var did []string
+	by := ""
+	for i, e := range v.Events {
+		if uint64(i) >= w.draft.Seen {
+			did, by = append(did, s.act(casework.ActName(e.Name), "")), e.By.Account
+		}
+	}
+	if len(did) > 0 {
+		s.say("Baru diubah oleh %s (%s).", by, strings.Join(did, ", "))
+	}
 	w.view, w.draft.Seen = v, v.Version
 	s.summary(v)
 	s.say("Isian Anda masih ada. Simpan bila masih benar, t untuk memeriksa.")

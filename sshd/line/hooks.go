@@ -182,7 +182,7 @@ func (s *session) alike(w *work) {
 	}
 	var told []string
 	for _, m := range found.Cases {
-		told = append(told, fmt.Sprintf("%s (%s, %s)", m.Number, s.stage(m.Stage), m.Why))
+		told = append(told, fmt.Sprintf("%s (%s)", m.Number, strings.TrimSuffix(s.stage(m.Stage)+", "+m.Why, ", ")))
 	}
 	for _, r := range found.Registry {
 		listed := "tidak ada"
@@ -192,7 +192,7 @@ func (s *session) alike(w *work) {
 		told = append(told, strings.TrimSpace(r.Name+": "+listed+" "+r.Detail))
 	}
 	if found.Elsewhere {
-		told = append(told, "Pencocokan di luar desa dilakukan sekretariat.")
+		told = append(told, "Pencocokan dilakukan sekretariat.")
 	}
 	all := strings.Join(told, "\n")
 	if all == w.alike {

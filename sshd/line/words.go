@@ -45,6 +45,9 @@ func (s *session) act(a casework.ActName, form string) string {
 	if a == casework.Complete {
 		return "Isi: " + s.title(form)
 	}
+	if a == casework.Answer && s.who.Role == casework.Partner {
+		return "Jawab rujukan" // a partner gives the answer that others record
+	}
 	return s.word("act."+string(a), actWords[a])
 }
 

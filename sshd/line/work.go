@@ -1,6 +1,8 @@
 package line
 
 import (
+	"slices"
+
 	"loket/forms"
 	"loket/store/casework"
 )
@@ -71,12 +73,21 @@ func (s *session) resume(d casework.Draft) (*work, error) {
 		}
 		w.view = v
 	}
-	if d.At == "" {
+	steps := s.steps(w)
+	switch st, ok := forms.Find(steps, d.At); {
+	case d.At == "":
 		w.end = true
-	} else if _, ok := forms.Find(s.steps(w), d.At); !ok {
-		w.moveToBlank(s.steps(w))
+	case !ok:
+		w.moveToBlank(steps)
+	case st.Section.ID == later && d.Typing == "" && !w.begun(steps, later):
+		w.end = true // a full screen goes on into what is only offered here
 	}
 	return w, nil
+}
+
+// begun says whether anything in a section was answered.
+func (w *work) begun(steps []forms.Step, section string) bool {
+	return slices.ContainsFunc(steps, func(st forms.Step) bool { return st.Section.ID == section && !st.Blank(w.draft.Answers) })
 }
 
 // moveToBlank stands at the first question without an answer, or at the end.
@@ -144,8 +155,8 @@ func (s *session) save(w *work, typing string) bool {
 	if err != nil {
 		w.draft.Typing = old
 		s.refused(err)
-		if casework.KindOf(err) == casework.DraftTaken {
-			w.form = nil // another session goes on with it: nothing more is done here
+		if kind := casework.KindOf(err); kind == casework.DraftTaken || kind == casework.NotFound {
+			w.form = nil // another session goes on with it, or has finished it: nothing more is done here
 			return false
 		}
 		s.say("Belum tersimpan. Tekan Enter untuk mencoba lagi.")

@@ -115,7 +115,7 @@ func TestAlike(t *testing.T) {
 	finish(t, o, officer, script(with, []string{"t", "0"})...)
 	second := casework.CaseNumber("0801", 26, 2)
 	got := finish(t, o, officer, second, "?", "@Periksa asal", "t", "", "", ".", "0", "0")
-	says(t, got, "Mungkin anak yang sama", first+" (Terdaftar", "Pencocokan di luar desa", "Nomor KK")
+	says(t, got, "Mungkin anak yang sama", first+" (Terdaftar", "Pencocokan dilakukan sekretariat", "Nomor KK")
 	if strings.Count(got.screen.String(), first) != 1 {
 		t.Errorf("told more than once:\n%s", got.screen.String())
 	}
@@ -245,8 +245,8 @@ func TestPartnerRejects(t *testing.T) {
 		"0", "y", // the letter is not looked at; it is urgent: sent
 		"0", "0")
 	says(t, got, "Lihat surat dulu? [y]: 0", "Kirim rujukan (rujukan 1)? [t]: y", "Tersimpan: Kirim rujukan.")
-	got = finish(t, o, hospital, "1", "x", "1", "?", "x", "!", "surat", "", "0", "1", "@Catat jawaban", "2", "Dokter libur", "..", "y", "-", "y", "0", "0")
-	says(t, got, "Ketik nomor dari daftar.", "Surat "+number+"/R1", "SURAT RUJUKAN", "Tersimpan: Catat jawaban mitra.", "Ditolak mitra")
+	got = finish(t, o, hospital, "1", "x", "1", "?", "x", "!", "surat", "", "0", "1", "@Jawab rujukan", "2", "Dokter libur", "..", "y", "-", "y", "0", "0")
+	says(t, got, "Ketik nomor dari daftar.", "Surat "+number+"/R1", "SURAT RUJUKAN", "Tersimpan: Jawab rujukan.", "Ditolak mitra")
 	if strings.Contains(got.screen.String(), "ayah tiri") {
 		t.Errorf("the partner reads of the alleged:\n%s", got.screen.String())
 	}

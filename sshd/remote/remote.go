@@ -15,9 +15,10 @@ import (
 // The exit codes.
 const (
 	OK       = 0
-	Refused  = 1 // refused, or not found: which of the two is not said
-	Usage    = 2 // the command is not understood
-	Internal = 3 // ours
+	Refused  = 1  // refused, or not found: which of the two is not said
+	Usage    = 2  // the command is not understood
+	Internal = 3  // ours
+	Again    = 75 // the server ends for a while: what was typed is safe, connect again
 )
 
 // Options is on whose behalf and on what desk a command runs.

@@ -61,6 +61,9 @@ type Account struct {
 	Disabled  bool      `json:"disabled,omitempty"`
 	Since     time.Time `json:"since"`
 	By        string    `json:"by,omitempty"` // who added it
+
+	LocalPrint bool `json:"local_print,omitempty"` // may print letters and forms on the printer of its own terminal
+	ASCII      bool `json:"ascii,omitempty"`       // its terminal shows ASCII only
 }
 
 // Binding ties one key to one account; many to many (one key of a shared PC,

@@ -261,12 +261,16 @@ type Registry struct {
 	Detail string    // desil and the like; empty for desks
 }
 
-// AccountChange is one change of the office's accounts; exactly one of Add, Disable, Bind is set.
+// AccountChange is one change of the office's accounts; exactly one of Add, Disable, Bind, Set is set.
 type AccountChange struct {
 	Add     *Account
 	Disable string // account name
 	Bind    string // account name that Key opens from now on
 	Key     string // fingerprint "SHA256:…" or "uid:1000"; with Add or Bind
+	Set     string // account name whose settings become those given; they hold from its next session on
+
+	LocalPrint *bool // with Set; nil: stays as it is
+	ASCII      *bool // with Set; nil: stays as it is
 }
 
 // Draft is unfinished work: not an event, in no queue, overwritten at each save.

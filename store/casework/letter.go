@@ -45,6 +45,22 @@ func PartnerView(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefer
 	return out
 }
 
+// SortInbox orders a partner's list: what waits for an answer first, the soonest clock
+// on top, then the others, the newest first.
+func SortInbox(list []PartnerReferral) {
+	slices.SortStableFunc(list, func(a, b PartnerReferral) int {
+		switch {
+		case a.DueAt != nil && b.DueAt != nil:
+			return a.DueAt.Compare(*b.DueAt)
+		case a.DueAt != nil:
+			return -1
+		case b.DueAt != nil:
+			return 1
+		}
+		return b.SentAt.Compare(a.SentAt)
+	})
+}
+
 // address is the child's address in words; empty while an alleged perpetrator is marked (SOP 7).
 func (c *Case) address(p *pack.Pack) string {
 	if c.Alleged() || c.Child.Address == "" {

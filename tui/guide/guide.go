@@ -4,12 +4,14 @@
 // It promises: columns stand as on paper; nothing in a text can steer the
 // terminal; a page at a time on a narrow line; `/` finds.
 //
-// It refuses: editing, printing, keeping what was shown.
+// It refuses: editing, keeping what was shown. Printing here means through the
+// person's own terminal, and is offered only to accounts that may.
 package guide
 
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +27,8 @@ type Screen struct {
 	env    *kit.Env
 	title  string
 	load   func(ctx context.Context) (string, error)
+	paper  bool   // a letter or a form, which may be printed or saved here
+	name   string // of the file it is saved as, without its ending
 	loaded bool
 	note   kit.Message
 	text   widget.Scroll
@@ -50,6 +54,13 @@ func NewText(env *kit.Env, title string, load func(ctx context.Context) (string,
 	return &Screen{Mail: env.NewMail("text"), env: env, title: title, load: load}
 }
 
+// NewPaper shows a letter or a form that load brings; who may prints it with a key.
+func NewPaper(env *kit.Env, title, name string, load func(ctx context.Context) (string, error)) *Screen {
+	s := NewText(env, title, load)
+	s.paper, s.name = true, name
+	return s
+}
+
 // Init loads the text.
 func (s *Screen) Init() tea.Cmd { return kit.Call(&s.Mail, "text", s.load) }
 
@@ -64,8 +75,21 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 		if msg.Err == nil {
 			s.text.Lines = Lines(msg.Value)
 		}
+	case kit.Got[struct{}]:
+		s.note = kit.Message{Text: "Tersimpan di komputer ini."}
+		if msg.Err != nil {
+			s.note = kit.Message{Text: "Komputer ini tidak menerima berkas; surat aman di sini. Ambil dengan perintah letter."}
+		}
 	case kit.Pressed:
 		s.note = kit.Message{}
+		switch msg.ID {
+		case "print":
+			return s, kit.Send(kit.PrintHere{Lines: s.text.Lines})
+		case "save":
+			name, paper, offer := s.name+".txt", strings.Join(s.text.Lines, "\n")+"\n", s.env.Offer
+			s.note = kit.Message{Text: "Mengirim ke komputer ini..."}
+			return s, kit.Call(&s.Mail, "save", func(context.Context) (struct{}, error) { return struct{}{}, offer(name, paper) })
+		}
 		s.press(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.finding {
@@ -143,13 +167,20 @@ func (s *Screen) Keys() []kit.Key {
 	if s.sought == "" {
 		again = "Belum ada yang dicari. Tekan / dulu."
 	}
-	return []kit.Key{
+	keys := []kit.Key{
 		{ID: "move", Keys: []string{"pgdown", "pgup", "up", "down", "k", "j", "space", "b", "home", "end"}, Show: "PgDn/PgUp", Word: "Halaman", Help: "Menggulir; panah satu baris, Home awal, End akhir.", Footer: true},
 		{ID: "right", Keys: []string{"right"}, Show: "→", Word: "Geser", Help: "Menggeser teks yang lebih lebar dari jendela.", Why: narrow},
 		{ID: "left", Keys: []string{"left"}, Show: "←", Word: "Geser balik", Help: "Menggeser kembali.", Why: narrow},
 		{ID: "find", Keys: []string{"/"}, Show: "/", Word: "Cari", Help: "Mencari kata dalam teks ini.", Footer: true},
 		{ID: "again", Keys: []string{"n"}, Show: "n", Word: "Berikutnya", Help: "Ke tempat berikutnya dari kata yang dicari.", Why: again, Footer: true},
 	}
+	if s.paper && s.env.Print && len(s.text.Lines) > 0 {
+		keys = slices.Insert(keys, 1, kit.Key{ID: "print", Keys: []string{"c"}, Show: "c", Word: "Cetak di sini", Help: "Mencetak di pencetak komputer ini, lewat terminal.", Footer: true})
+	}
+	if s.paper && s.env.Offer != nil && len(s.text.Lines) > 0 {
+		keys = slices.Insert(keys, 1, kit.Key{ID: "save", Keys: []string{"s"}, Show: "s", Word: "Simpan di sini", Help: "Menyimpan surat sebagai berkas di komputer ini.", Footer: true})
+	}
+	return keys
 }
 
 // View draws a page of the text.

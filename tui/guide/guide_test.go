@@ -123,3 +123,53 @@ func TestSideways(t *testing.T) {
 		t.Errorf("back on the left: %q", got)
 	}
 }
+
+// A paper is printed here only by an account that may; no other text ever is.
+func TestPrintHere(t *testing.T) {
+	const letter = "SURAT RUJUKAN\n  Nama : Ani\x1b[4i\n"
+	opened := func(print bool, open func(*kit.Env, string, func(context.Context) (string, error)) *Screen, err error) *screentest.Player {
+		return screentest.Play(t, &screentest.Fake{}, officer, func(env *kit.Env) kit.Screen {
+			env.Print = print
+			return open(env, "Surat", func(context.Context) (string, error) { return letter, err })
+		})
+	}
+	paper := func(env *kit.Env, title string, load func(context.Context) (string, error)) *Screen {
+		return NewPaper(env, title, "surat-0801-26-0001-3", load)
+	}
+	p := opened(true, paper, nil)
+	p.Press("c")
+	got, ok := p.Last().(kit.PrintHere)
+	if !ok || strings.Join(got.Lines, "|") != "SURAT RUJUKAN|  Nama : Ani[4i" {
+		t.Errorf("c asked for %#v", p.Last())
+	}
+	for why, p := range map[string]*screentest.Player{
+		"not allowed": opened(false, paper, nil), "no paper": opened(true, NewText, nil), "refused": opened(true, paper, casework.ErrNotFound),
+	} {
+		p.Press("c")
+		if len(p.Asked) > 0 {
+			t.Errorf("%s: c asked for %#v", why, p.Last())
+		}
+	}
+}
+
+// A client that takes files is handed the paper under its number; it says when it is there.
+func TestSaveHere(t *testing.T) {
+	for _, refused := range []error{nil, errors.New("no")} {
+		var got string
+		p := screentest.Play(t, &screentest.Fake{}, officer, func(env *kit.Env) kit.Screen {
+			env.Offer = func(name, text string) error { got = name + ": " + text; return refused }
+			return NewPaper(env, "Surat", "surat-0801-26-0001-3", func(context.Context) (string, error) { return "SURAT\n", nil })
+		})
+		p.Press("s")
+		if got != "surat-0801-26-0001-3.txt: SURAT\n" {
+			t.Errorf("handed %q", got)
+		}
+		want := "Tersimpan di komputer ini."
+		if refused != nil {
+			want = "Komputer ini tidak menerima berkas; surat aman di sini. Ambil dengan perintah letter."
+		}
+		if say := p.Frame().Say.Text; say != want {
+			t.Errorf("said %q, want %q", say, want)
+		}
+	}
+}

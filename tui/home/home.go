@@ -130,7 +130,7 @@ func (s *Screen) menu() []item {
 	}
 	queue, files := may(casework.ReadQueue), may(casework.Receive)
 	add(files, item{"new", "1", word("menu.new", "Laporan baru"), kit.StartWork{Act: casework.Receive}, "Sembilan pertanyaan tentang anak; jawaban boleh \"tidak tahu\"."})
-	add(files || len(s.home.Drafts) > 0, item{"drafts", "2", count(word("menu.resume", "Lanjutkan draf"), len(s.home.Drafts)), kit.OpenDrafts{}, "Isian yang belum dikirim."})
+	add(files || len(s.home.Drafts) > 0, item{"drafts", "2", count(word("menu.resume", "Lanjutkan draf"), len(s.home.Drafts)), s.drafts(), "Isian yang belum dikirim. Bila hanya satu, langsung dilanjutkan; membuangnya: Ctrl+P, Lanjutkan draf, x."})
 	add(queue && (who.Role.AtDesk() || who.Role == casework.Caseworker),
 		item{"tasks", "3", word("menu.tasks", "Tugas saya"), kit.OpenQueue{Query: casework.Query{Mine: true, Open: true}}, "Kasus meja atau kasus yang Anda pegang."})
 	add(queue, item{"queue", "4", word("menu.queue", "Antrean"), kit.OpenQueue{Query: casework.Query{Open: true}}, "Semua kasus terbuka yang boleh Anda ketahui, waktu tersempit dulu."})
@@ -143,6 +143,14 @@ func (s *Screen) menu() []item {
 	add(files, item{"danger", "!", "Bahaya", kit.OpenDanger{}, "Siapa yang ditelepon bila anak dalam bahaya."})
 	add(may(casework.Accounts), item{"accounts", "0", word("menu.accounts", "Akun"), kit.OpenAccounts{}, "Menambah dan menutup akun."})
 	return m
+}
+
+// drafts goes on with the only draft at once; of several the person chooses.
+func (s *Screen) drafts() tea.Msg {
+	if len(s.home.Drafts) == 1 {
+		return kit.ResumeDraft{Draft: s.home.Drafts[0]}
+	}
+	return kit.OpenDrafts{}
 }
 
 func count(word string, n int) string {

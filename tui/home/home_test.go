@@ -69,7 +69,7 @@ func TestRoles(t *testing.T) {
 func TestKeys(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{HomeIs: ordinaryDay()}, officer, open)
 	for key, want := range map[string]any{
-		"1": kit.StartWork{Act: casework.Receive}, "2": kit.OpenDrafts{}, "3": kit.OpenQueue{Query: casework.Query{Mine: true, Open: true}},
+		"1": kit.StartWork{Act: casework.Receive}, "3": kit.OpenQueue{Query: casework.Query{Mine: true, Open: true}},
 		"4": kit.OpenQueue{Query: casework.Query{Open: true}}, "5": kit.OpenSearch{}, "7": kit.OpenGuide{}, "8": kit.Lock{}, "9": kit.Quit{},
 		"!": kit.OpenDanger{},
 	} {
@@ -77,6 +77,17 @@ func TestKeys(t *testing.T) {
 		if got := p.Last(); !equal(got, want) {
 			t.Errorf("key %s asked for %#v, want %#v", key, got, want)
 		}
+	}
+	p.Press("2") // the only draft is gone on with at once
+	if got, ok := p.Last().(kit.ResumeDraft); !ok || got.Draft.ID != "d1" {
+		t.Errorf("key 2 asked for %#v, want the only draft", p.Last())
+	}
+	two := ordinaryDay()
+	two.Drafts = append(two.Drafts, casework.Draft{ID: "d2", Work: casework.Receive})
+	q := screentest.Play(t, &screentest.Fake{HomeIs: two}, officer, open)
+	q.Press("2")
+	if got := q.Last(); got != (kit.OpenDrafts{}) {
+		t.Errorf("key 2 asked for %#v, want the list of drafts", got)
 	}
 	p.Press("down", "enter")
 	if got := p.Last(); !equal(got, kit.OpenCase{Number: "0801-26-0040-P"}) {

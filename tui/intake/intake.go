@@ -71,15 +71,29 @@ func Open(env *kit.Env, number string) *Screen {
 	return s
 }
 
+// Step begins one of the steps 1 to 3 of a case that exists; afterwards the list of steps is shown.
+func Step(env *kit.Env, w kit.StartWork) *Screen {
+	s := newScreen(env)
+	s.number, s.step = w.Case, stepOf(w.Act)
+	w.Title = "Laporan"
+	s.fill = sheet.NewFiller(env, &s.Mail, w, s.hooks(s.step))
+	return s
+}
+
+// stepOf is the step that an act belongs to; the report is amended where it was made.
+func stepOf(act casework.ActName) int {
+	for step, a := range acts {
+		if a == act {
+			return step
+		}
+	}
+	return report
+}
+
 // Resume goes on with a draft of step 1, 2 or 3.
 func Resume(env *kit.Env, d casework.Draft) *Screen {
 	s := newScreen(env)
-	s.number = d.Case
-	for step, act := range acts {
-		if act == d.Work {
-			s.step = step
-		}
-	}
+	s.number, s.step = d.Case, stepOf(d.Work)
 	s.carded = env.Desk.Pack().Danger(d.Answers)
 	s.fill = sheet.ResumeFiller(env, &s.Mail, d, s.hooks(s.step))
 	s.fill.Name("Laporan")

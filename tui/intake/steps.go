@@ -237,23 +237,26 @@ func (s *Screen) alikeLines() []string {
 	}
 	var out []string
 	for _, m := range s.alike.Cases {
-		l := kit.Clean(m.Number)
-		if m.Name != "" {
-			l += " " + kit.Clean(m.Name)
+		l := strings.TrimSpace(kit.Clean(m.Number) + " " + kit.Clean(m.Name))
+		if born, ok := forms.ParsePartialDate(m.Birth); ok {
+			l += ", lahir " + born.Text()
 		}
-		if m.Birth != "" {
-			l += " " + kit.Clean(m.Birth)
+		why := kit.Clean(m.Why)
+		if why == "" && m.Exact {
+			why = "NIK sama"
 		}
-		if m.Exact {
-			l += " NIK sama"
+		for _, more := range []string{s.book.Stage(m.Stage), why} {
+			if more != "" {
+				l += " " + s.env.Style.Dot + " " + more
+			}
 		}
-		out = append(out, l+" "+s.env.Style.Dot+" "+s.book.Stage(m.Stage)+" "+kit.Clean(m.Why))
+		out = append(out, l)
 	}
 	if len(out) > 0 {
 		out = append([]string{"Mungkin anak yang sama (tidak digabung otomatis):"}, out...)
 	}
 	if s.alike.Elsewhere {
-		out = append(out, "Pencocokan dengan loket lain dilakukan sekretariat.")
+		out = append(out, "Pencocokan dilakukan sekretariat.")
 	}
 	for _, r := range s.alike.Registry {
 		is := "tidak ada"

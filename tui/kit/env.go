@@ -19,6 +19,10 @@ type Env struct {
 	Zone    *time.Location // the office's
 	ASCII   bool           // plain frames and marks
 	NoColor bool
+	Print   bool // letters and forms may be printed through the terminal
+	// Offer hands a paper to the person's own computer and returns when it is on the disk
+	// there; nil where the client takes no files. It may block for as long as the line needs.
+	Offer   func(name, text string) error
 	Style   style.Style
 	Context context.Context // ends with the session; nil: never
 	// Later gives a one-shot that delivers msg after a while; nil: tea.Tick. Tests bring their own.

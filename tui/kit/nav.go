@@ -44,6 +44,8 @@ type (
 		Title string
 		Load  func(ctx context.Context) (string, error)
 	}
+	// PrintHere prints a text's lines on the printer of the person's own terminal, where Env.Print allows it.
+	PrintHere struct{ Lines []string }
 	// OpenLetter shows a referral's letter (Form 5); Referral "" is the newest one.
 	OpenLetter struct{ Number, Referral string }
 	// OpenPrint shows a filled form of a case as it is printed.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/text"
+	"loket/tui/kit"
 )
 
 // Effect is what a key did to the sheet.
@@ -57,11 +59,8 @@ func (s *Sheet) Type(msg tea.Msg) Effect {
 	}
 	if st.Field.Kind == forms.Narrative {
 		_, changed := s.pad.Update(msg)
+		s.full(s.pad.Full, s.pad.Most())
 		return Effect{Typed: changed}
-	}
-	if p, is := msg.(tea.PasteMsg); is {
-		msg = tea.PasteMsg{Content: text.Clean(p.Content)}
-		isKey = false
 	}
 	if s.fresh && (!isKey || key.Text != "" || key.String() == "backspace" || key.String() == "delete") {
 		s.line.Set("")
@@ -71,6 +70,7 @@ func (s *Sheet) Type(msg tea.Msg) Effect {
 		}
 	}
 	handled, changed := s.line.Update(msg)
+	s.full(s.line.Full, s.line.Most())
 	if handled && !changed {
 		s.fresh = false
 	}
@@ -78,6 +78,13 @@ func (s *Sheet) Type(msg tea.Msg) Effect {
 		s.pick = -1
 	}
 	return Effect{Typed: changed}
+}
+
+// full says that the end of what was typed or pasted did not fit; nothing is cut in silence.
+func (s *Sheet) full(is bool, most int) {
+	if is {
+		s.say = kit.Message{Tone: kit.Warn, Text: fmt.Sprintf("Penuh: paling banyak %d huruf. Sisanya tidak masuk.", most)}
+	}
 }
 
 // typeRow is for the rows without a field: another row of a group, "Simpan".

@@ -159,9 +159,16 @@ func (f *Filler) press(k kit.Pressed) (tea.Cmd, Outcome) {
 	case k.ID == "submit":
 		return f.submit()
 	}
-	area := f.env.Area()
-	area.Height -= f.sheet.hooks.Above
-	return f.effect(f.sheet.Press(k.ID, f.sheet.Rows(area)))
+	a := f.area()
+	before := f.frame(a)
+	return f.effect(before, f.sheet.Press(k.ID, f.sheet.Rows(a)))
+}
+
+// area is the part of the window that is the form's.
+func (f *Filler) area() kit.Area {
+	a := f.env.Area()
+	a.Height -= f.sheet.hooks.Above
+	return a
 }
 
 // typed gives a key or a paste to the field.
@@ -173,12 +180,14 @@ func (f *Filler) typed(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok && k.Text == "?" && f.sheet.Blank() {
 		return kit.Send(kit.OpenHelp{})
 	}
-	cmd, _ := f.effect(f.sheet.Type(msg))
+	before := f.frame(f.area())
+	cmd, _ := f.effect(before, f.sheet.Type(msg))
 	return cmd
 }
 
-// effect saves what a key changed: at once when a field was left, soon when it was typed.
-func (f *Filler) effect(e Effect) (tea.Cmd, Outcome) {
+// effect saves what a key changed: at once when a field was left, soon when it was
+// typed. before is the picture in front of the key.
+func (f *Filler) effect(before kit.Frame, e Effect) (tea.Cmd, Outcome) {
 	if e.Typed || e.Left {
 		f.warned, f.dirty = false, true
 	}
@@ -187,6 +196,7 @@ func (f *Filler) effect(e Effect) (tea.Cmd, Outcome) {
 		return f.submit()
 	case e.Left:
 		f.stopTimer()
+		f.hold.left(f.area(), before, f.saving)
 		return f.save(), Outcome{}
 	case e.Typed && !f.timer:
 		f.timer = true
@@ -226,6 +236,7 @@ func (f *Filler) leave() (tea.Cmd, Outcome) {
 func (f *Filler) onSaved(err error) (tea.Cmd, Outcome) {
 	then, submitting := f.then, f.submitting
 	f.saving, f.then, f.submitting = false, nil, false
+	f.hold.saved(err == nil && f.dirty)
 	switch {
 	case casework.KindOf(err) == casework.DraftTaken:
 		f.closed = casework.Say(err)
@@ -367,8 +378,16 @@ func (f *Filler) title(width, page, pages int) string {
 	return t
 }
 
-// View draws the form.
+// View draws the form as far as it is on the disk.
 func (f *Filler) View(a kit.Area) kit.Frame {
+	if f.hold.frame != nil && f.hold.area == a {
+		return *f.hold.frame
+	}
+	return f.frame(a)
+}
+
+// frame draws the form as it stands.
+func (f *Filler) frame(a kit.Area) kit.Frame {
 	fr := kit.Frame{Title: f.title(a.Width, 1, 1), Say: f.say}
 	if f.sheet == nil {
 		return fr

@@ -86,22 +86,54 @@ func (s *Sheet) At() string {
 // Typing is what is typed in the field with the focus and not yet an answer; "" when nothing is.
 func (s *Sheet) Typing() string {
 	st, ok := s.step()
-	if !ok || st.Add || st.Field.Kind == forms.Tally || s.input() == s.stored(st) {
+	switch {
+	case !ok || st.Add:
+		return ""
+	case st.Field.Kind == forms.Tally:
+		if s.fresh || s.cell != s.blankCell(st) { // a number typed over another one is not kept
+			return ""
+		}
+	case s.input() == s.stored(st):
 		return ""
 	}
-	return s.input()
+	return unfinished(s.input())
+}
+
+// unfinished is text that is still being typed, made harmless. Unlike an answer it
+// keeps the space or the line end that it stops at.
+func unfinished(typed string) string {
+	clean := text.CleanNarrative(typed)
+	tail := typed[len(strings.TrimRight(typed, " \n")):]
+	switch ends := strings.Count(tail, "\n"); {
+	case clean == "" || tail == "":
+		return clean
+	case ends == 0:
+		return clean + " "
+	default:
+		return clean + strings.Repeat("\n", min(ends, 2))
+	}
 }
 
 // Resume puts the focus where a draft stood, with the text typed there.
 func (s *Sheet) Resume(path, typing string) {
+	if path == "" {
+		s.focus(len(s.steps)) // behind the last question
+	}
 	for i, st := range s.steps {
 		if st.Path != path {
 			continue
 		}
 		s.focus(i)
-		if typing != "" && !st.Add {
-			s.line.Set(text.Clean(typing))
-			s.pad.Set(text.CleanNarrative(typing))
+		if st.Add {
+			return
+		}
+		if st.Field.Kind == forms.Tally {
+			s.cell = s.blankCell(st)
+			s.loadCell(st, s.ans.At(st.Path))
+		}
+		if typing = unfinished(typing); typing != "" {
+			s.line.Set(strings.ReplaceAll(typing, "\n", " "))
+			s.pad.Set(typing)
 			s.fresh = false
 		}
 		return

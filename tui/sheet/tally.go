@@ -18,6 +18,19 @@ func (s *Sheet) cellOf(f *forms.Field) (row, column string) {
 	return f.Rows[s.cell/len(f.Columns)].Code, f.Columns[s.cell%len(f.Columns)].Code
 }
 
+// blankCell is the first cell without a number, where a tally is gone on with; 0 when all have one.
+func (s *Sheet) blankCell(st forms.Step) int {
+	a := s.ans.At(st.Path)
+	for i, r := range st.Field.Rows {
+		for j, c := range st.Field.Columns {
+			if _, ok := a.Grid[r.Code+"/"+c.Code]; !ok {
+				return i*len(st.Field.Columns) + j
+			}
+		}
+	}
+	return 0
+}
+
 func (s *Sheet) loadCell(st forms.Step, a forms.Answer) {
 	row, column := s.cellOf(st.Field)
 	s.line.Max = 4

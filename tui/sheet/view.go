@@ -139,7 +139,7 @@ func (s *Sheet) page(sh shape) []row {
 			if len(out) > 0 {
 				out = append(out, row{"", -1})
 			}
-			out = append(out, row{s.style.Bold(text.Truncate(text.Clean(st.Section.Title), sh.width)), -1})
+			out = append(out, row{text.Truncate(text.Clean(st.Section.Title), sh.width), -1})
 		}
 		if st.SectionIndex != section {
 			section, lastNo, lastRow = st.SectionIndex, "", -1
@@ -179,7 +179,7 @@ func (s *Sheet) line1(i int, st forms.Step, no string, sh shape) string {
 	}
 	label := text.Truncate(text.Clean(st.Field.Label), sh.label)
 	if dots := sh.label - text.Width(label) - 1; dots > 0 {
-		label += " " + strings.Repeat(".", dots)
+		label += " " + strings.Repeat(" ", dots)
 	}
 	head := "  " + text.Pad(no, sh.no) + text.Pad(label, sh.label) + colon
 	if i == s.at && st.Field.Kind == forms.Narrative {

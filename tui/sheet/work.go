@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"loket/forms"
-	"loket/forms/text"
 	"loket/store/casework"
 	"loket/tui/kit"
 )
@@ -57,6 +56,7 @@ type Filler struct {
 	stuck      bool                      // leaving failed because the draft could not be saved
 	closed     string                    // why nothing can be typed any more
 	say        kit.Message
+	hold       hold // the picture while a field that was left is being saved
 }
 
 // keeper serialises the saves of one draft and holds its newest epoch. Commands run
@@ -195,7 +195,7 @@ func (f *Filler) Answers() forms.Answers {
 // snapshot is the draft as it stands.
 func (f *Filler) snapshot() casework.Draft {
 	d := f.draft
-	d.Answers, d.At, d.Typing = f.sheet.Answers(), f.sheet.At(), text.CleanNarrative(f.sheet.Typing())
+	d.Answers, d.At, d.Typing = f.sheet.Answers(), f.sheet.At(), f.sheet.Typing()
 	return d
 }
 

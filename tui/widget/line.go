@@ -18,9 +18,10 @@ import (
 
 // Line is a one-line editor. The zero Line is empty and ready.
 type Line struct {
-	rs  []rune
-	pos int // cursor, in runes
-	Max int // most runes; 0: text.LineRunes
+	rs   []rune
+	pos  int  // cursor, in runes
+	Max  int  // most runes; 0: text.LineRunes
+	Full bool // what was typed or pasted last did not fit, and its end was left out
 }
 
 // NewLine gives an editor with a text, the cursor at its end.
@@ -42,7 +43,8 @@ func (l *Line) Value() string { return string(l.rs) }
 // Empty says whether nothing is typed.
 func (l *Line) Empty() bool { return len(l.rs) == 0 }
 
-func (l *Line) most() int {
+// Most is how many runes fit.
+func (l *Line) Most() int {
 	if l.Max > 0 {
 		return l.Max
 	}
@@ -53,9 +55,9 @@ func (l *Line) most() int {
 // It says whether anything changed.
 func (l *Line) Insert(s string) bool {
 	add := []rune(keepSpaces(s))
-	if room := l.most() - len(l.rs); len(add) > room {
-		add = add[:max(room, 0)]
-	}
+	room := max(l.Most()-len(l.rs), 0)
+	l.Full = len(add) > room
+	add = add[:min(len(add), room)]
 	if len(add) == 0 {
 		return false
 	}
@@ -64,10 +66,10 @@ func (l *Line) Insert(s string) bool {
 	return true
 }
 
-// keepSpaces cleans typed text without taking away the spaces at its ends: a
-// single typed space is text too.
+// keepSpaces makes typed text one harmless line without taking away the spaces at
+// its ends: a single typed space is text too.
 func keepSpaces(s string) string {
-	c := text.Clean(s)
+	c := strings.ReplaceAll(text.CleanNarrative(s), "\n", " ") // as long as a narrative: who inserts it says what does not fit
 	if c == "" {
 		if strings.Trim(s, " ") == "" && s != "" {
 			return " "
@@ -86,6 +88,7 @@ func keepSpaces(s string) string {
 // Update takes a key press or a paste. handled says whether the message was the
 // editor's; changed whether the text changed.
 func (l *Line) Update(msg tea.Msg) (handled, changed bool) {
+	l.Full = false
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		return true, l.Insert(msg.Content)

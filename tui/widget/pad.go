@@ -11,9 +11,10 @@ import (
 // Pad is an editor of several lines, for narratives. The zero Pad is empty and ready.
 type Pad struct {
 	rs   []rune
-	pos  int // cursor, in runes
-	Max  int // most runes; 0: text.NarrativeRunes
-	wide int // columns of the last Fit
+	pos  int  // cursor, in runes
+	Max  int  // most runes; 0: text.NarrativeRunes
+	wide int  // columns of the last Fit
+	Full bool // what was typed or pasted last did not fit, and its end was left out
 }
 
 // Set replaces the text; the cursor goes to its end.
@@ -24,6 +25,14 @@ func (p *Pad) Value() string { return string(p.rs) }
 
 // Empty says whether nothing is typed.
 func (p *Pad) Empty() bool { return len(p.rs) == 0 }
+
+// Most is how many runes fit.
+func (p *Pad) Most() int {
+	if p.Max > 0 {
+		return p.Max
+	}
+	return text.NarrativeRunes
+}
 
 // Fit tells the editor how many columns it has, for moving up and down.
 func (p *Pad) Fit(width int) { p.wide = width }
@@ -37,13 +46,9 @@ func (p *Pad) Insert(s string) bool {
 		}
 		add = append(add, []rune(keepSpaces(l))...)
 	}
-	most := p.Max
-	if most <= 0 {
-		most = text.NarrativeRunes
-	}
-	if room := most - len(p.rs); len(add) > room {
-		add = add[:max(room, 0)]
-	}
+	room := max(p.Most()-len(p.rs), 0)
+	p.Full = len(add) > room
+	add = add[:min(len(add), room)]
 	if len(add) == 0 {
 		return false
 	}
@@ -55,6 +60,7 @@ func (p *Pad) Insert(s string) bool {
 // Update takes a key press or a paste. up and down at the first and last row are
 // not handled, so that the caller can leave the field with them.
 func (p *Pad) Update(msg tea.Msg) (handled, changed bool) {
+	p.Full = false
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		return true, p.Insert(msg.Content)

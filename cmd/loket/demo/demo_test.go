@@ -60,7 +60,13 @@ func TestCoverage(t *testing.T) {
 		for _, ref := range v.Case.Referrals {
 			seen["referral "+string(ref.State)]++
 		}
+		if v.Case.Desk == deskOf(trainingWard) {
+			seen["training desk "+string(v.Case.Lane)]++
+		}
 		if v.Case.Uncontacted() {
+			if v.Case.Desk == deskOf(trainingWard) {
+				seen["training desk uncontacted"]++
+			}
 			seen["uncontacted"]++
 		}
 		if r.Overdue {
@@ -75,7 +81,10 @@ func TestCoverage(t *testing.T) {
 			t.Errorf("%s: NIK %s could be somebody's", r.Number, nik)
 		}
 	}
-	want := []string{"uncontacted", "lane service", "lane protection"}
+	// The training desk and its supervisor have something of each lane to look at.
+	want := []string{
+		"uncontacted", "lane service", "lane protection", "training desk uncontacted", "training desk service", "training desk protection",
+	}
 	for _, s := range []casework.Stage{casework.Registered, casework.Verified, casework.Assessed, casework.Assigned, casework.Consented, casework.Referred, casework.Monitored, casework.Closed} {
 		want = append(want, "stage "+string(s))
 	}

@@ -54,9 +54,10 @@ var needs = map[string]string{
 func (g *maker) newStory(i int) *story {
 	p := plots[i%len(plots)]
 	s := &story{index: i, kind: p.name, class: p.class, category: pick(g.rand, p.categories), worker: caseworkerName(g.rand.IntN(caseworkers(g.Cases)))}
-	// Every third case is the training desk's; which plots it gets shifts from round to round.
+	// Every third case is the training desk's, and the first one of a round, where nobody
+	// was called; which other plots it gets shifts from round to round.
 	s.ward = trainingWard
-	if (i+i/len(plots))%3 != 0 {
+	if (i+i/len(plots))%3 != 2 && i%len(plots) != 0 {
 		s.ward = g.wards[1+i%(len(g.wards)-1)]
 	}
 	s.child = g.newChild(s.ward, s.category == "abandoned")

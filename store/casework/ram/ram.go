@@ -242,7 +242,7 @@ func (d *Desk) Inbox(_ context.Context, who casework.Actor) ([]casework.PartnerR
 			out = append(out, casework.Show(c, nil, who, d.opt.Pack, d.Now()).Letters...)
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].SentAt.After(out[j].SentAt) })
+	casework.SortInbox(out)
 	return out, nil
 }
 
@@ -367,7 +367,7 @@ func (d *Desk) Accounts(_ context.Context, who casework.Actor) ([]casework.Accou
 	return out, nil
 }
 
-// ChangeAccount adds or disables.
+// ChangeAccount adds, disables or changes settings.
 func (d *Desk) ChangeAccount(_ context.Context, who casework.Actor, ch casework.AccountChange) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -384,6 +384,18 @@ func (d *Desk) ChangeAccount(_ context.Context, who casework.Actor, ch casework.
 		}
 		a.Disabled = true
 		d.accounts[ch.Disable] = a
+	case ch.Set != "":
+		a, ok := d.accounts[ch.Set]
+		if !ok {
+			return casework.ErrNotFound
+		}
+		if ch.LocalPrint != nil {
+			a.LocalPrint = *ch.LocalPrint
+		}
+		if ch.ASCII != nil {
+			a.ASCII = *ch.ASCII
+		}
+		d.accounts[ch.Set] = a
 	}
 	return nil
 }
