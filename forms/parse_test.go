@@ -88,7 +88,7 @@ func TestParseValues(t *testing.T) {
 		{Narrative, "satu\r\ndua", "satu\ndua"}, {Narrative, strings.Repeat("a", 9000), "!"},
 		{Person, "Ani", "Ani"}, {Person, "TANPA nama", "Tanpa nama"}, {Person, "123", "!"}, {Person, "menolak", "x"},
 		{NIK, "7306 0843.0514-0002", "7306084305140002"}, {NIK, "123", "+123"}, {NIK, "7306083102140001", "+7306083102140001"}, {NIK, "belum ada", "+"}, {NIK, "tt", "?"}, {KK, "7306080305140001", "7306080305140001"}, {KK, "1", "+1"},
-		{Phone, "0812-3456-7890", "081234567890"}, {Phone, "+62 812 3456 7890", "+6281234567890"}, {Phone, "(0411) 123456", "0411123456"}, {Phone, "12", "+12"}, {Phone, "ibu", "!"}, {Phone, "+", "!"},
+		{Phone, "0411-345-678", "0411345678"}, {Phone, "+62 812 3456 7890", "+6281234567890"}, {Phone, "(0411) 123456", "0411123456"}, {Phone, "12", "+12"}, {Phone, "ibu", "!"}, {Phone, "+", "!"},
 		{"birth", "3 mei 2014", "2014-05-03"}, {"birth", "03-05-2014", "2014-05-03"}, {"birth", "3/5/14", "2014-05-03"}, {"birth", "03.05.2014", "2014-05-03"}, {"birth", "3.5.14", "2014-05-03"}, {"birth", "2014-05-03", "2014-05-03"}, {"birth", "03052014", "2014-05-03"},
 		{"birth", "mei 2014", "2014-05"}, {"birth", "5/2014", "2014-05"}, {"birth", "2014-05", "2014-05"}, {"birth", "2014", "2014"}, {"birth", "tahun 2014", "2014"}, {"birth", "kira-kira 2014", "~2014"}, {"birth", "kira-kira tahun 2014", "~2014"}, {"birth", "sekitar mei 2014", "~2014-05"}, {"birth", "~2014", "~2014"}, {"birth", "kurang lebih 3 mei 2014", "~2014-05-03"}, {"birth", "akhir 2014", "~2014"},
 		{"birth", "umur 12", "~2014"}, {"birth", "12 tahun", "~2014"}, {"birth", "usia 12 th", "~2014"}, {"birth", "umur 8 bulan", "~2026-03"}, {"birth", "3 minggu", "~2026-11-01"}, {"birth", "2 hari", "~2026-11-20"}, {"birth", "umur 130", "!"},
@@ -219,7 +219,7 @@ func TestFormat(t *testing.T) {
 		{"birth", given("~2014-05"), "kira-kira Mei 2014"}, {"birth", given("2014-05-03"), "3 Mei 2014"}, {Moment, given("2026-11-21T06:30:00Z"), "21 November 2026 pukul 14.30"}, {YesNo, given("no"), "Tidak"},
 		{Choice, given("female"), "Perempuan"}, {Choice, given("gone"), "gone"}, {Choices, Answer{State: Given, Values: []string{"school", "paper"}}, "Sekolah, Akta dan KK"}, {Choices, Answer{State: Given}, "Tidak ada"},
 		{Region, given("73.06.08.1001"), "Batangkaluku, Kec. Somba Opu"}, {Region, given("73.06.08"), "Kec. Somba Opu"}, {Region, given("99.99"), "99.99"}, {Score, given("2"), "2 - sebagian"}, {"bad", given("1"), "1 - benar"},
-		{Phone, given("081234567890"), "0812 3456 7890"}, {Text, Answer{State: Unknown}, "Tidak tahu"}, {Text, Answer{State: Refused}, "Menolak menjawab"}, {Score, Answer{State: NotApplicable}, "Tidak berlaku"}, {Text, Answer{}, ""},
+		{Phone, given("0411345678"), "0411 3456 78"}, {Text, Answer{State: Unknown}, "Tidak tahu"}, {Text, Answer{State: Refused}, "Menolak menjawab"}, {Score, Answer{State: NotApplicable}, "Tidak berlaku"}, {Text, Answer{}, ""},
 		{Text, given("a\x1bb\nc"), "ab c"}, {Narrative, given("a\nb"), "a\nb"}, {Group, Answer{State: Given, Rows: []Answers{{}, {}}}, "2 orang"}, {Number, given("12"), "12"},
 	} {
 		if got := fields[c.kind].Format(c.a, env); got != c.want {

@@ -20,10 +20,10 @@ import (
 func TestNothingIsInTheFileInClear(t *testing.T) {
 	o := newOffice(t)
 	planted := []string{
-		"Zulaikha Rekaan", "9901016001149123", "9901010101017123", "rahasia besar", "Zulaikha", "di rumah nenek", "cerita singkat", "081200000000",
+		"Zulaikha Rekaan", "9901016001149123", "9901010101017123", "rahasia besar", "Zulaikha", "di rumah nenek", "cerita singkat", "0411999888",
 		officer.Account, hospital.Account, "0801-26", "desk-officer", "ketikan yang dihapus", "DTSEN latihan", "desil 2", "Bidan Mawar", "SHA256:", "PKSAI",
 	}
-	n := o.receive(officer, "Zulaikha Rekaan", "9901016001149123", "child.kk", "9901010101017123", "reporter.name", "Bidan Mawar", "reporter.phone", "081200000000")
+	n := o.receive(officer, "Zulaikha Rekaan", "9901016001149123", "child.kk", "9901010101017123", "reporter.name", "Bidan Mawar", "reporter.phone", "0411999888")
 	o.must(officer, n, casework.Note, "text", "rahasia besar")
 	must2(t)(o.SaveDraft(ctx, officer, casework.Draft{Typing: "ketikan yang dihapus", Answers: forms.Answers{"child.nik": {State: forms.Given, Value: "9901016001149123"}}}))
 	must2(t)(o.Queue(ctx, manager, casework.Query{Name: "Zulaikha", Number: "0801-26"}))

@@ -14,7 +14,7 @@ import (
 var words = []string{
 	"y", "t", "tt", "menolak", "-", "<", "=", "=?", "?", "!", ".", "..", "", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "h1", "h2", "n", "l", "u", "+",
 	"saya", "lewat", "tinggi", "semua", "tutup", "nama", "isi", "orang", "rujukan", "riwayat", "surat", "cetak", "lihat", "keluar",
-	"somba", "somba opu, sungguminasa", "kira-kira 2014", "kemarin 20.00", "09.00", "3 mei 2014", "7306081203140001", "081122223333", "1,3", "2 1", "tidak ada",
+	"somba", "somba opu, sungguminasa", "kira-kira 2014", "kemarin 20.00", "09.00", "3 mei 2014", "7306081203140001", "0411222333", "1,3", "2 1", "tidak ada",
 	"rumah tetangga", "Sari", "0801-26-0001-3", "0801-26-0002-5", "peksos.satu", "umur 12", "31-02-2014", "99.99",
 }
 

@@ -63,7 +63,7 @@ func (o *office) neighbour() string {
 	return o.do(officer, "", casework.Receive,
 		"danger", "yes", "child.where", "rumah tetangga", "child.with", "ibu tetangga", "child.name", "Melati", "child.sex", "female", "child.age", "12",
 		"category", "violence", "problem", "dipukul di rumah", "last_event", "kemarin", "alleged.relation", "ayah tiri", "alleged.same_house", "yes",
-		"no_contact", "ayah tiri", "safe_contact", "lewat tetangga", "reporter.name", "Rahmat", "reporter.relation", "tetangga", "reporter.phone", "080000000000")
+		"no_contact", "ayah tiri", "safe_contact", "lewat tetangga", "reporter.name", "Rahmat", "reporter.relation", "tetangga", "reporter.phone", "0411000000")
 }
 
 func play(t *testing.T, o *office, who casework.Actor, number string) *screentest.Player {
@@ -113,7 +113,7 @@ func TestLevels(t *testing.T) {
 	o.do(officer, n, casework.Verify, "method", "oral", "result", "unknown")
 	o.do(officer, n, casework.HandOver)
 	o.do(manager, n, casework.Assign, "caseworker", peksos.Account)
-	secrets := []string{"Melati", "dipukul", "ayah tiri", "Rahmat", "tetangga", "080000000000"}
+	secrets := []string{"Melati", "dipukul", "ayah tiri", "Rahmat", "tetangga", "0411000000"}
 	for _, c := range []struct {
 		name  string
 		who   casework.Actor
