@@ -78,16 +78,21 @@ func (s *Store) page(who casework.Actor, q casework.Query) casework.Page {
 	now := s.Now()
 	page := casework.Page{Now: now}
 	names := newFinder(q.Name)
+	var blind []casework.Row // what the desk gave away: its clock is not the desk's to know, not by its place either
 	s.mem.each(who, func(h *held, l casework.Level) bool {
 		k := &h.card
 		if !k.MatchAt(l, who, q, now) || q.Name != "" && (l != casework.LevelFull || !names.finds(h)) {
+			return true
+		}
+		if k.Blind(who, l) {
+			blind = append(blind, k.Row(who, l, now))
 			return true
 		}
 		if page.Total >= q.Offset && len(page.Rows) < limit {
 			page.Rows = append(page.Rows, k.Row(who, l, now))
 		}
 		page.Total++
-		if len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() && (l != casework.LevelNumber || k.Desk != who.Desk) {
+		if len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() {
 			page.Overdue++
 		}
 		if k.Risk == casework.High && l >= casework.LevelCoded {
@@ -95,6 +100,7 @@ func (s *Store) page(who casework.Actor, q casework.Query) casework.Page {
 		}
 		return true
 	})
+	page.Append(blind, q.Offset, limit)
 	return page
 }
 

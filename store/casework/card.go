@@ -98,7 +98,7 @@ func (k *Card) Row(who Actor, l Level, now time.Time) Row {
 		row.Overdue = due.Before(now)
 	}
 	if l == LevelNumber {
-		if who.Desk == k.Desk {
+		if k.Blind(who, l) {
 			// The desk that handed the case over sees number, stage and officer; the clock is no longer its own.
 			row.Caseworker, row.NextClock, row.DueAt, row.Overdue, row.Started = k.Caseworker, "", nil, false, time.Time{}
 		}
@@ -116,6 +116,9 @@ func (k *Card) Row(who Actor, l Level, now time.Time) Row {
 	return row
 }
 
+// Blind says whether the actor knows of the case and not of its clock: the desk that handed it over.
+func (k *Card) Blind(who Actor, l Level) bool { return l == LevelNumber && who.Desk == k.Desk }
+
 // Match says whether the card passes the query for this actor. It never lets
 // through what LevelOf hides, and names are compared only with a full view.
 func (k *Card) Match(who Actor, q Query, now time.Time) bool {
@@ -129,7 +132,7 @@ func (k *Card) MatchAt(l Level, who Actor, q Query, now time.Time) bool {
 	}
 	ended := k.Stage == Closed || k.Stage == Terminated
 	// A desk no longer sees the clock of a case that it handed over: it cannot be asked about either.
-	hidden := l == LevelNumber && who.Desk == k.Desk
+	hidden := k.Blind(who, l)
 	overdue := len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() && !hidden
 	coded := l >= LevelCoded
 	switch {

@@ -187,7 +187,7 @@ type Home struct {
 // Left is the work that was left last and not finished: the newest draft, unless an
 // act was done after it.
 func (h Home) Left() (Draft, bool) {
-	if len(h.Drafts) == 0 || len(h.Receipts) > 0 && h.Receipts[0].At.After(h.Drafts[0].Saved) {
+	if len(h.Drafts) == 0 || len(h.Receipts) > 0 && !h.Receipts[0].At.Before(h.Drafts[0].Saved) {
 		return Draft{}, false
 	}
 	return h.Drafts[0], true

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"loket/forms/pack"
@@ -77,6 +78,7 @@ func Paginate(cards []Card, who Actor, q Query, now time.Time) Page {
 	if limit <= 0 {
 		limit = 20
 	}
+	var blind []Row
 	for i := range cards {
 		k := &cards[i]
 		if !k.Match(who, q, now) {
@@ -84,6 +86,10 @@ func Paginate(cards []Card, who Actor, q Query, now time.Time) Page {
 		}
 		l := LevelOf(who, k.Scope())
 		row := k.Row(who, l, now)
+		if k.Blind(who, l) {
+			blind = append(blind, row)
+			continue
+		}
 		if row.Overdue {
 			page.Overdue++
 		}
@@ -95,7 +101,20 @@ func Paginate(cards []Card, who Actor, q Query, now time.Time) Page {
 		}
 		page.Total++
 	}
+	page.Append(blind, q.Offset, limit)
 	return page
+}
+
+// Append puts rows whose clock the actor may not know behind the others, by number:
+// their place must not tell it.
+func (p *Page) Append(blind []Row, offset, limit int) {
+	slices.SortFunc(blind, func(a, b Row) int { return strings.Compare(a.Number, b.Number) })
+	for _, r := range blind {
+		if p.Total >= offset && len(p.Rows) < limit {
+			p.Rows = append(p.Rows, r)
+		}
+		p.Total++
+	}
 }
 
 // tasksMost is how many tasks a home carries; the queue has the rest.
