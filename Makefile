@@ -7,6 +7,8 @@ PORT    ?= 2222
 DATA    ?= data/latihan
 FUZZ    ?= 10s
 LINK    ?= 9600/600
+CUTS    ?= 1000
+SEED    ?= 0
 LINT    := bin/golangci-lint
 
 export GOFLAGS ?= -buildvcs=false
@@ -14,7 +16,7 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve build test check fmt vet lint walls race bench bench-line twin golden fuzz clean
+.PHONY: help run serve build test cuts cuts-dead check fmt vet lint walls race bench bench-line twin golden fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -32,6 +34,12 @@ build: ## bin/loket, one static binary
 
 test: ## all tests
 	go test ./...
+
+cuts: ## cut the line at random bytes while reports are filled in, and print a table (CUTS=1000, SEED=n; two minutes)
+	go test ./cmd/loket/cuts -run '^TestCampaign$$' -count=1 -timeout 1h -v -args -cuts $(CUTS) -seed $(SEED)
+
+cuts-dead: ## how long a silent client goes unnoticed (a minute)
+	go test ./cmd/loket/cuts -run '^TestSilentClientIsNoticed$$' -count=1 -v -args -dead
 
 check: fmt vet walls lint test race ## everything that must hold before a change is handed in
 

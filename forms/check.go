@@ -82,7 +82,7 @@ func (v *view) checkAnswer(field *Field, answer Answer, path string, siblings, r
 		return nil
 	case answer.State == Blank:
 		if field.Required {
-			return block(fmt.Sprintf("Belum diisi: %s.", field.Label))
+			return block("Belum diisi: " + strings.TrimRight(field.Label, "?.: ") + ".")
 		}
 		return nil
 	case answer.State != Given:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Option returns the option with this code.
@@ -42,7 +43,8 @@ func (f *Field) hasOption(word string) bool {
 }
 
 // matchOption finds an option by number (from 1), code, label or a start of its
-// label or code that no other option shares; else it says what to do.
+// label or code that no other option shares, else by a start of any of its words;
+// else it says what to do.
 func matchOption(options []Option, word string) (code, say string) {
 	for _, o := range options {
 		if strings.ToLower(o.Code) == word || fold(o.Label) == word {
@@ -61,6 +63,13 @@ func matchOption(options []Option, word string) (code, say string) {
 			found = append(found, o)
 		}
 	}
+	if part := words(word); len(found) == 0 && len(part) > 3 {
+		for _, o := range options {
+			if strings.Contains(words(o.Label), part) {
+				found = append(found, o)
+			}
+		}
+	}
 	switch len(found) {
 	case 0:
 		return "", sayOptionNumber(len(options))
@@ -73,6 +82,11 @@ func matchOption(options []Option, word string) (code, say string) {
 		}
 		return "", "Ada beberapa yang cocok: " + sayList(labels, ", ") + ". Tulis nomornya."
 	}
+}
+
+// words is a label's letters and digits in small letters, each word after one space.
+func words(label string) string {
+	return " " + strings.Join(strings.FieldsFunc(fold(label), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 func sayOptionNumber(n int) string {

@@ -72,6 +72,7 @@ func (t Truth) not() Truth {
 //	answered(id)        anything was answered, also "tidak tahu" and "menolak"; never undecided
 //	unknown(id)         "tidak tahu" was answered; never undecided
 //	refused(id)         "menolak" was answered; never undecided
+//	named(id)           somebody or something was named, and not "tidak ada"; never undecided
 //	has(id, code, …)    one of the codes was chosen (choice or several choices)
 //	age(id)             completed years since a date; the younger age when the day is not known
 //	days(id)            whole days since a date or moment; the fewer when the day is not known

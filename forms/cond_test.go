@@ -24,7 +24,7 @@ func TestCondEval(t *testing.T) {
 		"child.sex": given("female"), "child.birth": given("2014-05-03"), "child.year": given("~2014"), "child.age": given("12"),
 		"danger": given("yes"), "hurt": given("no"), "where": {State: Unknown}, "who": {State: Refused}, "b1_6": {State: NotApplicable},
 		"b1_1": given("2"), "needs": {State: Given, Values: []string{"school", "health"}}, "none": {State: Given},
-		"children": {State: Given, Grid: map[string]int{"a/m": 2, "a/f": 3}}, "last": given("2026-11-21T12:00:00Z"), "blank": {},
+		"children": {State: Given, Grid: map[string]int{"a/m": 2, "a/f": 3}}, "last": given("2026-11-21T12:00:00Z"), "blank": {}, "told": given("Tidak ada."),
 		"people": {State: Given, Rows: []Answers{{"name": given("A")}, {}}},
 	}
 	row := Answers{"name": given("Ani"), "danger": {}}
@@ -46,6 +46,7 @@ func TestCondEval(t *testing.T) {
 		{`false && absent`, False}, {`absent && false`, False}, {`true || absent`, True}, {`absent || true`, True},
 		{`true && absent`, Undecided}, {`false || absent`, Undecided}, {`absent && absent`, Undecided}, {`hurt and absent`, False}, {`absent or child.age == 12`, True},
 		{`answered("where")`, True}, {`answered("blank")`, False}, {`answered("absent")`, False}, {`unknown("where")`, True}, {`unknown("who")`, False}, {`refused("who")`, True},
+		{`named("child.sex")`, True}, {`named("told")`, False}, {`named("where")`, False}, {`named("who")`, False}, {`named("absent")`, False},
 		{`age("child.birth") == 12`, True}, {`age("child.year") == 11`, True}, {`age("where") > 1`, Undecided}, {`age("child.sex") > 1`, Undecided},
 		{`days("last") == 1`, True}, {`days("child.year") > 4000`, True},
 		{`rows("people") == 2`, True}, {`rows("needs") > 1`, True}, {`rows("absent") == 0`, True}, {`total("children") == 5`, True}, {`total("absent") > 0`, False},

@@ -276,6 +276,10 @@ var functions = map[string]function{
 		a, _ := s.find(args[0])
 		return boolean(a.State == Refused)
 	}},
+	"named": {kindTruth, 1, 1, needsID, func(s *scope, args []string) value {
+		a, _ := s.find(args[0])
+		return boolean(a.State == Given && !Nobody(a.Value))
+	}},
 	"has": {kindTruth, 2, maxNodes, "the ID of a field and at least one code", func(s *scope, args []string) value {
 		return value{tag: isTruth, t: within(s.operand(args[0]), textList(args[1:]))}
 	}},

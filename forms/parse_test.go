@@ -240,3 +240,19 @@ func TestEveryKindIsTried(t *testing.T) {
 		t.Error("signatures are not typed")
 	}
 }
+
+func TestChoiceByAnyWord(t *testing.T) {
+	f := Field{ID: "c", Kind: Choice, Options: []Option{
+		{Code: "violence", Label: "Kekerasan fisik"}, {Code: "sexual", Label: "Kekerasan seksual"}, {Code: "abh", Label: "Berhadapan dengan hukum (ABH)"}, {Code: "education", Label: "Layanan pendidikan"},
+	}}
+	for typed, want := range map[string]string{"pend": "education", "layanan": "education", "abh": "abh", "dengan huk": "abh", "kekerasan s": "sexual", "seksual": "sexual"} {
+		if a, problems := f.Parse(typed, Env{}); a.Value != want {
+			t.Errorf("%q: %q, %v", typed, a.Value, problems)
+		}
+	}
+	for _, typed := range []string{"kekerasan", "didik", "(((", "- -", "xx"} {
+		if a, problems := f.Parse(typed, Env{}); a.Value != "" || !Blocking(problems) {
+			t.Errorf("%q: %q, %v", typed, a.Value, problems)
+		}
+	}
+}

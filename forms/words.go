@@ -68,3 +68,13 @@ func sayList(names []string, between string) string {
 func sayTooLong(most int) string {
 	return fmt.Sprintf("Terlalu panjang: paling banyak %d huruf.", most)
 }
+
+// Nobody says whether an answer names no one: people write "tidak ada" where they
+// might leave a blank.
+func Nobody(answer string) bool {
+	switch strings.Trim(fold(answer), " .-") {
+	case "", "tidak", "tidak ada", "tak ada", "tdk ada", "belum", "belum ada", "nihil", "kosong":
+		return true
+	}
+	return false
+}

@@ -162,8 +162,8 @@ func (s *Store) lists(tx *bolt.Tx) ([]list, error) {
 
 // listed says which lists a NIK is on. A desk learns yes or no and the list's date only.
 func (s *Store) listed(tx *bolt.Tx, nik string, who casework.Actor) ([]casework.Registry, error) {
-	if nik == "" {
-		return nil, nil
+	if len(nik) != 16 {
+		return nil, nil // no NIK, and half a NIK is on no list: "not listed" would be no answer
 	}
 	all, err := s.lists(tx)
 	if err != nil {

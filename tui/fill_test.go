@@ -35,7 +35,7 @@ func TestFormScreen(t *testing.T) {
 	d.Type("Ditelepon bibi.\nAnak tenang.")
 	d.Golden("note")
 	d.Keys("tab", "enter")
-	d.Must("Tersimpan.")
+	d.Must("Tersimpan")
 	v := open1(t, desk, officer, number)
 	if n := len(v.Events); n != 2 {
 		t.Fatalf("%d records", n)
@@ -130,7 +130,7 @@ func TestAlarmInsideAForm(t *testing.T) {
 	d.Keys("enter")
 	d.Must("Anak menangis")
 	d.Keys("ctrl+s")
-	d.Must("Tersimpan.")
+	d.Must("Tersimpan")
 	if c := open1(t, desk, officer, number).Case; c.Risk.Class != casework.High {
 		t.Errorf("class %s", c.Risk.Class)
 	}

@@ -77,7 +77,7 @@ func TestHighGoesToStepFour(t *testing.T) {
 	d.Must("Siapa yang dihubungi?")
 	d.Type("Peksos piket\n\n\nsekarang\ny\ny\nmenuju lokasi")
 	d.Keys("ctrl+s")
-	d.Must("> 4 Teruskan ke sekretariat", "Tersimpan.")
+	d.Must("> 4 Teruskan ke sekretariat", "Tersimpan")
 	d.MustNot("BELUM ADA YANG DIHUBUNGI")
 }
 
@@ -255,7 +255,7 @@ func TestHandedOverShowsNumberAndOfficerOnly(t *testing.T) {
 	d.Keys("6") // Teruskan ke sekretariat
 	d.Must("Teruskan ke sekretariat PKSAI?")
 	d.Keys("y")
-	d.Must("Sudah diteruskan, nomor "+number, "Tersimpan.")
+	d.Must("Sudah diteruskan, nomor "+number, "Tersimpan")
 	d.MustNot("Ani")
 	v := open1(t, desk, manager, number)
 	if v.Case.HandedOver == nil {
@@ -280,7 +280,7 @@ func TestMovedKeepsTheWork(t *testing.T) {
 	d.Keys("esc")
 	d.Must("Penduduk Gowa")
 	d.Keys("ctrl+s")
-	d.Must("Langkah laporan", "Tersimpan.")
+	d.Must("Langkah laporan", "Tersimpan")
 	if c := open1(t, desk, officer, number).Case; c.Form("verify") == nil {
 		t.Error("not verified")
 	}

@@ -104,7 +104,7 @@ func TestPartnerAnswersOnItsForm(t *testing.T) {
 	p.Must("Belum diisi: Alasan ditolak")
 	p.Type("Bukan wewenang kami.")
 	p.Keys("ctrl+s")
-	p.Must("Tersimpan.")
+	p.Must("Tersimpan")
 	if r := open1(t, desk, manager, number).Case.Referrals[0]; r.State != casework.Rejected || r.Reason != "Bukan wewenang kami." {
 		t.Fatalf("%s %q", r.State, r.Reason)
 	}
@@ -120,7 +120,7 @@ func TestTakeAnUnassignedHighCase(t *testing.T) {
 	w.Must("Ambil kasus")
 	w.Type("Saya piket malam ini.")
 	w.Keys("ctrl+s")
-	w.Must("Tersimpan.")
+	w.Must("Tersimpan")
 	if c := open1(t, desk, manager, number).Case; c.Caseworker != "peksos.satu" {
 		t.Errorf("held by %q", c.Caseworker)
 	}

@@ -167,5 +167,8 @@ func (r *root) route(m kit.Reply) tea.Cmd {
 
 // saved is the receipt line.
 func saved(env *kit.Env, rc casework.Receipt) string {
+	if rc.Name != casework.Receive {
+		return "Tersimpan: " + env.WordOr("act."+string(rc.Name), string(rc.Name)) + ", " + kit.Clean(rc.Number) + "."
+	}
 	return strings.Replace(env.WordOr("say.saved", "Tersimpan. Nomor laporan: %s"), "%s", kit.Clean(rc.Number), 1)
 }

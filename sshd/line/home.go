@@ -227,7 +227,11 @@ func (s *session) openDraft(id string) error {
 
 // openNumber asks for a number; anything else is looked for by who may search by name.
 func (s *session) openNumber() error {
-	in, err := s.ask("Nomor kasus: ")
+	what := "Nomor kasus"
+	if casework.May(s.who, casework.Search, casework.Scope{}) {
+		what = "Nomor kasus atau nama anak"
+	}
+	in, err := s.ask("%s: ", what)
 	if err != nil {
 		return err
 	}
@@ -260,30 +264,46 @@ func (s *session) tasks() error {
 		s.say("Tidak ada tugas.")
 		return nil
 	}
-	numbers := make([]string, 0, len(h.Tasks))
+	numbers := make([]string, len(h.Tasks))
 	for i, t := range h.Tasks {
-		what := s.clock(t.Clock)
-		if !t.Due.IsZero() {
-			what += " " + left(t.Due, h.Now)
-		}
-		if t.Shout {
-			what += ", " + s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI")
-		}
-		s.say("%d %s %s, %s", i+1, t.Number, s.class(t.Risk), what)
-		numbers = append(numbers, t.Number)
+		numbers[i] = t.Number
 	}
-	return s.pick("Tugas", numbers)
+	list := func(from int) int {
+		to := min(from+rows, len(h.Tasks))
+		for i, t := range h.Tasks[from:to] {
+			what := s.clock(t.Clock)
+			if !t.Due.IsZero() {
+				what += " " + left(t.Due, h.Now)
+			}
+			if t.Shout {
+				what += ", " + s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI")
+			}
+			s.say("%d %s %s, %s", from+i+1, t.Number, s.class(t.Risk), what)
+		}
+		return to
+	}
+	return s.pick("Tugas", numbers, list)
 }
 
-// pick opens one of the numbers just listed.
-func (s *session) pick(of string, numbers []string) error {
+// pick lists numbers a page at a time and opens one. list prints the page from a
+// place on and says where the next one begins.
+func (s *session) pick(of string, numbers []string, list func(from int) int) error {
+	next := list(0)
 	for {
-		in, err := s.command("%s (1-%d, 0 = kembali): ", of, len(numbers))
+		more := ""
+		if next < len(numbers) {
+			more = ", n = berikut"
+		}
+		in, err := s.command("%s (1-%d%s, 0 = kembali): ", of, len(numbers), more)
 		if err != nil {
 			return err
 		}
 		if isBack(in) || in == "" {
 			return nil
+		}
+		if in == "n" && more != "" {
+			next = list(next)
+			continue
 		}
 		if number, ok := numbered(in, numbers); ok {
 			if err := s.caseFile(number); err != nil {

@@ -47,16 +47,18 @@ func Actions(c *Case, who Actor) []Action {
 	}
 	// Acts of a referral's other states are noise: only what is possible, or waits for somebody, is shown.
 	out = slices.DeleteFunc(out, func(a Action) bool {
-		return a.Why != "" && (a.Referral != "" && a.Act != ApproveRef && a.Act != Send || a.Act == Reopen || a.Act == MoveAnswered || a.Act == Move || a.Act == Take || a.Act == Lower || a.Act == Review)
+		return a.Why != "" && (a.Referral != "" && a.Act != ApproveRef && a.Act != Send || a.Act == Reopen || a.Act == MoveAnswered || a.Act == Move || a.Act == Take || a.Act == Lower || a.Act == Review || a.Act == Withdraw)
 	})
 	rank := func(a Action) int {
 		switch {
 		case a.Next:
 			return 0
-		case a.Why == "":
-			return 1
+		case a.Why != "":
+			return 3
+		case a.Act == Cancel || a.Act == Withdraw || a.Act == Waive: // what ends or goes round something is never offered first
+			return 2
 		}
-		return 2
+		return 1
 	}
 	slices.SortStableFunc(out, func(a, b Action) int { return rank(a) - rank(b) })
 	return out

@@ -139,7 +139,7 @@ func (d *decision) receive() ([]Event, error) {
 	first.Clocks = classClocks(d.env.Pack, first.Class, d.at)
 	out = append(out, first)
 	out = append(out, d.people()...)
-	if who := value(d.a, "contacted.who"); !nobody(who) {
+	if who := value(d.a, "contacted.who"); !forms.Nobody(who) {
 		out = append(out, ContactRecorded{Who: who, At: d.moment("contacted.at")})
 	}
 	if d.who.Role == Caseworker { // who takes the report at the secretariat holds the case
@@ -169,25 +169,16 @@ func (d *decision) intake(lane Lane, danger bool) []Clock {
 // people marks whom the complaint names: jangan hubungi, terduga. They count from the first act.
 func (d *decision) people() []Event {
 	var out []Event
-	if v := value(d.a, "no_contact"); !nobody(v) && (d.c == nil || v != value(d.c.Complaint, "no_contact")) {
+	if v := value(d.a, "no_contact"); !forms.Nobody(v) && (d.c == nil || v != value(d.c.Complaint, "no_contact")) {
 		out = append(out, PersonMarked{Party{ID: d.act.ID + "/n", Name: v, NoContact: true, By: d.who.Account}})
 	}
 	rel := value(d.a, "alleged.relation")
-	if !nobody(rel) && (d.c == nil || rel != value(d.c.Complaint, "alleged.relation")) {
+	if !forms.Nobody(rel) && (d.c == nil || rel != value(d.c.Complaint, "alleged.relation")) {
 		out = append(out, PersonMarked{Party{
 			ID: d.act.ID + "/a", Relation: rel, Alleged: true, SameHouse: value(d.a, "alleged.same_house") == "yes", By: d.who.Account,
 		}})
 	}
 	return out
-}
-
-// nobody says whether an answer names no one: people write "tidak ada" where they might leave a blank.
-func nobody(s string) bool {
-	switch strings.ToLower(strings.Trim(s, " .-")) {
-	case "", "tidak", "tidak ada", "tak ada", "tdk ada", "belum", "belum ada", "nihil", "kosong":
-		return true
-	}
-	return false
 }
 
 func (d *decision) amend() ([]Event, error) {
@@ -207,7 +198,7 @@ func (d *decision) amend() ([]Event, error) {
 		e := d.high("", true)
 		out = append(out, e)
 	}
-	if who := value(d.a, "contacted.who"); !nobody(who) && who != value(d.c.Complaint, "contacted.who") {
+	if who := value(d.a, "contacted.who"); !forms.Nobody(who) && who != value(d.c.Complaint, "contacted.who") {
 		out = append(out, ContactRecorded{Who: who, At: d.moment("contacted.at")})
 	}
 	return out, nil

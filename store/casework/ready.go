@@ -12,7 +12,12 @@ func ready(c *Case, a ActName, referral string, who Actor) string {
 			return "Kasus ini masih terbuka."
 		}
 		return ""
-	case Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm, Withdraw:
+	case Withdraw:
+		if !slices.ContainsFunc(c.Consents, func(k Agreement) bool { return k.Willing && k.Withdrawn == nil }) {
+			return "Belum ada persetujuan keluarga yang dapat ditarik."
+		}
+		return ""
+	case Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm:
 		return ""
 	}
 	if ended {

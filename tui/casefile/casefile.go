@@ -179,14 +179,10 @@ func (s *Screen) enter() tea.Cmd {
 	return nil
 }
 
-// nextStep is the first action that is possible now, -1 when there is none.
+// nextStep is what the flow asks of this account now, -1 when it waits for others:
+// Enter must never begin what merely happens to stand first.
 func (s *Screen) nextStep() int {
-	for i, a := range s.view.Actions {
-		if a.Why == "" {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(s.view.Actions, func(a casework.Action) bool { return a.Next && a.Why == "" })
 }
 
 // start begins an action, or says why it is not possible.

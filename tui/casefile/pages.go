@@ -56,12 +56,16 @@ func (s *Screen) pageLines(width int) []string {
 
 // stepLines say what comes next.
 func (s *Screen) stepLines(t *sheet) {
-	i := s.nextStep()
-	if i < 0 {
+	n, i := len(s.view.Actions), s.nextStep()
+	if i < 0 && s.full() == nil {
 		return
 	}
-	t.lines = append(t.lines, text.Pad("Langkah berikut", labelWidth)+s.env.Style.Bold(text.Truncate(s.actionName(s.view.Actions[i]), t.width-labelWidth-8))+"  Enter")
-	if n := len(s.view.Actions); n > 1 {
+	if i < 0 {
+		t.add("Langkah berikut", "menunggu pihak lain")
+	} else {
+		t.lines = append(t.lines, text.Pad("Langkah berikut", labelWidth)+s.env.Style.Bold(text.Truncate(s.actionName(s.view.Actions[i]), t.width-labelWidth-8))+"  Enter")
+	}
+	if n > 1 || i < 0 {
 		t.add("", fmt.Sprintf("a: semua tindakan (%d)", n))
 	}
 	t.gap()
@@ -230,8 +234,8 @@ func (s *Screen) riskLine(r casework.Risk) string {
 	for _, code := range r.Because {
 		because = append(because, s.sign(code))
 	}
-	if r.Alarm {
-		because = append([]string{"tombol Bahaya"}, because...)
+	if r.Alarm && len(because) == 0 { // answers that mean danger speak for themselves
+		because = []string{"tombol Bahaya"}
 	}
 	if len(because) > 0 {
 		line += ": " + strings.Join(because, ", ")

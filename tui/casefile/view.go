@@ -138,8 +138,11 @@ func (s *Screen) tabs() string {
 
 // menuLines are the actions by number; those not possible now say why.
 func (s *Screen) menuLines(rows, width int) []string {
-	lines := []string{"Yang dapat dikerjakan:"}
 	from, to := s.actions.Window(rows - 1)
+	lines := []string{"Yang dapat dikerjakan:"}
+	if n := len(s.view.Actions); to-from < n {
+		lines[0] += fmt.Sprintf(" %d-%d dari %d, PgUp PgDn", from+1, to, n)
+	}
 	for i := from; i < to; i++ {
 		a := s.view.Actions[i]
 		digit := "  "

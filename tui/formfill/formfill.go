@@ -7,8 +7,13 @@
 package formfill
 
 import (
+	"context"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
+	"loket/forms"
+	"loket/forms/text"
 	"loket/store/casework"
 	"loket/tui/kit"
 	"loket/tui/sheet"
@@ -17,28 +22,62 @@ import (
 // Screen fills one form.
 type Screen struct {
 	kit.Mail
-	fill *sheet.Filler
+	env   *kit.Env
+	fill  *sheet.Filler
+	names bool     // the form asks for a caseworker's account
+	staff []string // the accounts to choose from
 }
 
 // New begins an act on its form, or goes on with the actor's draft of the same work.
 func New(env *kit.Env, w kit.StartWork) *Screen {
-	s := &Screen{Mail: env.NewMail("form")}
-	s.fill = sheet.NewFiller(env, &s.Mail, w, nil)
+	s := open(env, w.Act)
+	s.fill = sheet.NewFiller(env, &s.Mail, w, s.hooks)
 	return s
+}
+
+func open(env *kit.Env, act casework.ActName) *Screen {
+	return &Screen{Mail: env.NewMail("form"), env: env, names: act == casework.Assign || act == casework.Lower}
+}
+
+// hooks show whom a case can be given to: nobody knows account names by heart.
+func (s *Screen) hooks(*sheet.Filler) sheet.Hooks {
+	if !s.names {
+		return sheet.Hooks{}
+	}
+	return sheet.Hooks{Aside: func(forms.Answers) []string {
+		if len(s.staff) == 0 {
+			return nil
+		}
+		return text.Wrap("Peksos: "+strings.Join(s.staff, ", "), s.env.Area().Width)
+	}}
 }
 
 // Resume goes on with a draft where it stood.
 func Resume(env *kit.Env, d casework.Draft) *Screen {
-	s := &Screen{Mail: env.NewMail("form")}
-	s.fill = sheet.ResumeFiller(env, &s.Mail, d, nil)
+	s := open(env, d.Work)
+	s.fill = sheet.ResumeFiller(env, &s.Mail, d, s.hooks)
 	return s
 }
 
-// Init reads the case and the draft.
-func (s *Screen) Init() tea.Cmd { return s.fill.Init() }
+// Init reads the case and the draft, and who can be named where the form asks for it.
+func (s *Screen) Init() tea.Cmd {
+	if !s.names {
+		return s.fill.Init()
+	}
+	desk, who := s.env.Desk, s.env.Actor
+	return tea.Batch(s.fill.Init(), kit.Call(&s.Mail, "staff", func(ctx context.Context) ([]casework.Account, error) { return desk.Accounts(ctx, who) }))
+}
 
 // Update fills the form; when the act is done the screen is left with its receipt.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
+	if got, ok := msg.(kit.Got[[]casework.Account]); ok {
+		for _, a := range got.Value { // none after an error: the name can still be typed
+			if a.Role == casework.Caseworker && !a.Disabled {
+				s.staff = append(s.staff, kit.Clean(a.Name))
+			}
+		}
+		return s, nil
+	}
 	cmd, out, _ := s.fill.Update(msg)
 	switch {
 	case out.Done != nil:

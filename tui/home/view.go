@@ -25,13 +25,37 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		return f
 	}
 	f.Lines = s.taskLines(a)
-	for _, section := range s.sections(a.Width) {
-		if len(f.Lines)+len(section)+1+len(menu) <= a.Height {
-			f.Lines = append(f.Lines, section...)
-		}
+	// A row less than fits: the first screen stays under a thousand bytes.
+	for _, section := range fit(s.sections(a.Width), a.Height-len(f.Lines)-len(menu)-2) {
+		f.Lines = append(f.Lines, section...)
 	}
 	f.Lines = append(append(f.Lines, ""), menu...)
 	return f
+}
+
+// least is what a section needs to be worth showing: a blank line, its head, one line.
+const least = 3
+
+// fit shortens sections to so many rows. One's own drafts and receipts, the last ones,
+// stay before what waits for others: they tell what became of work that a broken line
+// interrupted.
+func fit(sections [][]string, rows int) [][]string {
+	shown := make([]int, len(sections))
+	for i := len(sections) - 1; i >= 0; i-- {
+		if n := min(least, len(sections[i])); n <= rows {
+			shown[i] = n
+			rows -= n
+		}
+	}
+	for i, section := range sections {
+		if shown[i] > 0 {
+			more := min(max(rows, 0), len(section)-shown[i])
+			shown[i] += more
+			rows -= more
+		}
+		sections[i] = section[:shown[i]]
+	}
+	return sections
 }
 
 // room is how many tasks are on screen: what fits beside the rest, at least half of

@@ -202,7 +202,11 @@ func (s *Screen) listLines(width, height int) []string {
 		if i >= 9 {
 			no = " "
 		}
-		out = append(out, text.Truncate(s.list.Mark(i, s.env.Style.Marker)+no+" "+text.Pad(text.Clean(r.word), wide)+text.Clean(tail), width))
+		word := text.Clean(r.word)
+		if tail != "" { // at least one blank between the two
+			word = text.Pad(text.Truncate(word, wide-1), wide)
+		}
+		out = append(out, text.Truncate(s.list.Mark(i, s.env.Style.Marker)+no+" "+word+text.Clean(tail), width))
 	}
 	return out
 }

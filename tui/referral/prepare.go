@@ -100,26 +100,17 @@ func mustNotKnow(env *kit.Env, c *casework.Case) []string {
 	var who []string
 	for _, p := range c.People {
 		name := kit.Clean(strings.TrimSpace(p.Name + " " + p.Relation))
-		if (p.NoContact || p.Alleged) && !nobody(name) && !slices.Contains(who, name) {
+		if (p.NoContact || p.Alleged) && !forms.Nobody(name) && !slices.Contains(who, name) {
 			who = append(who, name)
 		}
 	}
-	if a := c.Complaint["no_contact"]; a.State == forms.Given && len(who) == 0 && !nobody(a.Value) {
+	if a := c.Complaint["no_contact"]; a.State == forms.Given && len(who) == 0 && !forms.Nobody(a.Value) {
 		who = append(who, kit.Clean(a.Value))
 	}
 	if len(who) == 0 {
 		return nil
 	}
 	return []string{env.Style.Bold(text.Truncate("Jangan hubungi: "+strings.Join(who, "; ")+". Mereka tidak boleh tahu.", env.Area().Width))}
-}
-
-// nobody says whether a free answer means that there is no such person.
-func nobody(s string) bool {
-	switch strings.ToLower(kit.Clean(s)) {
-	case "", "-", "tidak ada", "tdk ada", "tak ada", "belum ada":
-		return true
-	}
-	return false
 }
 
 func label(options []forms.Option, code string) string {

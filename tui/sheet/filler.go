@@ -130,12 +130,14 @@ func (f *Filler) Update(msg tea.Msg) (cmd tea.Cmd, out Outcome, handled bool) {
 
 func (f *Filler) onLoaded(msg kit.Got[loaded]) tea.Cmd {
 	if casework.KindOf(msg.Err) == casework.DraftHeld {
+		f.say = kit.Message{Tone: kit.Warn, Text: "Isian ini tetap di tempat lain. Esc: kembali."} // when the answer is no
 		return kit.Send(kit.Confirm{Question: "Isian ini terbuka di tempat lain. Lanjutkan di sini? y = ya.", Yes: f.load(true)})
 	}
 	if msg.Err != nil {
 		f.say, f.closed = kit.Problem(msg.Err), casework.Say(msg.Err)
 		return nil
 	}
+	f.say = kit.Message{}
 	f.start(msg.Value)
 	return nil
 }
@@ -286,7 +288,8 @@ func (f *Filler) submit() (tea.Cmd, Outcome) {
 	}
 	if warning != nil && !f.warned {
 		f.warned = true
-		f.say = kit.Message{Tone: kit.Warn, Text: "Ctrl+S lagi: kirim. Periksa: " + warning.Say}
+		first, _, _ := strings.Cut(warning.Say, ". ") // one line has to hold it
+		f.say = kit.Message{Tone: kit.Warn, Text: "Ctrl+S lagi: kirim. Periksa: " + strings.TrimSuffix(first, ".") + "."}
 		return nil, Outcome{}
 	}
 	cmd := f.save() // the draft first: whatever becomes of the act, nothing typed is lost
