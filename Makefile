@@ -39,7 +39,7 @@ cuts: ## cut the line at random bytes while reports are filled in, and print a t
 	go test ./cmd/loket/cuts -run '^TestCampaign$$' -count=1 -timeout 1h -v -args -cuts $(CUTS) -seed $(SEED)
 
 cuts-dead: ## how long a silent client goes unnoticed (a minute)
-	go test ./cmd/loket/cuts -run '^TestSilentClientIsNoticed$$' -count=1 -v -args -dead
+	go test ./cmd/loket/cuts -run '^TestSilentClientIsNoticed$$' -count=1 -parallel 3 -v -args -dead
 
 check: fmt vet walls lint test race ## everything that must hold before a change is handed in
 
