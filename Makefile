@@ -16,7 +16,7 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve build test cuts cuts-dead check fmt vet lint walls race bench bench-line twin golden fuzz clean
+.PHONY: help run serve build dist test cuts cuts-dead check fmt vet lint walls race bench bench-line twin golden fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,13 @@ serve: build ## serve the same office over SSH on port 2222 (PORT=…, DATA=…)
 
 build: ## bin/loket, one static binary
 	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/loket ./cmd/loket
+
+dist: ## bin/dist: the binary for Linux, Windows and macOS (at a desk: `loket connect`)
+	@mkdir -p bin/dist
+	@for t in linux/amd64 linux/arm64 linux/arm windows/amd64 darwin/arm64; do \
+		out=bin/dist/loket-$${t%/*}-$${t#*/}; case $$t in windows/*) out=$$out.exe;; esac; \
+		echo $$out; GOOS=$${t%/*} GOARCH=$${t#*/} go build -trimpath -ldflags '$(LDFLAGS)' -o $$out ./cmd/loket || exit 1; \
+	done
 
 test: ## all tests
 	go test ./...
