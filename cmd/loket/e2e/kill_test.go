@@ -67,7 +67,7 @@ func TestKill(t *testing.T) {
 			line.seen = 0 // all of them once more
 			o.settle(line)
 			t.Logf("%d receipts and %d fields of a report on its way are there", len(line.done)+len(line.handed)+len(window.done), line.acked+window.acked)
-			if len(line.handed) == 0 || len(window.done) == 0 {
+			if !testing.Short() && (len(line.handed) == 0 || len(window.done) == 0) {
 				t.Errorf("%d reports by line and %d by screen: too few to show anything", len(line.done), len(window.done))
 			}
 		})
