@@ -78,7 +78,7 @@ func newTwins(t testing.TB, fatalf func(string, ...any)) *twins {
 
 // do has both carry out an act and compares receipts and refusals.
 func (w *twins) do(who casework.Actor, act casework.Act) bool {
-	act.ID, act.Referral = w.o.NewID(), "1"
+	act.ID, act.Part = w.o.NewID(), "1"
 	if act.Case != "" {
 		v, err := w.model.Open(ctx, manager, act.Case)
 		if err != nil {

@@ -92,8 +92,8 @@ func TestPartnerAnswersOnItsForm(t *testing.T) {
 	m.Keys("1") // consent, for this agency and purpose
 	m.Must("Persetujuan", "Dinas Sosial Kabupaten Gowa")
 	c := open1(t, desk, manager, number).Case
-	do(t, desk, manager, casework.Act{Name: casework.Waive, Case: number, Referral: "1", Answers: ram.Answers("agency", c.Referrals[0].Agency, "cause", "delay", "reason", "keluarga belum ditemukan", "decided_by", "manager")})
-	do(t, desk, manager, casework.Act{Name: casework.Send, Case: number, Referral: "1"})
+	do(t, desk, manager, casework.Act{Name: casework.Waive, Case: number, Part: "1", Answers: ram.Answers("agency", c.Referrals[0].Agency, "cause", "delay", "reason", "keluarga belum ditemukan", "decided_by", "manager")})
+	do(t, desk, manager, casework.Act{Name: casework.Send, Case: number, Part: "1"})
 
 	p := play(t, desk, partner)
 	p.Send(kit.StartWork{Act: casework.Answer, Case: number, Referral: "1"})

@@ -78,7 +78,7 @@ func TestPartnerTour(t *testing.T) {
 		t.Helper()
 		act := casework.Act{ID: desk.NewID(), Name: name, Case: number, Answers: ram.Answers(pairs...)}
 		if name == casework.Send {
-			act.Referral = "1"
+			act.Part = "1"
 		}
 		r, err := desk.Do(context.Background(), who, act)
 		if err != nil {

@@ -224,7 +224,7 @@ func (r *root) do(w kit.StartWork) tea.Cmd {
 	if r.acts[key] == "" {
 		r.acts[key] = r.env.Desk.NewID()
 	}
-	act := casework.Act{ID: r.acts[key], Name: w.Act, Case: w.Case, Seen: w.Seen, Referral: w.Referral}
+	act := casework.Act{ID: r.acts[key], Name: w.Act, Case: w.Case, Seen: w.Seen, Part: w.Referral}
 	return kit.Call(&r.mail, "act", func(ctx context.Context) (done, error) {
 		rc, err := r.env.Desk.Do(ctx, r.env.Actor, act)
 		return done{rc, key, w.Case}, err

@@ -229,7 +229,7 @@ func (o *office) deliver(shown string) error {
 		if r.State != casework.Sent || !strings.Contains(shown, "  "+r.Number) {
 			continue
 		}
-		_, err := o.Do(context.Background(), who, casework.Act{ID: o.NewID(), Name: casework.Deliver, Case: r.Number, Referral: r.ID, Seen: r.Version})
+		_, err := o.Do(context.Background(), who, casework.Act{ID: o.NewID(), Name: casework.Deliver, Case: r.Number, Part: r.ID, Seen: r.Version})
 		return err
 	}
 	return fmt.Errorf("no referral in the window waits for its delivery:\n%s", shown)

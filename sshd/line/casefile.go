@@ -83,10 +83,10 @@ func offered(v casework.View) []casework.Action {
 
 // offer names an action, with the referral it is about.
 func (s *session) offer(a casework.Action) string {
-	if a.Referral == "" {
+	if a.Part == "" {
 		return s.act(a.Act, a.Form)
 	}
-	return s.act(a.Act, a.Form) + " (rujukan " + a.Referral + ")"
+	return s.act(a.Act, a.Form) + " (rujukan " + a.Part + ")"
 }
 
 // actions lists what can be done now, the first few unless all is asked for; then

@@ -205,7 +205,7 @@ func (s *session) showAll(w *work) {
 // send carries out the act. A refusal keeps everything and says what to do.
 func (s *session) send(w *work) (r casework.Receipt, next reply, err error) {
 	d := w.draft
-	act := casework.Act{ID: d.Act, Name: d.Work, Case: d.Case, Seen: d.Seen, Form: d.Form, Referral: d.Ref, Answers: d.Answers}
+	act := casework.Act{ID: d.Act, Name: d.Work, Case: d.Case, Seen: d.Seen, Form: d.Form, Part: d.Part, Answers: d.Answers}
 	if w.kept {
 		act.Draft, act.Epoch = d.ID, d.Epoch
 	}

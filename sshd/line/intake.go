@@ -18,7 +18,7 @@ func (s *session) newReport() error {
 
 // carryOn fills a form and goes on with what follows from it.
 func (s *session) carryOn(w *work) error {
-	act, number, ref := w.draft.Work, w.draft.Case, w.draft.Ref
+	act, number, ref := w.draft.Work, w.draft.Case, w.draft.Part
 	r, done, err := s.fill(w)
 	if err != nil || !done {
 		return err
@@ -130,7 +130,7 @@ func (s *session) confirm(number string, seen uint64, a casework.Action) error {
 	if err != nil || !yes {
 		return err
 	}
-	act := casework.Act{ID: s.desk.NewID(), Name: a.Act, Case: number, Seen: seen, Referral: a.Referral}
+	act := casework.Act{ID: s.desk.NewID(), Name: a.Act, Case: number, Seen: seen, Part: a.Part}
 	for {
 		r, doErr := s.desk.Do(s.keep(), s.who, act)
 		if doErr == nil {

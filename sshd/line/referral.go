@@ -33,7 +33,7 @@ func (s *session) handoff(number, ref string) error {
 	}
 	for _, act := range []casework.ActName{casework.ApproveRef, casework.Send} {
 		for _, a := range v.Actions {
-			if a.Act != act || a.Referral != ref {
+			if a.Act != act || a.Part != ref {
 				continue
 			}
 			if a.Why == "" {
@@ -49,8 +49,8 @@ func (s *session) handoff(number, ref string) error {
 func (s *session) consent(v casework.View, r casework.Referral) error {
 	ways := []casework.Action{}
 	for _, a := range v.Actions {
-		if a.Why == "" && (a.Act == casework.Consent || a.Act == casework.Waive && a.Referral == r.ID) {
-			a.Referral = r.ID
+		if a.Why == "" && (a.Act == casework.Consent || a.Act == casework.Waive && a.Part == r.ID) {
+			a.Part = r.ID
 			ways = append(ways, a)
 		}
 	}

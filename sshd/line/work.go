@@ -37,13 +37,13 @@ func (s *session) start(a casework.Action, v casework.View) *work {
 	w := &work{
 		form: form, view: v,
 		draft: casework.Draft{
-			ID: s.desk.NewID(), Act: s.desk.NewID(), Work: a.Act, Form: id, Case: v.Row.Number, Ref: a.Referral, Seen: v.Version,
+			ID: s.desk.NewID(), Act: s.desk.NewID(), Work: a.Act, Form: id, Case: v.Row.Number, Part: a.Part, Seen: v.Version,
 			Owner: s.who.Account, Desk: s.who.Desk, Holder: s.who.Session, Started: s.desk.Now(),
-			Answers: casework.Prefill(v.Case, a.Act, id, a.Referral, s.pack),
+			Answers: casework.Prefill(v.Case, a.Act, id, a.Part, s.pack),
 		},
 	}
-	if v.Case != nil && a.Act == casework.Consent && a.Referral != "" {
-		if r := v.Case.Referral(a.Referral); r != nil { // consent asked for one handoff is for its agency
+	if v.Case != nil && a.Act == casework.Consent && a.Part != "" {
+		if r := v.Case.Referral(a.Part); r != nil { // consent asked for one handoff is for its agency
 			w.draft.Answers[agencyField] = forms.Answer{State: forms.Given, Value: r.Agency}
 		}
 	}

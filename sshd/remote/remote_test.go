@@ -60,7 +60,7 @@ func (c *counter) do(who casework.Actor, name casework.ActName, pairs ...string)
 	c.t.Helper()
 	act := casework.Act{ID: c.NewID(), Name: name, Case: c.number, Answers: ram.Answers(pairs...)}
 	if name == casework.Send {
-		act.Referral = "1"
+		act.Part = "1"
 	}
 	r, err := c.Do(context.Background(), who, act)
 	if err != nil {

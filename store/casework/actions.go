@@ -22,8 +22,8 @@ func Actions(c *Case, who Actor) []Action {
 		if !May(who, a, scope) {
 			return
 		}
-		act := Action{Act: a, Form: form, Referral: referral, Why: ready(c, a, referral, who)}
-		act.Next = act.Why == "" && a == step.Act && referral == step.Referral
+		act := Action{Act: a, Form: form, Part: referral, Why: ready(c, a, referral, who)}
+		act.Next = act.Why == "" && a == step.Act && referral == step.Part
 		out = append(out, act)
 	}
 	for _, r := range c.Referrals {
@@ -47,7 +47,7 @@ func Actions(c *Case, who Actor) []Action {
 	}
 	// Acts of a referral's other states are noise: only what is possible, or waits for somebody, is shown.
 	out = slices.DeleteFunc(out, func(a Action) bool {
-		return a.Why != "" && (a.Referral != "" && a.Act != ApproveRef && a.Act != Send || a.Act == Reopen || a.Act == MoveAnswered || a.Act == Move || a.Act == Take || a.Act == Lower || a.Act == Review || a.Act == Withdraw)
+		return a.Why != "" && (a.Part != "" && a.Act != ApproveRef && a.Act != Send || a.Act == Reopen || a.Act == MoveAnswered || a.Act == Move || a.Act == Take || a.Act == Lower || a.Act == Review || a.Act == Withdraw)
 	})
 	rank := func(a Action) int {
 		switch {
@@ -87,11 +87,11 @@ func NextStep(c *Case, who Actor) Action {
 				continue
 			}
 			if ref(a, r.ID) && (a != Send || r.Urgent || c.Agreed(r.Agency)) {
-				return Action{Act: a, Referral: r.ID}
+				return Action{Act: a, Part: r.ID}
 			}
 		}
 		if r.State == Resulted && ref(Finish, r.ID) {
-			return Action{Act: Finish, Referral: r.ID}
+			return Action{Act: Finish, Part: r.ID}
 		}
 	}
 	switch {

@@ -79,9 +79,9 @@ const (
 // Action is one act offered on one case to one actor, best first. Faces show
 // it as a menu; Why says in Indonesian why it is not possible now ("" = possible).
 type Action struct {
-	Act      ActName
-	Form     string // form to fill; "" = one confirmation
-	Referral string // for acts on one referral
-	Next     bool   // the next step of the flow: shown first
-	Why      string
+	Act  ActName
+	Form string // form to fill; "" = one confirmation
+	Part string // the part of the case it is about: ID of a referral, plan item, clock, step, filled form
+	Next bool   // the next step of the flow: shown first
+	Why  string
 }

@@ -37,7 +37,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 		d.at = act.Occurred.At
 	}
 	if c != nil {
-		if why := ready(c, act.Name, act.Referral, who); why != "" {
+		if why := ready(c, act.Name, act.Part, who); why != "" {
 			return nil, refuse(NotAllowed, why)
 		}
 	}

@@ -65,7 +65,7 @@ type Act struct {
 	Seen     uint64        // version of the case that was on screen; 0 only for Receive and Alarm
 	Occurred *Stamp        // when it really happened, if not now (paper entered later)
 	Form     string        // Complete: which form
-	Referral string        // acts on one referral: its ID
+	Part     string        // the part of the case that the act is about: ID of a referral, plan item, clock, step, filled form
 	Answers  forms.Answers // answers to the act's form (FormOf)
 	Draft    string        // draft that this act finishes, deleted in the same transaction
 	Epoch    uint64        // its epoch as held
@@ -280,7 +280,7 @@ type Draft struct {
 	Work    ActName       `json:"work"` // what is being done
 	Form    string        `json:"form"` // form being filled
 	Case    string        `json:"case,omitempty"`
-	Ref     string        `json:"ref,omitempty"` // referral
+	Part    string        `json:"ref,omitempty"` // part of the case, as Act.Part
 	Seen    uint64        `json:"seen,omitempty"`
 	Owner   string        `json:"owner"` // account
 	Desk    string        `json:"desk,omitempty"`

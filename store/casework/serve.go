@@ -22,21 +22,21 @@ func (d *decision) serve() ([]Event, error) {
 		return d.prepare()
 	case ApproveRef:
 		if value(d.a, "approved") == "yes" {
-			return []Event{ReferralMoved{ID: d.act.Referral, State: Approved, Note: d.text("note")}}, nil
+			return []Event{ReferralMoved{ID: d.act.Part, State: Approved, Note: d.text("note")}}, nil
 		}
-		return []Event{ReferralMoved{ID: d.act.Referral, State: Cancelled, Reason: d.text("note")}}, nil
+		return []Event{ReferralMoved{ID: d.act.Part, State: Cancelled, Reason: d.text("note")}}, nil
 	case Send:
 		return d.send()
 	case Deliver:
-		return []Event{ReferralMoved{ID: d.act.Referral, State: Delivered}}, nil
+		return []Event{ReferralMoved{ID: d.act.Part, State: Delivered}}, nil
 	case Answer:
 		return d.answer()
 	case Minutes:
-		return []Event{HandoverRecorded{ID: d.act.Referral, Answers: d.a}}, nil
+		return []Event{HandoverRecorded{ID: d.act.Part, Answers: d.a}}, nil
 	case Finish:
-		return []Event{ReferralMoved{ID: d.act.Referral, State: Done}}, nil
+		return []Event{ReferralMoved{ID: d.act.Part, State: Done}}, nil
 	case Cancel:
-		return []Event{ReferralMoved{ID: d.act.Referral, State: Cancelled, Reason: d.text("reason")}}, nil
+		return []Event{ReferralMoved{ID: d.act.Part, State: Cancelled, Reason: d.text("reason")}}, nil
 	case Review:
 		return []Event{ServiceReviewed{Agreed: value(d.a, "agreed") == "yes", Note: d.text("note")}}, nil
 	case Mark:
@@ -92,7 +92,7 @@ func isParent(p Party) bool {
 
 // waive goes on without consent. After a refusal only the manager or coordinator decides (SOP 7).
 func (d *decision) waive() ([]Event, error) {
-	agency := d.c.Referral(d.act.Referral).Agency
+	agency := d.c.Referral(d.act.Part).Agency
 	if refused(d.c, agency) && !d.who.Role.Leads() {
 		return nil, refuse(NotAllowed, "Keluarga tidak bersedia; isian aman. Yang memutuskan lanjut hanya manajer.")
 	}
@@ -142,7 +142,7 @@ func (d *decision) prepare() ([]Event, error) {
 }
 
 func (d *decision) send() ([]Event, error) {
-	r := d.c.Referral(d.act.Referral)
+	r := d.c.Referral(d.act.Part)
 	if !r.Urgent && !d.c.Agreed(r.Agency) {
 		return nil, refuse(NotAllowed, "Belum ada persetujuan keluarga untuk lembaga ini; surat aman. Isi Form 2, atau tulis alasan lanjut tanpa persetujuan.")
 	}
@@ -190,7 +190,7 @@ var next = map[ReferralState][]ReferralState{
 var answers = map[string]ReferralState{"accepted": Accepted, "rejected": Rejected, "working": Working, "result": Resulted, "done": Done}
 
 func (d *decision) answer() ([]Event, error) {
-	r := d.c.Referral(d.act.Referral)
+	r := d.c.Referral(d.act.Part)
 	to, ok := answers[value(d.a, "answer")]
 	if !ok || !can(r.State, to) {
 		return nil, invalid("answer", "Jawaban ini tidak sesuai keadaan rujukan sekarang; isian aman. Pilih jawaban lain.")

@@ -52,7 +52,7 @@ func (o *office) do(who casework.Actor, number string, name casework.ActName, pa
 	}
 	switch name {
 	case casework.ApproveRef, casework.Send, casework.Deliver, casework.Answer, casework.Minutes, casework.Finish, casework.Cancel, casework.Waive:
-		act.Referral = "1"
+		act.Part = "1"
 	}
 	r, err := o.try(who, act)
 	if err != nil {
@@ -63,7 +63,7 @@ func (o *office) do(who casework.Actor, number string, name casework.ActName, pa
 
 func (o *office) refused(kind casework.Kind, who casework.Actor, number string, name casework.ActName, pairs ...string) {
 	o.t.Helper()
-	_, err := o.try(who, casework.Act{Name: name, Case: number, Referral: "1", Answers: ram.Answers(pairs...)})
+	_, err := o.try(who, casework.Act{Name: name, Case: number, Part: "1", Answers: ram.Answers(pairs...)})
 	if casework.KindOf(err) != kind {
 		o.t.Errorf("%s %s: got %v, want refusal %s", who.Account, name, err, kind)
 	}

@@ -31,7 +31,7 @@ func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View
 	v.Actions = Actions(c, who)
 	for i := range v.Letters {
 		for _, a := range v.Actions {
-			if a.Referral == v.Letters[i].ID {
+			if a.Part == v.Letters[i].ID {
 				v.Letters[i].Actions = append(v.Letters[i].Actions, a)
 			}
 		}

@@ -318,7 +318,7 @@ func TestHostile(t *testing.T) {
 	}
 	full := casework.View{Level: casework.LevelFull, Case: c, Row: casework.Row{Number: bad, Stage: c.Stage, Risk: c.Risk.Class, Lane: casework.Lane(bad), Uncontacted: true, DueAt: &at, NextClock: bad},
 		Events:  []casework.Record{{By: casework.Actor{Account: bad}, At: at, Occurred: &casework.Stamp{At: at.Add(-time.Hour)}, Events: events}},
-		Actions: []casework.Action{{Act: casework.ActName(bad), Referral: "1"}, {Act: casework.Complete, Form: bad, Why: bad}, {Act: casework.Note, Next: true}}}
+		Actions: []casework.Action{{Act: casework.ActName(bad), Part: "1"}, {Act: casework.Complete, Form: bad, Why: bad}, {Act: casework.Note, Next: true}}}
 	coded := casework.View{Level: casework.LevelCoded, Row: casework.Row{Number: bad, Category: bad, Desk: bad, Kecamatan: bad, Caseworker: bad, ReferralStatus: casework.ReferralState(bad), Stage: c.Stage}}
 	number := casework.View{Level: casework.LevelNumber, Row: casework.Row{Number: bad, Caseworker: bad, Stage: c.Stage}}
 	letter := casework.View{Level: casework.LevelLetter, Letters: []casework.PartnerReferral{{Letter: bad, State: casework.ReferralState(bad)}}}

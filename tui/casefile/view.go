@@ -169,8 +169,8 @@ func (s *Screen) actionName(a casework.Action) string {
 	if a.Act == casework.Complete && a.Form != "" {
 		name += " " + s.book.Form(a.Form)
 	}
-	if c := s.full(); c != nil && a.Referral != "" {
-		if r := c.Referral(a.Referral); r != nil {
+	if c := s.full(); c != nil && a.Part != "" {
+		if r := c.Referral(a.Part); r != nil {
 			name += ": " + s.book.Agency(r.Agency)
 		}
 	}

@@ -135,7 +135,7 @@ func (s *Screen) start(r casework.PartnerReferral, i int) tea.Cmd {
 		s.note = kit.Message{Tone: kit.Warn, Text: a.Why}
 		return nil
 	}
-	a.Referral = r.ID
+	a.Part = r.ID
 	work := kit.WorkFor(a, r.Number, r.Version)
 	work.Title = s.actName(a.Act)
 	return kit.Send(work)

@@ -41,8 +41,8 @@ func (s *Screen) rows() []item {
 		if a.Act == casework.Complete {
 			word = s.book.Form(a.Form)
 		}
-		if a.Referral != "" {
-			word += " (rujukan " + a.Referral + ")"
+		if a.Part != "" {
+			word += " (rujukan " + a.Part + ")"
 		}
 		state := ""
 		if a.Next {

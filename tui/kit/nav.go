@@ -79,5 +79,5 @@ type (
 
 // WorkFor is the request for an action of a case's menu (casework.View.Actions).
 func WorkFor(a casework.Action, number string, seen uint64) StartWork {
-	return StartWork{Act: a.Act, Form: a.Form, Case: number, Referral: a.Referral, Seen: seen}
+	return StartWork{Act: a.Act, Form: a.Form, Case: number, Referral: a.Part, Seen: seen}
 }

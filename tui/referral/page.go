@@ -56,9 +56,9 @@ func (p *Page) actions() []casework.Action {
 	r := p.chosen()
 	needs := r == nil || p.view.Case != nil && !r.Urgent && !p.view.Case.Agreed(r.Agency)
 	rank := func(a casework.Action) int {
-		mine := r != nil && a.Referral == r.ID
+		mine := r != nil && a.Part == r.ID
 		switch {
-		case a.Referral != "" && !mine, (a.Act == casework.Consent || a.Act == casework.Waive) && !needs:
+		case a.Part != "" && !mine, (a.Act == casework.Consent || a.Act == casework.Waive) && !needs:
 			return -1
 		case a.Next && mine:
 			return 0

@@ -305,7 +305,7 @@ func (f *Filler) send() (tea.Cmd, Outcome) {
 	f.sending = true
 	desk, who, k := f.env.Desk, f.env.Actor, f.keep
 	act := casework.Act{
-		ID: f.draft.Act, Name: f.work.Act, Case: f.work.Case, Seen: f.draft.Seen, Referral: f.work.Referral, Answers: f.sheet.Answers(),
+		ID: f.draft.Act, Name: f.work.Act, Case: f.work.Case, Seen: f.draft.Seen, Part: f.work.Referral, Answers: f.sheet.Answers(),
 	}
 	if f.work.Act == casework.Complete {
 		act.Form = f.form

@@ -78,7 +78,7 @@ func NewFiller(env *kit.Env, mail *kit.Mail, w kit.StartWork, hooks func(*Filler
 
 // ResumeFiller goes on with a draft where it stood.
 func ResumeFiller(env *kit.Env, mail *kit.Mail, d casework.Draft, hooks func(*Filler) Hooks) *Filler {
-	f := NewFiller(env, mail, kit.StartWork{Act: d.Work, Form: d.Form, Case: d.Case, Referral: d.Ref, Seen: d.Seen}, hooks)
+	f := NewFiller(env, mail, kit.StartWork{Act: d.Work, Form: d.Form, Case: d.Case, Referral: d.Part, Seen: d.Seen}, hooks)
 	f.draft, f.fresh = d, false
 	return f
 }
@@ -108,7 +108,7 @@ func (f *Filler) load(force bool) tea.Cmd {
 					return l, err
 				}
 				for _, d := range all {
-					if d.Case == w.Case && d.Work == w.Act && d.Form == form && d.Ref == w.Referral {
+					if d.Case == w.Case && d.Work == w.Act && d.Form == form && d.Part == w.Referral {
 						resume = d.ID
 						break
 					}
@@ -141,7 +141,7 @@ func (f *Filler) start(l loaded) {
 		f.keep.epoch = l.draft.Epoch
 	} else {
 		f.draft = casework.Draft{
-			ID: f.env.Desk.NewID(), Act: f.env.Desk.NewID(), Work: f.work.Act, Form: f.form, Case: f.work.Case, Ref: f.work.Referral,
+			ID: f.env.Desk.NewID(), Act: f.env.Desk.NewID(), Work: f.work.Act, Form: f.form, Case: f.work.Case, Part: f.work.Referral,
 			Owner: f.env.Actor.Account, Desk: f.env.Actor.Desk, Answers: casework.Prefill(f.Case(), f.work.Act, f.form, f.work.Referral, p),
 		}
 		for id, a := range f.work.Answers {

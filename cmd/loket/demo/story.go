@@ -117,7 +117,7 @@ func (g *maker) act(ctx context.Context, s *story, who casework.Actor, act casew
 
 // onReferral is an act on the newest referral.
 func onReferral(s *story, name casework.ActName, a forms.Answers) casework.Act {
-	return casework.Act{Name: name, Referral: fmt.Sprint(s.refs), Answers: a}
+	return casework.Act{Name: name, Part: fmt.Sprint(s.refs), Answers: a}
 }
 
 // fill answers what a form requires beyond the answers given.
