@@ -12,7 +12,7 @@ import (
 
 // readOffice reads office.yaml.
 func (l *loader) readOffice(root node) {
-	e := root.entries("name", "short", "code", "region", "place", "address", "head", "zone")
+	e := root.entries("name", "short", "code", "region", "place", "address", "head", "zone", "working_days", "holidays")
 	o := &l.pack.Office
 	*o = Office{Name: e.need("name").line(), Short: e.need("short").line(), Code: e.need("code").line(), Region: e.need("region").line(),
 		Place: e.need("place").line(), Address: e.get("address").line(), Head: e.need("head").line()}
@@ -28,6 +28,7 @@ func (l *loader) readOffice(root node) {
 		zone = time.UTC
 	}
 	o.Zone = zone
+	l.calendar(o, e.get("working_days"), e.get("holidays"))
 }
 
 // readLanes reads lanes.yaml: lanes, categories, case types.

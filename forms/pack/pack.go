@@ -71,6 +71,9 @@ type Office struct {
 	Address string // the letterhead's address line, may be empty
 	Head    string // the office that signs letters: "Kepala Dinas Sosial Kabupaten Gowa" (an office, never a person)
 	Zone    *time.Location
+
+	WorkDays []time.Weekday // days the office works; empty: every day
+	Holidays []string       // free days: "2026-03-20", or "08-17" for every year
 }
 
 // Lane is one of the two ways a case can go (SOP 2): service or protection.
