@@ -29,9 +29,9 @@ func (s *Store) Alike(ctx context.Context, who casework.Actor, p casework.Probe)
 		return casework.Matches{}, s.refused(who, casework.Search, p.Number, err)
 	}
 	m := s.meta(who, casework.Search, s.Now())
-	m.Number, m.Note = cut(p.Number, 20), "alike"
-	if err := s.logOnly(m); err != nil {
-		return casework.Matches{}, err
+	m.Note, m.typed = "alike", strings.Join(strings.Fields(cut(strings.Join([]string{p.Name, p.NIK, p.KK, p.Birth, p.Sex}, " "), 200)), " ")
+	if number, ok := casework.ParseNumber(p.Number); ok {
+		m.Number = number
 	}
 	own, _ := casework.ParseNumber(p.Number)
 	out := casework.Matches{Elsewhere: !who.Role.Leads()}
@@ -68,6 +68,12 @@ func (s *Store) Alike(ctx context.Context, who casework.Actor, p casework.Probe)
 		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Number, b.Number))
 	})
 	out.Cases = out.Cases[:min(len(out.Cases), alikeMost)]
+	for _, c := range out.Cases {
+		m.found(c.Number)
+	}
+	if err := s.logOnly(m); err != nil {
+		return casework.Matches{}, err
+	}
 	return out, nil
 }
 

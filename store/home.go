@@ -18,7 +18,7 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 	}
 	if casework.May(who, casework.ReadQueue, casework.Scope{}) {
 		// The home is the queue of all open cases, summed up.
-		if err := s.logQuery(who, casework.ReadQueue, casework.Query{Open: true}); err != nil {
+		if err := s.logQuery(who, casework.ReadQueue, casework.Query{Open: true}, Meta{}); err != nil {
 			return casework.Home{}, err
 		}
 	}

@@ -132,7 +132,7 @@ func TestQueueIsPaginate(t *testing.T) {
 			Risk: rapid.SampledFrom([]casework.Class{"", casework.High}).Draw(t, "q.risk"), Desk: rapid.SampledFrom([]string{"", "0801"}).Draw(t, "q.desk"),
 			Offset: rapid.IntRange(0, 3).Draw(t, "offset"), Limit: rapid.IntRange(0, 4).Draw(t, "limit"),
 		}
-		got, err := json.Marshal(s.page(who, q))
+		got, err := json.Marshal(s.page(who, q, new(Meta)))
 		want, err2 := json.Marshal(casework.Paginate(sorted, who, q, s.Now()))
 		if err != nil || err2 != nil || string(got) != string(want) {
 			t.Fatalf("%+v asks %+v\n got %s\nwant %s", who, q, got, want)

@@ -15,9 +15,6 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 	if err := s.may(ctx, who, casework.ReadInbox); err != nil {
 		return nil, s.refused(who, casework.ReadInbox, "", err)
 	}
-	if err := s.logOnly(s.meta(who, casework.ReadInbox, s.Now())); err != nil {
-		return nil, err
-	}
 	var ids []string
 	s.mem.each(who, func(h *held, l casework.Level) bool {
 		if l == casework.LevelLetter {
@@ -25,6 +22,7 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 		}
 		return true
 	})
+	m := s.meta(who, casework.ReadInbox, s.Now())
 	var out []casework.PartnerReferral
 	err := s.read(func(tx *bolt.Tx) error {
 		for _, id := range ids {
@@ -32,12 +30,19 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 			if err != nil {
 				return err
 			}
+			m.found(c.Number)
 			out = append(out, casework.Show(c, nil, who, s.book, s.Now()).Letters...)
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.logOnly(m)
+	}
+	if err != nil {
+		return nil, err
+	}
 	casework.SortInbox(out)
-	return out, err
+	return out, nil
 }
 
 // Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the

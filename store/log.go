@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -52,6 +53,38 @@ type Meta struct {
 	Occurred *casework.Stamp  `json:"occurred_at,omitempty"`
 	Pack     string           `json:"pack,omitempty"` // digest, for acts
 	Note     string           `json:"note,omitempty"` // reads: what was asked for; refusals: why
+
+	Level casework.Level `json:"level,omitempty"` // reads of a case: how much was shown
+	Hits  int            `json:"hits,omitempty"`  // searches
+	Found []string       `json:"found,omitempty"` // searches and lists that show content: case numbers, at most foundMost
+	Words []byte         `json:"words,omitempty"` // what was typed, sealed a second time: see Store.Words
+
+	typed string // becomes Words
+}
+
+// foundMost is how many case numbers one entry names; Hits counts all.
+const foundMost = 100
+
+// numberLike is how a case number is written, whole or in part. What a person typed
+// otherwise may be a name or a NIK.
+var numberLike = regexp.MustCompile(`^(K?[0-9]{1,4}|PKS)(-[0-9]{2}(-[0-9]{1,6}(-[0-9A-Z])?)?)?$`)
+
+// found counts a case that a search or a list shows.
+func (m *Meta) found(number string) {
+	if m.Hits++; m.Hits <= foundMost {
+		m.Found = append(m.Found, number)
+	}
+}
+
+// ask notes a case number as somebody typed it: openly when it looks like one, else
+// among the sealed words.
+func (m *Meta) ask(typed string) {
+	typed = cut(typed, 100)
+	if number, _ := casework.ParseNumber(typed); numberLike.MatchString(number) {
+		m.Number = number
+	} else if typed != "" {
+		m.typed = typed
+	}
 }
 
 func (m Meta) receipt() casework.Receipt {
@@ -102,6 +135,15 @@ func (s *Store) append(tx *bolt.Tx, m *Meta, body []byte, k key) error {
 		return err
 	}
 	m.Seq = h.seq + 1
+	if m.typed != "" {
+		words, err := s.keys.log.derive("words")
+		if err != nil {
+			return err
+		}
+		if m.Words, err = words.seal(s.entryPlace(m.Seq, h.hash[:], 'w'), []byte(m.typed), wordsBlock); err != nil {
+			return err
+		}
+	}
 	plain, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode log entry: %w", err)
@@ -132,6 +174,9 @@ func (s *Store) append(tx *bolt.Tx, m *Meta, body []byte, k key) error {
 	}
 	return head{m.Seq, entryHash(m.Seq, value)}.put(tx)
 }
+
+// wordsBlock hides how long the words of a search were.
+const wordsBlock = 128
 
 func (s *Store) entryPlace(seq uint64, prev []byte, part byte) place {
 	extra := make([]byte, 0, len(prev)+len(s.office.ID)+2)
@@ -231,7 +276,8 @@ func (s *Store) refused(who casework.Actor, name casework.ActName, number string
 		return refusal
 	}
 	m := s.meta(who, Refused, s.Now())
-	m.Number, m.Note = cut(number, 20), string(name)+" "+string(casework.KindOf(refusal))
+	m.Note = string(name) + " " + string(casework.KindOf(refusal))
+	m.ask(number)
 	if err := s.logOnly(m); err != nil {
 		return errors.Join(refusal, err)
 	}

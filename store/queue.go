@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -19,27 +18,27 @@ const (
 // that turning pages writes nothing.
 type asked struct {
 	mu   sync.Mutex
-	by   map[string]map[casework.Query]bool
+	by   map[string]map[any]bool // session → casework.Query or casework.LogQuery
 	size int
 }
 
 // askedMost bounds the memory of asked; beyond it questions are logged again.
 const askedMost = 4096
 
-func (a *asked) seen(session string, q casework.Query) bool {
+func (a *asked) seen(session string, q any) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return session != "" && a.by[session][q]
 }
 
-func (a *asked) add(session string, q casework.Query) {
+func (a *asked) add(session string, q any) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.by == nil || a.size >= askedMost {
-		a.by, a.size = map[string]map[casework.Query]bool{}, 0
+		a.by, a.size = map[string]map[any]bool{}, 0
 	}
 	if a.by[session] == nil {
-		a.by[session] = map[casework.Query]bool{}
+		a.by[session] = map[any]bool{}
 	}
 	a.by[session][q] = true
 	a.size++
@@ -62,14 +61,17 @@ func (s *Store) Queue(ctx context.Context, who casework.Actor, q casework.Query)
 	if err := s.may(ctx, who, act); err != nil {
 		return casework.Page{}, s.refused(who, act, "", err)
 	}
-	if err := s.logQuery(who, act, q); err != nil {
+	var found Meta
+	page := s.page(who, q, &found)
+	if err := s.logQuery(who, act, q, found); err != nil {
 		return casework.Page{}, err
 	}
-	return s.page(who, q), nil
+	return page, nil
 }
 
-// page makes one page. It is casework.Paginate on what memory holds, and names.
-func (s *Store) page(who casework.Actor, q casework.Query) casework.Page {
+// page makes one page. It is casework.Paginate on what memory holds, and names. found
+// counts what a search shows, on this page or another.
+func (s *Store) page(who casework.Actor, q casework.Query, found *Meta) casework.Page {
 	limit := q.Limit
 	if limit <= 0 {
 		limit = pageRows
@@ -83,6 +85,9 @@ func (s *Store) page(who casework.Actor, q casework.Query) casework.Page {
 		k := &h.card
 		if !k.MatchAt(l, who, q, now) || q.Name != "" && (l != casework.LevelFull || !names.finds(h)) {
 			return true
+		}
+		if q.Name != "" || q.Number != "" {
+			found.found(k.Number)
 		}
 		if k.Blind(who, l) {
 			blind = append(blind, k.Row(who, l, now))
@@ -105,13 +110,17 @@ func (s *Store) page(who casework.Actor, q casework.Query) casework.Page {
 }
 
 // logQuery writes the log entry of a question unless the session's log has it.
-func (s *Store) logQuery(who casework.Actor, act casework.ActName, q casework.Query) error {
+func (s *Store) logQuery(who casework.Actor, act casework.ActName, q casework.Query, found Meta) error {
 	q.Offset, q.Limit = 0, 0
 	if s.asked.seen(who.Session, q) {
 		return nil
 	}
 	m := s.meta(who, act, s.Now())
-	m.Note = queryNote(q)
+	m.Note, m.typed = queryNote(q), q.Name
+	if q.Number != "" {
+		m.ask(strings.TrimSpace(q.Name + " " + q.Number))
+	}
+	m.Hits, m.Found = found.Hits, found.Found
 	if err := s.logOnly(m); err != nil {
 		return err
 	}
@@ -122,7 +131,7 @@ func (s *Store) logQuery(who casework.Actor, act casework.ActName, q casework.Qu
 }
 
 // queryNote words a question for the log. A name that was searched for is itself
-// about a person: the log keeps only that a name was asked for.
+// about a person: the note keeps only that a name was asked for.
 func queryNote(q casework.Query) string {
 	var parts []string
 	add := func(name, value string) {
@@ -135,14 +144,10 @@ func queryNote(q casework.Query) string {
 	add("lane", string(q.Lane))
 	add("stage", string(q.Stage))
 	add("risk", string(q.Risk))
-	add("number", q.Number)
-	if q.Name != "" {
-		add("name", fmt.Sprintf("%d", len([]rune(q.Name))))
-	}
 	for _, f := range []struct {
 		name string
 		on   bool
-	}{{"mine", q.Mine}, {"overdue", q.Overdue}, {"open", q.Open}} {
+	}{{"name", q.Name != ""}, {"number", q.Number != ""}, {"mine", q.Mine}, {"overdue", q.Overdue}, {"open", q.Open}} {
 		if f.on {
 			parts = append(parts, f.name)
 		}

@@ -46,6 +46,7 @@ func (s *Store) readCase(ctx context.Context, who casework.Actor, act casework.A
 		}
 		m := s.meta(who, act, s.Now())
 		m.Case, m.Number, m.Version, m.Note = c.ID, c.Number, c.Version, note
+		m.Level = casework.LevelOf(who, c.Scope())
 		return s.append(tx, &m, nil, key{})
 	})
 	if err != nil {

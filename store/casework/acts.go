@@ -47,7 +47,9 @@ const (
 	Search     ActName = "search"
 	PrintForm  ActName = "print_form"
 	ReadLetter ActName = "read_letter"
-	Accounts   ActName = "accounts" // list and change accounts
+	Accounts   ActName = "accounts"   // list and change accounts
+	ReadLog    ActName = "read_log"   // who did what, no content
+	OpenWords  ActName = "open_words" // the words of one search, for a written reason
 )
 
 // formOf names the pack's form that each act asks for. An act without a form

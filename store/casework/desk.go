@@ -51,6 +51,9 @@ type Desk interface {
 	Accounts(ctx context.Context, who Actor) ([]Account, error)
 	// ChangeAccount adds or disables an account, or binds a key to one. Disabling ends its sessions at once.
 	ChangeAccount(ctx context.Context, who Actor, ch AccountChange) error
+	// Log is one page of the log, newest entry first, for the auditor: who, when, from where, what,
+	// which case; no content. Reading it is itself logged first.
+	Log(ctx context.Context, who Actor, q LogQuery) (LogPage, error)
 	// Watch calls notify after each committed change of a case that the actor may
 	// know of, from another goroutine, without waiting for it. It also makes
 	// who.Session a live holder of drafts until stop is called.

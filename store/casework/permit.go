@@ -124,7 +124,7 @@ const (
 
 // may is the table of acts: act × role → relations under which it is allowed.
 // What is not written is forbidden. Receive and the reads that concern no case
-// (ReadQueue, Search, ReadInbox, Accounts) use Anyone.
+// (ReadQueue, Search, ReadInbox, Accounts, ReadLog, OpenWords) use Anyone.
 var may = map[ActName]map[Role]Relation{
 	Receive: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all},
 	Amend:   {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
@@ -169,7 +169,9 @@ var may = map[ActName]map[Role]Relation{
 	PrintForm: {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Supervisor: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	ReadLetter: {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Supervisor: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all,
 		Secretary: all, Partner: ToAgency},
-	Accounts: {Administrator: all, Manager: all, Coordinator: all, Deputy: all},
+	Accounts:  {Administrator: all, Manager: all, Coordinator: all, Deputy: all},
+	ReadLog:   {Auditor: all, Coordinator: all},
+	OpenWords: {Coordinator: all},
 }
 
 // May says whether the actor may do the act to a case of this scope. For acts

@@ -18,7 +18,7 @@ func TestPackKnowsTheDomain(t *testing.T) {
 		}
 	}
 	for a := range may {
-		if !slices.Contains([]ActName{ReadCase, ReadQueue, ReadInbox, Search, PrintForm, ReadLetter, Accounts}, a) {
+		if !slices.Contains([]ActName{ReadCase, ReadQueue, ReadInbox, Search, PrintForm, ReadLetter, Accounts, ReadLog, OpenWords}, a) {
 			word("act." + string(a))
 		}
 	}

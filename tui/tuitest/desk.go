@@ -189,3 +189,8 @@ func (d *Desk) ChangeAccount(ctx context.Context, who casework.Actor, ch casewor
 	_, err := asked(d, "ChangeAccount", func() (struct{}, error) { return struct{}{}, d.Desk.ChangeAccount(ctx, who, ch) })
 	return err
 }
+
+// Log is guarded.
+func (d *Desk) Log(ctx context.Context, who casework.Actor, q casework.LogQuery) (casework.LogPage, error) {
+	return asked(d, "Log", func() (casework.LogPage, error) { return d.Desk.Log(ctx, who, q) })
+}

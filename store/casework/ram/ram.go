@@ -4,6 +4,7 @@
 package ram
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -398,6 +399,33 @@ func (d *Desk) ChangeAccount(_ context.Context, who casework.Actor, ch casework.
 		d.accounts[ch.Set] = a
 	}
 	return nil
+}
+
+// Log is what happened to the cases, newest first.
+func (d *Desk) Log(_ context.Context, who casework.Actor, q casework.LogQuery) (casework.LogPage, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := casework.Permit(who, casework.ReadLog, casework.Scope{}); err != nil {
+		return casework.LogPage{}, err
+	}
+	var all []casework.LogEntry
+	for _, records := range d.records {
+		for _, r := range records {
+			e := casework.LogEntry{Seq: r.Seq, At: r.At, Act: casework.ActName(r.Name), By: r.By, Number: r.Number}
+			if q.Matches(e) {
+				all = append(all, e)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b casework.LogEntry) int { return cmp.Compare(b.Seq, a.Seq) })
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 20
+	}
+	if len(all) <= limit {
+		return casework.LogPage{Entries: all}, nil
+	}
+	return casework.LogPage{Entries: all[:limit], More: all[limit-1].Seq}, nil
 }
 
 // Watch tells of changes and makes the session a live holder.
