@@ -55,7 +55,8 @@ func (s *Store) Alike(ctx context.Context, who casework.Actor, p casework.Probe)
 		return casework.Matches{}, err
 	}
 	names := newNames(p.Name)
-	s.mem.each(who, func(h *held, l casework.Level) bool {
+	s.mem.each(who, func(at *spot, l casework.Level) bool {
+		h := at.h
 		if l != casework.LevelFull || h.card.Number == own {
 			return true
 		}

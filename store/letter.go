@@ -16,9 +16,9 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 		return nil, s.refused(who, casework.ReadInbox, "", err)
 	}
 	var ids []string
-	s.mem.each(who, func(h *held, l casework.Level) bool {
+	s.mem.each(who, func(p *spot, l casework.Level) bool {
 		if l == casework.LevelLetter {
-			ids = append(ids, h.card.ID)
+			ids = append(ids, p.h.card.ID)
 		}
 		return true
 	})

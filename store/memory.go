@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +16,8 @@ type memory struct {
 	mu       sync.RWMutex
 	byID     map[string]*held
 	byNumber map[string]*held
-	order    []*held // as casework.Before has it
+	order    []spot            // as casework.Before has it
+	words    map[string]uint32 // desks, kecamatan, caseworkers: each a number, so that spots stay small
 }
 
 // held is one card with what finding it needs.
@@ -26,43 +28,100 @@ type held struct {
 
 func hold(c casework.Card) *held { return &held{card: c, name: text.NameKey(c.Name)} }
 
-func inQueue(a, b *held) int {
-	switch {
-	case casework.Before(&a.card, &b.card):
-		return -1
-	case casework.Before(&b.card, &a.card):
-		return 1
+// spot is a card's place in the queue with what nearly every question looks at:
+// walking a hundred thousand cards then reads memory forwards and seldom follows a
+// pointer.
+type spot struct {
+	h                           *held
+	name                        string // as in held
+	due                         int64  // casework.Card.Due
+	desk, kecamatan, caseworker uint32 // in memory.words
+	is                          mark
+}
+
+// mark is what is true of a card; a viewer's level and the usual filters ask it.
+type mark uint8
+
+const (
+	isProtection mark = 1 << iota
+	isHandedOver
+	isOpenHigh // high and without a caseworker
+	isHigh
+	isEnded
+	hasAgencies
+	hasExcluded
+)
+
+func (m *memory) spot(h *held) spot {
+	k := &h.card
+	s := spot{h: h, name: h.name, due: k.Due(), desk: m.word(k.Desk), kecamatan: m.word(k.Kecamatan), caseworker: m.word(k.Caseworker)}
+	ended := k.Stage == casework.Closed || k.Stage == casework.Terminated
+	for _, x := range [...]struct {
+		yes bool
+		is  mark
+	}{
+		{k.Lane == casework.Protection, isProtection},
+		{k.HandedOver, isHandedOver},
+		{k.Risk == casework.High && k.Caseworker == "" && !ended, isOpenHigh},
+		{k.Risk == casework.High, isHigh},
+		{ended, isEnded},
+		{len(k.Agencies) > 0, hasAgencies},
+		{len(k.Excluded) > 0, hasExcluded},
+	} {
+		if x.yes {
+			s.is |= x.is
+		}
 	}
-	return 0
+	return s
+}
+
+// word gives the number of a word, a new one if need be. No word is 0.
+func (m *memory) word(w string) uint32 {
+	if w == "" {
+		return 0
+	}
+	n, ok := m.words[w]
+	if !ok {
+		if m.words == nil {
+			m.words = map[string]uint32{}
+		}
+		n = uint32(len(m.words) + 1)
+		m.words[w] = n
+	}
+	return n
+}
+
+func inQueue(a, b spot) int {
+	if a.due != b.due {
+		return cmp.Compare(a.due, b.due)
+	}
+	return strings.Compare(a.h.card.Number, b.h.card.Number)
 }
 
 // fill takes all cards at opening.
 func (m *memory) fill(all []*held) {
-	slices.SortFunc(all, inQueue)
-	// In a few blocks, in order: walking the queue then walks memory forwards.
-	var clocks, letters int
-	for _, h := range all {
-		clocks += len(h.card.Clocks)
-		letters += len(h.name)
-	}
-	packed, running := make([]held, len(all)), make([]casework.CardClock, 0, clocks)
-	var names strings.Builder
-	names.Grow(letters)
-	for _, h := range all {
-		names.WriteString(h.name)
-	}
-	left := names.String()
-	m.order = make([]*held, len(all))
 	m.byID = make(map[string]*held, len(all))
 	m.byNumber = make(map[string]*held, len(all))
-	for i, from := range all {
-		h := &packed[i]
-		*h = *from
-		at := len(running)
-		running = append(running, h.card.Clocks...)
-		h.card.Clocks = running[at:len(running):len(running)]
-		h.name, left = left[:len(h.name)], left[len(h.name):]
-		m.order[i], m.byID[h.card.ID], m.byNumber[h.card.Number] = h, h, h
+	m.order = make([]spot, len(all))
+	letters := 0
+	for i, h := range all {
+		m.order[i] = m.spot(h)
+		letters += len(h.name)
+	}
+	slices.SortFunc(m.order, inQueue)
+	// Cards and names in one block each, in the queue's order: walking reads them forwards.
+	var names strings.Builder
+	names.Grow(letters)
+	for i := range m.order {
+		names.WriteString(m.order[i].name)
+	}
+	left, packed := names.String(), make([]held, len(all))
+	for i := range m.order {
+		s, h := &m.order[i], &packed[i]
+		*h = *s.h
+		h.name, left = left[:len(s.name)], left[len(s.name):]
+		s.h, s.name = h, h.name
+		m.byID[h.card.ID], m.byNumber[h.card.Number] = h, h
 	}
 }
 
@@ -77,12 +136,13 @@ func (m *memory) put(c casework.Card) (before *held) {
 		if before.card.Version >= c.Version {
 			return before
 		}
-		if i, ok := slices.BinarySearchFunc(m.order, before, inQueue); ok {
+		if i, ok := slices.BinarySearchFunc(m.order, m.spot(before), inQueue); ok {
 			m.order = slices.Delete(m.order, i, i+1)
 		}
 	}
-	i, _ := slices.BinarySearchFunc(m.order, h, inQueue)
-	m.order = slices.Insert(m.order, i, h)
+	s := m.spot(h)
+	i, _ := slices.BinarySearchFunc(m.order, s, inQueue)
+	m.order = slices.Insert(m.order, i, s)
 	m.byID[c.ID], m.byNumber[c.Number] = h, h
 	return before
 }
@@ -101,12 +161,13 @@ func (m *memory) caseID(number string) (string, bool) {
 
 // each calls fn for every card in the queue's order with the actor's level, as far
 // as the actor may know of the case; fn returns false to stop.
-func (m *memory) each(who casework.Actor, fn func(h *held, l casework.Level) bool) {
+func (m *memory) each(who casework.Actor, fn func(s *spot, l casework.Level) bool) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	v := newViewer(who)
-	for _, h := range m.order {
-		if l := v.level(&h.card); l > casework.LevelNone && !fn(h, l) {
+	v := m.viewer(who)
+	for i := range m.order {
+		s := &m.order[i]
+		if l := v.level(s); l > casework.LevelNone && !fn(s, l) {
 			return
 		}
 	}
@@ -115,33 +176,44 @@ func (m *memory) each(who casework.Actor, fn func(h *held, l casework.Level) boo
 // viewer remembers casework.LevelOf for one actor by what it depends on, so that
 // a hundred thousand cards need a dozen look-ups in the table.
 type viewer struct {
-	who  casework.Actor
-	seen [1 << 7]bool
-	got  [1 << 7]casework.Level
+	who                         casework.Actor
+	desk, kecamatan, caseworker uint32 // in memory.words
+	seen                        [1 << 7]bool
+	got                         [1 << 7]casework.Level
 }
 
-func newViewer(who casework.Actor) *viewer { return &viewer{who: who} }
+// nobody is the number of a word that no card holds.
+const nobody = ^uint32(0)
 
-func (v *viewer) level(c *casework.Card) casework.Level {
-	if len(c.Excluded) > 0 {
-		return casework.LevelOf(v.who, c.Scope())
-	}
-	i := 0
-	for bit, yes := range [...]bool{
-		c.Lane == casework.Protection,
-		c.HandedOver,
-		v.who.Desk != "" && c.Desk == v.who.Desk,
-		v.who.Kecamatan != "" && c.Kecamatan == v.who.Kecamatan,
-		v.who.Account != "" && c.Caseworker == v.who.Account,
-		c.Risk == casework.High && c.Caseworker == "" && c.Stage != casework.Closed && c.Stage != casework.Terminated,
-		v.who.Agency != "" && len(c.Agencies) > 0 && slices.Contains(c.Agencies, v.who.Agency),
-	} {
-		if yes {
-			i |= 1 << bit
+func (m *memory) viewer(who casework.Actor) *viewer {
+	number := func(w string) uint32 {
+		if n, ok := m.words[w]; ok {
+			return n
 		}
+		return nobody
+	}
+	return &viewer{who: who, desk: number(who.Desk), kecamatan: number(who.Kecamatan), caseworker: number(who.Account)}
+}
+
+func (v *viewer) level(s *spot) casework.Level {
+	if s.is&hasExcluded != 0 {
+		return casework.LevelOf(v.who, s.h.card.Scope())
+	}
+	i := int(s.is & (isProtection | isHandedOver | isOpenHigh))
+	if s.desk == v.desk {
+		i |= 1 << 3
+	}
+	if s.kecamatan == v.kecamatan {
+		i |= 1 << 4
+	}
+	if s.caseworker == v.caseworker {
+		i |= 1 << 5
+	}
+	if s.is&hasAgencies != 0 && v.who.Agency != "" && slices.Contains(s.h.card.Agencies, v.who.Agency) {
+		i |= 1 << 6
 	}
 	if !v.seen[i] {
-		v.seen[i], v.got[i] = true, casework.LevelOf(v.who, c.Scope())
+		v.seen[i], v.got[i] = true, casework.LevelOf(v.who, s.h.card.Scope())
 	}
 	return v.got[i]
 }
@@ -153,9 +225,9 @@ func newFinder(typed string) finder { return strings.Fields(text.NameKey(typed))
 
 // finds says whether every word typed is part of the child's name as it sounds.
 // What holds no letter finds nothing.
-func (f finder) finds(h *held) bool {
+func (f finder) finds(name string) bool {
 	for _, w := range f {
-		if !strings.Contains(h.name, w) {
+		if !strings.Contains(name, w) {
 			return false
 		}
 	}

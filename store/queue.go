@@ -79,28 +79,37 @@ func (s *Store) page(who casework.Actor, q casework.Query, found *Meta) casework
 	limit = min(limit, pageMost)
 	now := s.Now()
 	page := casework.Page{Now: now}
+	if who.Role == casework.Partner {
+		return page // a partner has an inbox
+	}
 	names := newFinder(q.Name)
+	// What the spot itself can answer needs no look at the card.
+	narrow := q != casework.Query{Open: q.Open, Overdue: q.Overdue, Name: q.Name, Offset: q.Offset, Limit: q.Limit}
 	var blind []casework.Row // what the desk gave away: its clock is not the desk's to know, not by its place either
-	s.mem.each(who, func(h *held, l casework.Level) bool {
-		k := &h.card
-		if !k.MatchAt(l, who, q, now) || q.Name != "" && (l != casework.LevelFull || !names.finds(h)) {
+	s.mem.each(who, func(p *spot, l casework.Level) bool {
+		hidden := l == casework.LevelNumber && p.h.card.Blind(who, l)
+		overdue := p.due < now.Unix() && !hidden
+		switch {
+		case q.Open && p.is&isEnded != 0, q.Overdue && !overdue,
+			q.Name != "" && (l != casework.LevelFull || !names.finds(p.name)),
+			narrow && !p.h.card.MatchAt(l, &who, &q, now):
 			return true
 		}
 		if q.Name != "" || q.Number != "" {
-			found.found(k.Number)
+			found.found(p.h.card.Number)
 		}
-		if k.Blind(who, l) {
-			blind = append(blind, k.Row(who, l, now))
+		if hidden {
+			blind = append(blind, p.h.card.Row(who, l, now))
 			return true
 		}
 		if page.Total >= q.Offset && len(page.Rows) < limit {
-			page.Rows = append(page.Rows, k.Row(who, l, now))
+			page.Rows = append(page.Rows, p.h.card.Row(who, l, now))
 		}
 		page.Total++
-		if len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() {
+		if overdue {
 			page.Overdue++
 		}
-		if k.Risk == casework.High && l >= casework.LevelCoded {
+		if p.is&isHigh != 0 && l >= casework.LevelCoded {
 			page.High++
 		}
 		return true

@@ -43,7 +43,11 @@ func set(words string) map[string]bool {
 func NameKey(s string) string { return strings.Join(nameWords(s), " ") }
 
 func nameWords(s string) []string {
-	words := strings.FieldsFunc(apostrophes.Replace(strings.ToLower(ASCII(strings.ToLower(Clean(s))))), func(r rune) bool {
+	s = strings.ToLower(Clean(s))
+	if !onlyLetters(s) {
+		s = apostrophes.Replace(strings.ToLower(ASCII(s)))
+	}
+	words := strings.FieldsFunc(s, func(r rune) bool {
 		return r < 'a' || r > 'z'
 	})
 	var kept []string
@@ -58,6 +62,16 @@ func nameWords(s string) []string {
 		}
 	}
 	return kept
+}
+
+// onlyLetters says whether a lower-case text holds letters of ASCII and spaces only.
+func onlyLetters(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && c != ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // respell brings one lower-case word to its common spelling.

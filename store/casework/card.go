@@ -122,17 +122,17 @@ func (k *Card) Blind(who Actor, l Level) bool { return l == LevelNumber && who.D
 // Match says whether the card passes the query for this actor. It never lets
 // through what LevelOf hides, and names are compared only with a full view.
 func (k *Card) Match(who Actor, q Query, now time.Time) bool {
-	return k.MatchAt(LevelOf(who, k.Scope()), who, q, now)
+	return k.MatchAt(LevelOf(who, k.Scope()), &who, &q, now)
 }
 
 // MatchAt is Match where the level is known already. Level must come from LevelOf.
-func (k *Card) MatchAt(l Level, who Actor, q Query, now time.Time) bool {
+func (k *Card) MatchAt(l Level, who *Actor, q *Query, now time.Time) bool {
 	if l == LevelNone || who.Role == Partner {
 		return false
 	}
 	ended := k.Stage == Closed || k.Stage == Terminated
 	// A desk no longer sees the clock of a case that it handed over: it cannot be asked about either.
-	hidden := k.Blind(who, l)
+	hidden := l == LevelNumber && who.Desk == k.Desk
 	overdue := len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() && !hidden
 	coded := l >= LevelCoded
 	switch {

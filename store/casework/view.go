@@ -56,14 +56,14 @@ func LetterOf(c *Case, who Actor, referral string) (*Referral, error) {
 // Before orders a queue: the soonest clock first, then the older number. It looks at
 // nothing that a viewer of number, stage and clock may not know.
 func Before(a, b *Card) bool {
-	if da, db := a.due(), b.due(); da != db {
+	if da, db := a.Due(), b.Due(); da != db {
 		return da < db
 	}
 	return a.Number < b.Number
 }
 
-// due is the soonest clock's end; cases without a clock come last.
-func (k *Card) due() int64 {
+// Due is the soonest clock's end in unix seconds; a case without a clock comes last.
+func (k *Card) Due() int64 {
 	if len(k.Clocks) == 0 {
 		return 1 << 62
 	}
