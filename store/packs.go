@@ -77,7 +77,7 @@ func (s *Store) unpack(tx *bolt.Tx, digest string) (*pack.Pack, error) {
 	if err := json.NewDecoder(io.LimitReader(z, packMost)).Decode(&files); err != nil {
 		return nil, fmt.Errorf("rule book %.8s: %w", digest, err)
 	}
-	p, findings := pack.FromFiles(files)
+	p, findings := pack.Stored(files)
 	if len(findings) > 0 {
 		return nil, fmt.Errorf("rule book %.8s: %s", digest, findings[0])
 	}

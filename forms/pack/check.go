@@ -35,12 +35,12 @@ func (l *loader) checkWhole() {
 	p := l.pack
 	for _, id := range neededForms {
 		if _, ok := p.Forms[id]; !ok && !l.tried("forms/"+id+".yaml") {
-			l.source("forms/"+id+".yaml").fault(1, 1, "Formulir %q belum ada.", id)
+			l.source("forms/"+id+".yaml").lack(1, 1, "Formulir %q belum ada.", id)
 		}
 	}
 	for _, name := range letterNames {
 		if _, ok := p.Letters[name]; !ok && !l.tried("letters/"+name+".txt") {
-			l.source("letters/"+name+".txt").fault(1, 1, "Surat %q belum ada.", name)
+			l.source("letters/"+name+".txt").lack(1, 1, "Surat %q belum ada.", name)
 		}
 	}
 	for _, need := range p.Needs {
@@ -94,6 +94,7 @@ type View struct {
 	Classes    []string   `json:"classes"`
 	Signs      []string   `json:"signs"`
 	Clocks     []string   `json:"clocks"`
+	Pathways   []string   `json:"pathways"`
 	Needs      []string   `json:"needs"`
 	Agencies   []string   `json:"agencies"`
 	Letters    []string   `json:"letters"`
@@ -115,6 +116,11 @@ func (p *Pack) Describe() any {
 	v.Classes = codes(p.Classes, func(c Class) string { return c.Code })
 	v.Signs = codes(p.Signs, func(s Sign) string { return s.Code })
 	v.Clocks = codes(p.Clocks, func(c Clock) string { return c.ID })
+	for _, w := range p.Pathways {
+		for _, s := range w.Steps {
+			v.Pathways = append(v.Pathways, w.ID+"."+s.ID)
+		}
+	}
 	v.Needs = codes(p.Needs, optionCode)
 	v.Agencies = codes(p.Agencies, func(a Agency) string { return a.Code })
 	v.Letters = sortedKeys(p.Letters)

@@ -57,6 +57,7 @@ var Facts = map[string]string{
 	"proposal":  "the class proposed from the answers (ClassFor)",
 	"residency": "the result of verification",
 	"role":      "the role of the person at the form",
+	"years":     "the child's age in whole years; not given when unknown",
 }
 
 // Options returns one of the pack's lists as choices: categories, classes,
@@ -78,6 +79,10 @@ func (p *Pack) Options(list string) (options []forms.Option, ok bool) {
 	case "residencies":
 		for _, code := range Residencies {
 			options = append(options, forms.Option{Code: code, Label: p.Word("residency." + code)})
+		}
+	case "pathways":
+		for _, w := range p.Pathways {
+			options = append(options, forms.Option{Code: w.ID, Label: w.Title})
 		}
 	case "case_types":
 		options = slices.Clone(p.CaseTypes)

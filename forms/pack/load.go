@@ -63,10 +63,17 @@ func Check(overlay fs.FS) []Finding {
 	return findings
 }
 
-// FromFiles reads a complete rule book from its files, as Pack.Files holds them:
-// this reopens a stored pack. The bytes are copied.
-func FromFiles(files map[string][]byte) (*Pack, []Finding) {
-	l := &loader{pack: &Pack{Forms: map[string]*forms.Form{}, Letters: map[string]string{}, Words: map[string]string{}, Files: map[string][]byte{}}}
+// FromFiles reads a complete rule book from its files, as Pack.Files holds them. The
+// bytes are copied.
+func FromFiles(files map[string][]byte) (*Pack, []Finding) { return fromFiles(files, false) }
+
+// Stored reopens a rule book that an office's file holds. It was whole when it was
+// stored; what only later versions of the program ask for (files, words, forms, keys)
+// may be missing from it and is no fault.
+func Stored(files map[string][]byte) (*Pack, []Finding) { return fromFiles(files, true) }
+
+func fromFiles(files map[string][]byte, old bool) (*Pack, []Finding) {
+	l := &loader{old: old, pack: &Pack{Forms: map[string]*forms.Form{}, Letters: map[string]string{}, Words: map[string]string{}, Files: map[string][]byte{}}}
 	for name, data := range files {
 		l.pack.Files[name] = slices.Clone(data)
 	}
@@ -158,6 +165,7 @@ func readFile(fsys fs.FS, name string) (_ []byte, err error) {
 // loader reads one rule book and collects its faults.
 type loader struct {
 	pack     *Pack
+	old      bool // a stored one: what is missing is no fault
 	findings []Finding
 	later    []func() // checks that need everything read
 }
@@ -165,13 +173,13 @@ type loader struct {
 // files a pack must have, besides forms/*.yaml and letters/*.txt.
 var bookFiles = []string{
 	"office.yaml", "lanes.yaml", "risk.yaml", "clocks.yaml", "agencies.yaml",
-	"oncall.yaml", "words.yaml", "guide.txt", "regions.csv", "kabupaten.csv",
+	"pathways.yaml", "oncall.yaml", "words.yaml", "guide.txt", "regions.csv", "kabupaten.csv",
 }
 
 func (l *loader) read() {
 	readers := map[string]func(node){
 		"office.yaml": l.readOffice, "lanes.yaml": l.readLanes, "risk.yaml": l.readRisk, "clocks.yaml": l.readClocks,
-		"agencies.yaml": l.readAgencies, "oncall.yaml": l.readOnCall, "words.yaml": l.readWords,
+		"agencies.yaml": l.readAgencies, "pathways.yaml": l.readPathways, "oncall.yaml": l.readOnCall, "words.yaml": l.readWords,
 	}
 	names := make([]string, 0, len(l.pack.Files))
 	for name := range l.pack.Files {
@@ -182,7 +190,7 @@ func (l *loader) read() {
 		src := l.source(name)
 		data, ok := l.pack.Files[name]
 		if !ok {
-			src.fault(1, 1, "Berkas %s belum ada.", name)
+			src.lack(1, 1, "Berkas %s belum ada.", name)
 			continue
 		}
 		if read, ok := readers[name]; ok {

@@ -33,7 +33,7 @@ func (l *loader) readOffice(root node) {
 
 // readLanes reads lanes.yaml: lanes, categories, case types.
 func (l *loader) readLanes(root node) {
-	e := root.entries("lanes", "categories", "case_types")
+	e := root.entries("lanes", "categories", "case_types", "never")
 	lanes, codes, numbers := map[string]bool{}, map[string]bool{}, map[int]bool{}
 	for _, p := range e.need("lanes").pairs() {
 		v := p.value.entries("label", "ends")
@@ -61,6 +61,7 @@ func (l *loader) readLanes(root node) {
 		}
 	}
 	l.pack.CaseTypes = l.optionList(e.need("case_types"))
+	l.readBans(e.need("never"), lanes, codes)
 }
 
 // code reads a mapping's key as a code, faulting a badly written one.
@@ -240,7 +241,7 @@ func (l *loader) readWords(root node) {
 	}
 	for _, key := range l.neededWords() {
 		if _, ok := l.pack.Words[key]; !ok {
-			root.fault("Kata %q belum ada.", key)
+			root.lack("Kata %q belum ada.", key)
 		}
 	}
 }

@@ -14,6 +14,7 @@
 //	lanes.yaml     lanes, categories of complaint, case types
 //	risk.yaml      classes with their clocks, danger signs
 //	clocks.yaml    standard times, rhythms, escalation
+//	pathways.yaml  special pathways: ordered steps with performer, papers, gate, clock
 //	agencies.yaml  needs, papers, agencies (institutions, never persons)
 //	oncall.yaml    on-call posts; the only file where telephone numbers may stand
 //	words.yaml     words and sentences on screen
@@ -48,6 +49,8 @@ type Pack struct {
 	CaseTypes   []forms.Option
 	Clocks      []Clock
 	Rhythms     []Rhythm
+	Pathways    []Pathway // special orders of steps (SOP 3.9 and the rules beside it)
+	Bans        []Ban     // what may not end a case (SOP 2)
 	Escalation  []Escalation
 	Needs       []forms.Option
 	UrgentNeeds []string       // needs that never wait for Form 2 (SOP 7): first aid, police, shelter

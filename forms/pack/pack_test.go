@@ -353,3 +353,22 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 }
+
+// A rule book stored by an older program lacks what was asked for later; it is read all the same.
+func TestStoredMayLackWhatIsNew(t *testing.T) {
+	files := gowaFiles()
+	delete(files, "pathways.yaml")
+	delete(files, "forms/note.yaml")
+	files["words.yaml"] = []byte("stage: {closed: Ditutup}\n")
+	if _, findings := FromFiles(files); len(findings) == 0 {
+		t.Error("an incomplete rule book is taken as a new one")
+	}
+	p, findings := Stored(files)
+	if len(findings) > 0 || p.Digest != digest(files) || p.Forms["form1"] == nil {
+		t.Errorf("a stored rule book does not open: %v", findings)
+	}
+	files["clocks.yaml"] = []byte("clocks: [\n")
+	if _, findings := Stored(files); len(findings) == 0 {
+		t.Error("a broken file is taken")
+	}
+}

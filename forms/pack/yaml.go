@@ -49,6 +49,13 @@ func (s *source) fault(line, column int, format string, args ...any) {
 	s.l.findings = append(s.l.findings, Finding{File: s.name, Line: line, Column: column, Say: fmt.Sprintf(format, args...)})
 }
 
+// lack is fault for what is missing: in a stored rule book it is none.
+func (s *source) lack(line, column int, format string, args ...any) {
+	if !s.l.old {
+		s.fault(line, column, format, args...)
+	}
+}
+
 // parse reads one file. ok is false when nothing of it can be used.
 func (s *source) parse(data []byte) (root node, ok bool) {
 	if !s.sane(data) {
@@ -143,6 +150,13 @@ func (n node) fault(format string, args ...any) {
 	n.src.fault(line, column+n.shift, format, args...)
 }
 
+// lack is fault for what is missing: in a stored rule book it is none.
+func (n node) lack(format string, args ...any) {
+	if n.src != nil && !n.src.l.old {
+		n.fault(format, args...)
+	}
+}
+
 // within is the same one-line value, its place moved to where part begins in it.
 func (n node) within(part string) node {
 	if i := strings.Index(n.text(), part); i > 0 {
@@ -217,7 +231,7 @@ func (e entries) get(key string) node { return e.values[key] }
 func (e entries) need(key string) node {
 	n := e.values[key]
 	if !n.there() && e.of.there() {
-		e.of.fault("Kunci %q belum ada.", key)
+		e.of.lack("Kunci %q belum ada.", key)
 	}
 	return n
 }
