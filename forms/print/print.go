@@ -9,6 +9,7 @@
 package print
 
 import (
+	"cmp"
 	"strings"
 
 	"loket/forms"
@@ -29,14 +30,20 @@ const (
 
 // Frame is what stands around a form.
 type Frame struct {
-	Head []string // above the title, centered: the office
-	Note []string // under the title, at the left: case number, date
-	Foot []string // at the end: who printed it, when, for whom
+	Head   []string // above the title, centered: the office
+	Number string   // blank paper: the number reserved for it; empty leaves a line to write one on
+	Note   []string // under the title, at the left: case number, date
+	Foot   []string // at the end: who printed it, when, for whom
 }
 
+// numberLine stands on blank paper where no number was reserved.
+const numberLine = "______________________________"
+
 // Form sets a form. With no answers at all it is the blank paper: every field and
-// every option is there, lines are left for writing. Otherwise hidden fields are
-// left out, and what nobody answered stays a line to be filled in by hand.
+// every option is there, lines are left for writing, and a number line stands on
+// top. Otherwise hidden fields are left out, and what nobody answered stays a line
+// to be filled in by hand. A signature ("sign.head") takes the fields of its name,
+// place and date ("sign.head.name", ".place", ".date") into its own block.
 func Form(f *forms.Form, a forms.Answers, frame Frame, env forms.Env) string {
 	p := &page{form: f, answers: a, env: env, blank: len(a) == 0}
 	p.shows = f.Shows(a, env)
@@ -47,6 +54,10 @@ func Form(f *forms.Form, a forms.Answers, frame Frame, env forms.Env) string {
 		p.line(strings.Repeat("=", Width))
 	}
 	p.centered(f.Title)
+	if p.blank {
+		p.line("")
+		p.wrapped("", "No. "+cmp.Or(frame.Number, numberLine))
+	}
 	if len(frame.Note) > 0 {
 		p.line("")
 	}
@@ -107,7 +118,7 @@ func (p *page) visible(path string) bool { return p.blank || p.shows(path) }
 func (p *page) section(s *forms.Section) {
 	var fields []*forms.Field
 	for i := range s.Fields {
-		if p.visible(s.Fields[i].ID) {
+		if p.visible(s.Fields[i].ID) && !p.ofSignature(s.Fields[i].ID) {
 			fields = append(fields, &s.Fields[i])
 		}
 	}

@@ -121,21 +121,3 @@ func (p *page) flags(totals forms.Totals) {
 		p.wrapped("", "TANDA MERAH "+c.ID+": butir "+strings.Join(items, ", ")+".")
 	}
 }
-
-// signatures sets one or two places to sign side by side.
-func (p *page) signatures(first, second *forms.Field) {
-	const half = Width / 2
-	at := func(pick func(*forms.Field) string) string {
-		s := text.Pad("      "+pick(first), half)
-		if second != nil {
-			s += text.Pad("      "+pick(second), half)
-		}
-		return s
-	}
-	p.line("")
-	p.line(at(func(f *forms.Field) string { return text.Clean(f.Label) }))
-	p.line("")
-	p.line("")
-	p.line("")
-	p.line(at(func(*forms.Field) string { return "( " + strings.Repeat(".", half-12) + " )" }))
-}

@@ -58,7 +58,9 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	if act == Amend {
 		return c.Complaint.Clone()
 	}
-	if f := c.Form(form); f != nil && (act == Verify || act == Complete) {
+	// Form 1 and the verification are filled once and corrected; other papers are
+	// written anew each time.
+	if f := c.Form(form); f != nil && (act == Verify || act == Complete && form == "form1") {
 		return f.Answers.Clone()
 	}
 	def := p.Forms[form]
@@ -69,6 +71,7 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	known := map[string]string{
 		"child.name": c.Child.Name, "child.nik": c.Child.NIK, "child.kk": c.Child.KK, "child.sex": c.Child.Sex,
 		"child.birth": c.Child.Birth, "child.age": c.Child.Age, "child.address": c.Child.Address, "child.street": c.Child.Street,
+		"case.number": c.Number,
 	}
 	for _, s := range def.Sections {
 		for _, f := range s.Fields {
