@@ -83,7 +83,7 @@ func (s *Store) logPage(ctx context.Context, tx *bolt.Tx, q casework.LogQuery) (
 	c := tx.Bucket(bLog).Cursor()
 	k, v := c.Last()
 	if q.Before != 0 {
-		if k, v = c.Seek(seqKey(q.Before)); k == nil {
+		if k, _ = c.Seek(seqKey(q.Before)); k == nil {
 			k, v = c.Last()
 		} else {
 			k, v = c.Prev()

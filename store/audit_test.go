@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"loket/store"
 	"loket/store/casework"
 )
 
@@ -168,4 +170,45 @@ func (o *office) newest2(who casework.Actor) casework.LogEntry {
 	page, err := o.Log(ctx, who, casework.LogQuery{Limit: 2})
 	must(o.t, err)
 	return page.Entries[1]
+}
+
+// The notice's list: whose content was opened, printed, found or changed, by whom, in
+// the window; number and stage alone are no content.
+func TestBreachList(t *testing.T) {
+	o := auditedOffice(t)
+	n := o.receive(officer, "Bunga Contoh", "")
+	early := o.receive(neighbour, "Melati Umpama", "")
+	o.pass(time.Hour)
+	from := o.Now()
+	thief := manager
+	thief.Binding = "SHA256:curian"
+	must2(t)(o.Open(ctx, thief, n))
+	must2(t)(o.Print(ctx, thief, n, "complaint"))
+	must2(t)(o.Queue(ctx, thief, casework.Query{Name: "Melati"}))
+	must2(t)(o.Queue(ctx, thief, casework.Query{}))
+	must2(t)(o.Open(ctx, caseworker, early)) // coded: no content
+	_, err := o.Open(ctx, neighbour, n)
+	is(t, err, casework.NotFound, "")
+	o.pass(time.Hour)
+	to := o.Now()
+	o.must(officer, n, casework.Note, "text", "sesudah jangka waktu")
+	b, err := o.Breach(ctx, auditor, casework.LogQuery{From: from, To: to})
+	must(t, err)
+	line := func(d store.Disclosure) string {
+		return strings.Join([]string{d.Number, d.Account, strings.Join(d.How, "+"), strings.Join(d.Keys, "+"), strconv.Itoa(d.Times)}, " ")
+	}
+	if len(b.Cases) != 2 || line(b.Cases[0]) != n+" manajer opened+printed SHA256:curian 2" || line(b.Cases[1]) != early+" manajer found SHA256:curian 1" ||
+		!b.Cases[0].First.Equal(from) || len(b.Lists) != 1 || line(b.Lists[0]) != " manajer listed SHA256:curian 1" {
+		t.Fatalf("%+v", b)
+	}
+	b, err = o.Breach(ctx, coordinator, casework.LogQuery{From: from.Add(-2 * time.Hour), Person: officer.Account})
+	must(t, err)
+	if len(b.Cases) != 1 || !slices.Equal(b.Cases[0].How, []string{"changed"}) || b.Cases[0].Times != 2 {
+		t.Fatalf("%+v", b)
+	}
+	if e := o.newest2(auditor); e.Act != casework.ReadLog || !strings.HasPrefix(e.Note, "breach person=") {
+		t.Fatalf("%+v", e)
+	}
+	_, err = o.Breach(ctx, manager, casework.LogQuery{})
+	is(t, err, casework.NotAllowed, "")
 }

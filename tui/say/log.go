@@ -1,0 +1,48 @@
+package say
+
+import (
+	"fmt"
+	"strings"
+
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// LogColumns is the head over lines of LogLine.
+const LogColumns = "   No. Waktu          Akun            Lewat   Tindakan          Kasus"
+
+// LogLine is one entry of the log in at most width columns: number, time in the
+// office's zone, account, by which key, what, which case or how many.
+func (b Book) LogLine(e casework.LogEntry, width int) string {
+	what, note := b.Act(e.Act), e.Note
+	if tried, kind, ok := strings.Cut(e.Note, " "); ok && e.Act == "refused" {
+		what, note = "Ditolak: "+b.Act(casework.ActName(tried)), kind
+	}
+	which := e.Number
+	switch {
+	case e.Act == casework.Search || e.Act == casework.ReadInbox:
+		which = fmt.Sprintf("%d kasus", e.Hits)
+		if e.Number != "" {
+			which = e.Number + ", " + which
+		}
+	case which == "":
+		which = note
+	}
+	who := e.By.Account
+	if who == "" {
+		who = "(program)"
+	}
+	line := fmt.Sprintf("%6d %s %s %s %s %s", e.Seq, e.At.In(b.zone()).Format("02-01-06 15.04"), Fit(who, 15), Fit(KeyShort(e.By.Binding), 7), Fit(what, 17), text.Clean(which))
+	return strings.TrimRight(text.Truncate(line, width), " ")
+}
+
+// KeyShort is enough of a key's fingerprint to tell keys apart in a list.
+func KeyShort(binding string) string {
+	switch {
+	case strings.HasPrefix(binding, "SHA256:"):
+		return Short(strings.TrimPrefix(binding, "SHA256:"), 7)
+	case strings.HasPrefix(binding, "uid:"):
+		return "lokal"
+	}
+	return Short(binding, 7)
+}
