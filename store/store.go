@@ -67,6 +67,8 @@ type Store struct {
 	staff staff
 	watch watchers
 	asked asked
+
+	timings timings
 }
 
 var _ casework.Desk = (*Store)(nil)

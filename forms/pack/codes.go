@@ -34,6 +34,8 @@ var (
 	}
 	// Waits are what a running clock of a case waits for.
 	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer"}
+	// Gaps are what a file can lack at its stage (SOP 10).
+	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "consent", "form3", "form4", "minutes", "answer", "review", "form6", "form8"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
 	LetterExtras = []string{"problem", "given", "sex", "birth", "nik"}
 	// Events are the acts that start and stop clocks (SOP 5), as the register names them, without version.

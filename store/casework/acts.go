@@ -50,6 +50,11 @@ const (
 	Accounts   ActName = "accounts"   // list and change accounts
 	ReadLog    ActName = "read_log"   // who did what, no content
 	OpenWords  ActName = "open_words" // the words of one search, for a written reason
+
+	ReadAgenda     ActName = "read_agenda"     // own tasks over some days
+	ReadCaseload   ActName = "read_caseload"   // how much each caseworker holds
+	ReadAudit      ActName = "read_audit"      // what files lack
+	ReadCompliance ActName = "read_compliance" // share of steps within standard (SOP 5)
 )
 
 // formOf names the pack's form that each act asks for. An act without a form

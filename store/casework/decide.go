@@ -307,8 +307,7 @@ func (d *decision) complete() ([]Event, error) {
 	if class.Rank() < d.c.Risk.Class.Rank() && d.c.Risk.Class != Unassessed {
 		return nil, invalid("class", "Menurunkan risiko hanya oleh manajer bersama peksos; isian aman. Biarkan kelas yang sekarang.")
 	}
-	clocks := slices.DeleteFunc(classClocks(d.env.Pack, class, d.c.Occurred.At), func(t Clock) bool { return t.ID == "risk" && class != High })
-	lane := d.c.Lane
+	clocks, lane := classClocks(d.env.Pack, class, d.c.Occurred.At), d.c.Lane
 	if class == High {
 		clocks, lane = append(clocks, d.laneClocks()...), Protection
 	}

@@ -15,6 +15,8 @@ import (
 // Every method may block on the disk: a screen calls them only from a command,
 // never in Update or View.
 type Desk interface {
+	OfficeDesk
+
 	Pack() *pack.Pack
 	Now() time.Time
 	NewID() string // UUIDv7: the id of an act or a draft, made where it starts

@@ -172,6 +172,12 @@ var may = map[ActName]map[Role]Relation{
 	Accounts:  {Administrator: all, Manager: all, Coordinator: all, Deputy: all},
 	ReadLog:   {Auditor: all, Coordinator: all},
 	OpenWords: {Coordinator: all},
+
+	ReadAgenda: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all,
+		DataOfficer: all, Partner: all},
+	ReadCaseload:   {Manager: all, Deputy: all, Coordinator: all},
+	ReadAudit:      {Manager: all, Deputy: all, Coordinator: all},
+	ReadCompliance: {Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all, DataOfficer: all},
 }
 
 // May says whether the actor may do the act to a case of this scope. For acts

@@ -1,0 +1,153 @@
+package casework
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"loket/forms/pack"
+)
+
+// Agenda is one person's work over some days: what is due, what is late, what has no
+// standard, and the meetings.
+type Agenda struct {
+	Now    time.Time
+	From   time.Time
+	To     time.Time // exclusive
+	Duties []Duty    // soonest first; what has no standard comes last
+	More   bool      // there are more cases than were looked at: the queue has them all
+}
+
+// Duty is one thing to do, with the reason why and the act that does it.
+type Duty struct {
+	Number  string
+	Version uint64
+	Name    string // of the child, only with a full view
+	Risk    Class
+	Clock   string    // clock ID
+	Started time.Time // since when
+	Due     time.Time // zero: no standard ("kantor mengisi")
+	Overdue bool
+	Why     string // what it is due to: "risk:medium", or the clock's own kind
+	Act     Action // the act that fulfils it; the zero Action where the actor cannot do it now
+}
+
+// AgendaCases is how many cases an agenda looks at.
+const AgendaCases = 400
+
+// OnAgenda says whether a case belongs on the actor's agenda: the own cases, and for
+// leaders those whose soonest clock has used the share of its time from which the rule
+// book lets them see it (SOP 5).
+func OnAgenda(k *Card, l Level, who Actor, p *pack.Pack, now time.Time) bool {
+	if l < LevelCoded || k.Stage == Terminated {
+		return false
+	}
+	if owns(who, k, l) {
+		return true
+	}
+	from := escalation(p, who.Role)
+	return from > 0 && len(k.Clocks) > 0 && k.Clocks[0].used(now) >= from
+}
+
+func (t CardClock) used(now time.Time) int {
+	return Clock{Started: time.Unix(t.Started, 0), Due: time.Unix(t.Due, 0)}.Used(now)
+}
+
+// Add puts the running clocks of one case on the agenda that end in its days, and with
+// the present day those that are late or have no standard.
+func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
+	l := LevelOf(who, c.Scope())
+	if l < LevelCoded {
+		return
+	}
+	k := c.Card()
+	own, from := owns(who, &k, l), escalation(p, who.Role)
+	present := !g.From.After(g.Now) && g.Now.Before(g.To)
+	for _, t := range c.Clocks {
+		if !t.Running() || !own && (from == 0 || t.Due.IsZero() || t.Used(g.Now) < from) {
+			continue
+		}
+		inside := !t.Due.Before(g.From) && t.Due.Before(g.To)
+		if !inside && !(present && t.Due.Before(g.Now)) {
+			continue
+		}
+		d := Duty{
+			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
+			Overdue: !t.Due.IsZero() && t.Due.Before(g.Now), Why: c.why(t), Act: Fulfils(c, t, who),
+		}
+		if l == LevelFull {
+			d.Name = c.Child.Name
+		}
+		g.Duties = append(g.Duties, d)
+	}
+}
+
+// Sort orders the duties: soonest first, without a standard last.
+func (g *Agenda) Sort() {
+	sort.SliceStable(g.Duties, func(i, j int) bool {
+		a, b := g.Duties[i], g.Duties[j]
+		if a.Due.IsZero() != b.Due.IsZero() {
+			return b.Due.IsZero()
+		}
+		if !a.Due.Equal(b.Due) {
+			return a.Due.Before(b.Due)
+		}
+		return a.Number+a.Clock < b.Number+b.Clock
+	})
+}
+
+// why is what a clock is due to: the class that started it, or what it waits for.
+func (c *Case) why(t Clock) string {
+	for _, r := range append(slices.Clone(c.RiskPast), c.Risk) {
+		if r.Since.Equal(t.Started) && (t.ID == "risk" || t.ID == "service" || t.ID == "review") {
+			return "risk:" + string(c.Risk.Class)
+		}
+	}
+	kind, _, _ := strings.Cut(t.ID, ":")
+	return kind
+}
+
+// fulfils names the act behind each event that can stop a clock; forms and referrals
+// are told apart in Fulfils.
+var fulfils = map[string]ActName{
+	"ComplaintAmended": Amend, "ResidencyVerified": Verify, "TransferAnswered": MoveAnswered, "CaseworkerAssigned": Assign,
+	"HandoverRecorded": Minutes, "ReferralAnswered": Answer, "ContactRecorded": RecordContact, "ConsentGiven": Consent,
+	"ReferralPrepared": Prepare, "CaseHandedOver": HandOver, "ServiceReviewed": Review,
+}
+
+// Fulfils is the act by which the actor can do what a clock waits for; the zero Action
+// when it waits for others.
+func Fulfils(c *Case, t Clock, who Actor) Action {
+	scope := c.Scope()
+	for _, stop := range t.Stops {
+		name, part, _ := strings.Cut(stop, ":")
+		a := Action{Act: fulfils[name], Part: part}
+		switch name {
+		case "FormCompleted":
+			a = Action{Act: Complete, Form: part}
+		case "ReferralMoved":
+			a = Action{Act: Answer, Part: lastReferral(c)}
+		}
+		if a.Act == "" {
+			continue
+		}
+		if a.Form == "" {
+			a.Form = FormOf(a.Act)
+		}
+		if May(who, a.Act, scope) && ready(c, a.Act, a.Part, who) == "" {
+			return a
+		}
+	}
+	return Action{}
+}
+
+// lastReferral is the newest referral that is still open.
+func lastReferral(c *Case) string {
+	for _, r := range slices.Backward(c.Referrals) {
+		if r.Open() {
+			return r.ID
+		}
+	}
+	return ""
+}

@@ -1,0 +1,109 @@
+package casework
+
+import (
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"loket/forms/pack"
+)
+
+// Caseload is how the office's open cases lie on people (SOP 1: the manager proposes
+// assignments with the load in sight).
+type Caseload struct {
+	Now        time.Time `json:"at"`
+	Open       int       `json:"open"`
+	Overdue    int       `json:"overdue"`
+	Loads      []Load    `json:"caseworkers"`
+	Unassigned []Row     `json:"unassigned"` // at the secretariat and nobody's, soonest clock first, at most rowsMost
+	Nobodys    int       `json:"unassigned_total"`
+	Waiting    []Waiting `json:"waiting"`
+}
+
+// Load is what one caseworker holds.
+type Load struct {
+	Caseworker string     `json:"caseworker"`
+	Open       int        `json:"open"`
+	High       int        `json:"high"`
+	Overdue    int        `json:"overdue"`        // cases with a clock that ran out
+	Soon       int        `json:"due_in_7_days"`  // cases with a clock that runs out within a week
+	Due        *time.Time `json:"due,omitempty"`  // the soonest clock
+	Closed     bool       `json:"closed_account"` // holds cases, and the account is closed: they wait for a handover
+}
+
+// rowsMost is how many cases a list over the office carries; the queue has the rest.
+const rowsMost = 100
+
+// CaseloadOf adds up the cards in queue order, each with the actor's level. Accounts
+// are the office's; caseworkers who hold nothing are in the list as well.
+func CaseloadOf(cards iter.Seq2[*Card, Level], accounts []Account, who Actor, p *pack.Pack, now time.Time) Caseload {
+	out := Caseload{Now: now, Loads: []Load{}, Unassigned: []Row{}, Waiting: []Waiting{}}
+	loads := map[string]*Load{}
+	for _, a := range accounts {
+		if a.Role == Caseworker && !a.Disabled {
+			loads[a.Name] = &Load{Caseworker: a.Name}
+		}
+	}
+	seen := func(yield func(*Card, Level) bool) {
+		for k, l := range cards {
+			if l >= LevelCoded && k.Stage != Closed && k.Stage != Terminated {
+				out.add(k, l, loads, who, now)
+			}
+			if !yield(k, l) {
+				return
+			}
+		}
+	}
+	home := HomeOf(seen, who, p, now)
+	out.Open, out.Overdue = home.Open, home.Overdue
+	out.Waiting = append(out.Waiting, home.Waiting...)
+	for _, l := range loads {
+		out.Loads = append(out.Loads, *l)
+	}
+	sort.Slice(out.Loads, func(i, j int) bool { return out.Loads[i].Caseworker < out.Loads[j].Caseworker })
+	return out
+}
+
+func (o *Caseload) add(k *Card, l Level, loads map[string]*Load, who Actor, now time.Time) {
+	if k.Caseworker == "" {
+		if k.Lane == Protection || k.HandedOver {
+			if o.Nobodys++; len(o.Unassigned) < rowsMost {
+				o.Unassigned = append(o.Unassigned, k.Row(who, l, now))
+			}
+		}
+		return
+	}
+	load := loads[k.Caseworker]
+	if load == nil {
+		load = &Load{Caseworker: k.Caseworker, Closed: true}
+		loads[k.Caseworker] = load
+	}
+	load.Open++
+	if k.Risk == High {
+		load.High++
+	}
+	if len(k.Clocks) == 0 || k.Clocks[0].Due <= 0 {
+		return
+	}
+	due := time.Unix(k.Clocks[0].Due, 0).UTC()
+	switch {
+	case due.Before(now):
+		load.Overdue++
+	case due.Before(now.AddDate(0, 0, 7)):
+		load.Soon++
+	}
+	if load.Due == nil || due.Before(*load.Due) {
+		load.Due = &due
+	}
+}
+
+// Of is what the caseworker of that account holds.
+func (o Caseload) Of(account string) (Load, bool) {
+	i := slices.IndexFunc(o.Loads, func(l Load) bool { return strings.EqualFold(l.Caseworker, account) })
+	if i < 0 {
+		return Load{}, false
+	}
+	return o.Loads[i], true
+}

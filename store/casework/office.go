@@ -1,0 +1,20 @@
+package casework
+
+import (
+	"context"
+	"time"
+)
+
+// OfficeDesk is the part of a Desk that looks over several cases: whose work is due,
+// who carries how much, what files lack, and how the standard times were kept. Every
+// method asks the permission table and is a log entry before it shows anything.
+type OfficeDesk interface {
+	// Agenda is what waits for the actor from one instant to another, and what is late already.
+	Agenda(ctx context.Context, who Actor, from, to time.Time) (Agenda, error)
+	// Caseload is how much each caseworker holds, what nobody holds, and for whom cases wait (SOP 1).
+	Caseload(ctx context.Context, who Actor) (Caseload, error)
+	// Audit lists the open files in which something is missing, the soonest clock first (SOP 1: the deputy audits files).
+	Audit(ctx context.Context, who Actor) (Audit, error)
+	// Compliance is the share of clocked steps within their standard (SOP 5).
+	Compliance(ctx context.Context, who Actor, q ComplianceQuery) (Compliance, error)
+}
