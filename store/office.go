@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"iter"
 	"sync"
 	"time"
 
@@ -11,16 +12,20 @@ import (
 	"loket/store/casework"
 )
 
-// asks asks the table for a read over several cases and logs it; note says what was
-// asked. Only when it returns nil anything may be shown.
-func (s *Store) asks(ctx context.Context, who casework.Actor, act casework.ActName, note string) error {
-	if err := s.may(ctx, who, act); err != nil {
-		return s.refused(who, act, "", err)
-	}
+// shown writes the log entry of a read over several cases, with the numbers of those
+// whose content it shows; note says what was asked. Only when it returns nil anything
+// may be shown.
+func (s *Store) shown(who casework.Actor, act casework.ActName, note string, numbers iter.Seq[string]) error {
 	m := s.meta(who, act, s.Now())
 	m.Note = note
+	for n := range numbers {
+		m.found(n)
+	}
 	return s.logOnly(m)
 }
+
+// nothing is shown of any case.
+func nothing(func(string) bool) {}
 
 // day writes an instant for the log as a date in the office's zone.
 func (s *Store) day(t time.Time) string { return t.In(s.book.Office.Zone).Format(time.DateOnly) }
@@ -29,9 +34,9 @@ func (s *Store) day(t time.Time) string { return t.In(s.book.Office.Zone).Format
 // kept when memory goes on.
 func (s *Store) picked(who casework.Actor, pick func(*casework.Card, casework.Level) bool) []*casework.Card {
 	var out []*casework.Card
-	s.mem.each(who, func(h *held, l casework.Level) bool {
-		if pick(&h.card, l) {
-			out = append(out, &h.card)
+	s.mem.each(who, func(p *spot, l casework.Level) bool {
+		if pick(&p.h.card, l) {
+			out = append(out, &p.h.card)
 		}
 		return true
 	})
@@ -41,8 +46,8 @@ func (s *Store) picked(who casework.Actor, pick func(*casework.Card, casework.Le
 // Agenda is the actor's work from one instant to another: the running clocks of the
 // own cases. The read is logged first.
 func (s *Store) Agenda(ctx context.Context, who casework.Actor, from, to time.Time) (casework.Agenda, error) {
-	if err := s.asks(ctx, who, casework.ReadAgenda, s.day(from)+" "+s.day(to)); err != nil {
-		return casework.Agenda{}, err
+	if err := s.may(ctx, who, casework.ReadAgenda); err != nil {
+		return casework.Agenda{}, s.refused(who, casework.ReadAgenda, "", err)
 	}
 	g := casework.Agenda{Now: s.Now(), From: from, To: to}
 	cards := s.picked(who, func(k *casework.Card, l casework.Level) bool {
@@ -61,14 +66,20 @@ func (s *Store) Agenda(ctx context.Context, who casework.Actor, from, to time.Ti
 		}
 		return nil
 	})
+	if err != nil {
+		return casework.Agenda{}, err
+	}
 	g.Sort()
-	return g, err
+	if err := s.shown(who, casework.ReadAgenda, s.day(from)+" "+s.day(to), g.Numbers()); err != nil {
+		return casework.Agenda{}, err
+	}
+	return g, nil
 }
 
 // Caseload is what each caseworker holds, from cards alone. The read is logged first.
 func (s *Store) Caseload(ctx context.Context, who casework.Actor) (casework.Caseload, error) {
-	if err := s.asks(ctx, who, casework.ReadCaseload, ""); err != nil {
-		return casework.Caseload{}, err
+	if err := s.may(ctx, who, casework.ReadCaseload); err != nil {
+		return casework.Caseload{}, s.refused(who, casework.ReadCaseload, "", err)
 	}
 	s.staff.mu.RLock()
 	accounts := make([]casework.Account, 0, len(s.staff.accounts))
@@ -76,15 +87,19 @@ func (s *Store) Caseload(ctx context.Context, who casework.Actor) (casework.Case
 		accounts = append(accounts, a)
 	}
 	s.staff.mu.RUnlock()
-	return casework.CaseloadOf(func(yield func(*casework.Card, casework.Level) bool) {
-		s.mem.each(who, func(h *held, l casework.Level) bool { return yield(&h.card, l) })
-	}, accounts, who, s.book, s.Now()), nil
+	out := casework.CaseloadOf(func(yield func(*casework.Card, casework.Level) bool) {
+		s.mem.each(who, func(p *spot, l casework.Level) bool { return yield(&p.h.card, l) })
+	}, accounts, who, s.book, s.Now())
+	if err := s.shown(who, casework.ReadCaseload, "", out.Numbers()); err != nil {
+		return casework.Caseload{}, err
+	}
+	return out, nil
 }
 
-// Audit lists the open files that lack something. It says of the log how many were looked into.
+// Audit lists the open files that lack something. The files listed are in the log first.
 func (s *Store) Audit(ctx context.Context, who casework.Actor) (casework.Audit, error) {
-	if err := s.asks(ctx, who, casework.ReadAudit, ""); err != nil {
-		return casework.Audit{}, err
+	if err := s.may(ctx, who, casework.ReadAudit); err != nil {
+		return casework.Audit{}, s.refused(who, casework.ReadAudit, "", err)
 	}
 	a := casework.Audit{Now: s.Now()}
 	cards := s.picked(who, func(_ *casework.Card, l casework.Level) bool { return l == casework.LevelFull })
@@ -104,7 +119,13 @@ func (s *Store) Audit(ctx context.Context, who casework.Actor) (casework.Audit, 
 		}
 		return nil
 	})
-	return a, err
+	if err != nil {
+		return casework.Audit{}, err
+	}
+	if err := s.shown(who, casework.ReadAudit, "", a.Numbers()); err != nil {
+		return casework.Audit{}, err
+	}
+	return a, nil
 }
 
 // timings remember each case's clocked steps by its version, so that a question about
@@ -129,8 +150,8 @@ func (s *Store) Compliance(ctx context.Context, who casework.Actor, q casework.C
 	if err != nil {
 		return casework.Compliance{}, s.refused(who, casework.ReadCompliance, "", err)
 	}
-	if err := s.asks(ctx, who, casework.ReadCompliance, fmt.Sprintf("%s %s %s", s.day(q.From), s.day(q.To), q.By)); err != nil {
-		return casework.Compliance{}, err
+	if err := s.may(ctx, who, casework.ReadCompliance); err != nil {
+		return casework.Compliance{}, s.refused(who, casework.ReadCompliance, "", err)
 	}
 	cards := s.picked(who, n.Wants)
 	steps, err := s.timed(ctx, cards)
@@ -139,6 +160,9 @@ func (s *Store) Compliance(ctx context.Context, who casework.Actor, q casework.C
 	}
 	for i, k := range cards {
 		n.Add(k, steps[i])
+	}
+	if err := s.shown(who, casework.ReadCompliance, fmt.Sprintf("%s %s %s", s.day(q.From), s.day(q.To), q.By), nothing); err != nil {
+		return casework.Compliance{}, err
 	}
 	return n.Result(), nil
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -150,4 +151,19 @@ func lastReferral(c *Case) string {
 		}
 	}
 	return ""
+}
+
+// Numbers are the cases of which the agenda shows something.
+func (g Agenda) Numbers() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		var done []string
+		for _, d := range g.Duties {
+			if slices.Contains(done, d.Number) {
+				continue
+			}
+			if done = append(done, d.Number); !yield(d.Number) {
+				return
+			}
+		}
+	}
 }

@@ -107,3 +107,14 @@ func (o Caseload) Of(account string) (Load, bool) {
 	}
 	return o.Loads[i], true
 }
+
+// Numbers are the cases of which the load shows something.
+func (o Caseload) Numbers() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, r := range o.Unassigned {
+			if !yield(r.Number) {
+				return
+			}
+		}
+	}
+}

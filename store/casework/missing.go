@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -114,4 +115,15 @@ func stepAt(r Referral, s ReferralState) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// Numbers are the files that the audit lists.
+func (a Audit) Numbers() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, f := range a.Files {
+			if !yield(f.Row.Number) {
+				return
+			}
+		}
+	}
 }
