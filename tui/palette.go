@@ -33,6 +33,7 @@ func commands(env *kit.Env) []command {
 	add(may(casework.Search), "search", "Cari kasus", "nomor atau nama", kit.OpenSearch{})
 	add(may(casework.ReadInbox), "referrals", "Rujukan", "rujukan untuk lembaga Anda", kit.OpenInbox{})
 	add(may(casework.Accounts), "accounts", "Akun", "tambah, lihat, matikan akun", kit.OpenAccounts{})
+	add(may(casework.ReadLog), "log", "Catatan kegiatan", "siapa, kapan, kasus mana; tanpa isi kasus", kit.OpenLog{})
 	add(true, "guide", "Panduan", "panduan petugas loket", kit.OpenGuide{})
 	add(true, "danger", "Bahaya", "nomor siaga dan apa yang dilakukan", kit.OpenDanger{})
 	add(true, "lock", "Kunci layar", "tutup layar sebentar", kit.Lock{})

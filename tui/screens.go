@@ -7,6 +7,7 @@ import (
 
 	"loket/store/casework"
 	"loket/tui/accounts"
+	"loket/tui/audit"
 	"loket/tui/casefile"
 	"loket/tui/formfill"
 	"loket/tui/guide"
@@ -45,6 +46,8 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 		return inbox.New(env)
 	case kit.OpenAccounts:
 		return accounts.New(env)
+	case kit.OpenLog:
+		return audit.New(env)
 	case kit.OpenDrafts:
 		return home.NewDrafts(env)
 	case kit.OpenGuide:

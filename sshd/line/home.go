@@ -36,6 +36,7 @@ func (s *session) menu(h casework.Home) []entry {
 		{"5", s.word("menu.tasks", "Tugas saya"), casework.ReadQueue, s.tasks},
 		{"6", referrals, casework.ReadQueue, func() error { return s.queue(casework.Query{Stage: casework.Referred, Open: true}) }},
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
+		{"8", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
 		{"0", s.word("menu.quit", "Keluar"), "", nil},
 	}
 	var out []entry

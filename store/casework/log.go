@@ -55,3 +55,47 @@ func (q LogQuery) Matches(e LogEntry) bool {
 	}
 	return true
 }
+
+// ParseLogQuery reads a question as an auditor types it, words in any order: a case
+// number, a key's whole fingerprint ("SHA256:…"), one
+// day ("21-11-2026") or two (first and last), anything else an account. Days are days
+// of the zone. Error: Invalid, when there is more than one of a kind.
+func ParseLogQuery(typed string, zone *time.Location) (q LogQuery, err error) {
+	more := refuse(Invalid, "Tulis paling banyak satu akun, satu nomor kasus, satu kunci, dan dua tanggal. Contoh: loket-0801 21-11-2026")
+	for _, word := range strings.Fields(typed) {
+		if day, ok := logDay(word, zone); ok {
+			switch {
+			case q.From.IsZero():
+				q.From, q.To = day, day.AddDate(0, 0, 1).UTC()
+			case !q.To.Equal(q.From.In(zone).AddDate(0, 0, 1)) || day.Before(q.From):
+				return LogQuery{}, more
+			default:
+				q.To = day.AddDate(0, 0, 1).UTC()
+			}
+			q.From = q.From.UTC()
+			continue
+		}
+		at := &q.Person
+		number, isNumber := ParseNumber(word)
+		switch {
+		case isNumber:
+			at, word = &q.Number, number
+		case strings.HasPrefix(word, "SHA256:") || strings.HasPrefix(word, "uid:"):
+			at = &q.Key
+		}
+		if *at != "" {
+			return LogQuery{}, more
+		}
+		*at = word
+	}
+	return q, nil
+}
+
+func logDay(word string, zone *time.Location) (time.Time, bool) {
+	for _, layout := range []string{"02-01-2006", "2006-01-02", "2-1-2006"} {
+		if t, err := time.ParseInLocation(layout, word, zone); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}

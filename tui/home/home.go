@@ -32,8 +32,8 @@ type Screen struct {
 	tasks  widget.List
 }
 
-// New makes the first screen. A partner goes on to the inbox and an administrator
-// to the accounts by themselves; Esc brings them back here.
+// New makes the first screen. A partner goes on to the inbox, an administrator to the
+// accounts and an auditor to the log by themselves; Esc brings them back here.
 func New(env *kit.Env) *Screen {
 	return &Screen{Mail: env.NewMail("home"), env: env, book: say.Book{Pack: env.Desk.Pack(), Zone: env.Zone}}
 }
@@ -45,6 +45,8 @@ func (s *Screen) Init() tea.Cmd {
 		return tea.Batch(s.load(), kit.Send(kit.OpenInbox{}))
 	case casework.Administrator:
 		return tea.Batch(s.load(), kit.Send(kit.OpenAccounts{}))
+	case casework.Auditor:
+		return tea.Batch(s.load(), kit.Send(kit.OpenLog{}))
 	}
 	return s.load()
 }
@@ -142,6 +144,7 @@ func (s *Screen) menu() []item {
 	add(true, item{"quit", "9", word("menu.quit", "Keluar"), kit.Quit{}, "Mengakhiri sambungan; isian disimpan."})
 	add(files, item{"danger", "!", "Bahaya", kit.OpenDanger{}, "Siapa yang ditelepon bila anak dalam bahaya."})
 	add(may(casework.Accounts), item{"accounts", "0", word("menu.accounts", "Akun"), kit.OpenAccounts{}, "Menambah dan menutup akun."})
+	add(may(casework.ReadLog), item{"log", "c", word("menu.log", "Catatan"), kit.OpenLog{}, "Siapa melakukan apa, kapan, pada kasus mana; tanpa isi kasus."})
 	return m
 }
 

@@ -77,7 +77,7 @@ const firstTasks = 5
 func (s *Screen) taskLines(a kit.Area) []string {
 	switch s.env.Actor.Role {
 	case casework.Auditor:
-		return text.Wrap("Akun pengawas melihat catatan kegiatan, bukan isi kasus. Kepala catatan sekarang: "+say.Or(say.Short(s.home.Head, 16), "belum ada")+".", a.Width-2)
+		return text.Wrap("Akun pengawas melihat catatan kegiatan, bukan isi kasus. Kepala catatan sekarang: "+say.Or(say.Short(s.home.Head, 16), "belum ada")+". Tekan c untuk catatan.", a.Width-2)
 	case casework.Administrator:
 		return text.Wrap("Akun pengelola mengurus akun dan cadangan, bukan isi kasus. Tekan 0 untuk akun.", a.Width-2)
 	case casework.Partner:
@@ -189,7 +189,7 @@ func (s *Screen) menuLines() []string {
 		grid[it.key] = it.key + " " + it.word
 	}
 	var lines []string
-	for _, row := range [][3]string{{"1", "4", "7"}, {"2", "5", "8"}, {"3", "6", "9"}, {"!", "0", ""}} {
+	for _, row := range [][3]string{{"1", "4", "7"}, {"2", "5", "8"}, {"3", "6", "9"}, {"!", "0", "c"}} {
 		line := "  "
 		for i, key := range row {
 			line += say.Fit(grid[key], columns[i])

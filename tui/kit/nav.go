@@ -35,6 +35,8 @@ type (
 	OpenInbox struct{}
 	// OpenAccounts shows the accounts: tui/accounts.New(env).
 	OpenAccounts struct{}
+	// OpenLog shows the log: tui/audit.New(env).
+	OpenLog struct{}
 	// OpenDrafts lists unfinished work: tui/home.NewDrafts(env).
 	OpenDrafts struct{}
 	// OpenGuide shows the desk officer's guide: tui/guide.New(env).

@@ -46,3 +46,41 @@ func KeyShort(binding string) string {
 	}
 	return Short(binding, 7)
 }
+
+// LogEntry is one entry of the log in full, a line each.
+func (b Book) LogEntry(e casework.LogEntry) string {
+	var s strings.Builder
+	put := func(label, value string) {
+		if value = text.Clean(value); value != "" {
+			fmt.Fprintf(&s, "%s %s\n", text.Pad(label, 10), value)
+		}
+	}
+	put("Catatan", fmt.Sprint(e.Seq))
+	put("Waktu", e.At.In(b.zone()).Format("02-01-2006 15.04.05 MST"))
+	put("Akun", Or(e.By.Account, "(program)"))
+	if e.By.Role != "" {
+		put("Tugas", b.Role(e.By.Role))
+	}
+	put("Loket", e.By.Desk)
+	put("Lembaga", e.By.Agency)
+	put("Kunci", e.By.Binding)
+	put("Tindakan", b.Act(e.Act))
+	put("Kasus", e.Number)
+	if e.Version > 0 {
+		put("Versi", fmt.Sprint(e.Version))
+	}
+	if e.Level > 0 {
+		put("Terlihat", [...]string{"", "nomor dan tahap", "baris antrean, tanpa nama", "isi surat", "seluruh berkas"}[min(int(e.Level), 4)])
+	}
+	put("Keterangan", e.Note)
+	if e.Hits > 0 || e.Words {
+		put("Ditemukan", fmt.Sprintf("%d kasus", e.Hits))
+		for _, n := range e.Found {
+			put("", n)
+		}
+	}
+	if e.Words {
+		put("Kata", "disegel; dibuka koordinator dengan alasan tertulis")
+	}
+	return s.String()
+}

@@ -34,13 +34,15 @@ type Fake struct {
 	InboxIs     []casework.PartnerReferral
 	DraftsAre   []casework.Draft
 	AccountsAre []casework.Account
+	LogIs       casework.LogPage
 	Err         error // of the next call, once
 	PackIs      *pack.Pack
 
-	Queries []casework.Query
-	Changes []casework.AccountChange
-	Dropped []string
-	Calls   []string // names of methods called, in order
+	Queries    []casework.Query
+	LogQueries []casework.LogQuery
+	Changes    []casework.AccountChange
+	Dropped    []string
+	Calls      []string // names of methods called, in order
 }
 
 func (d *Fake) called(name string) error {
@@ -109,6 +111,12 @@ func (d *Fake) DropDraft(_ context.Context, _ casework.Actor, id string) error {
 // Accounts gives AccountsAre.
 func (d *Fake) Accounts(context.Context, casework.Actor) ([]casework.Account, error) {
 	return d.AccountsAre, d.called("Accounts")
+}
+
+// Log gives LogIs.
+func (d *Fake) Log(_ context.Context, _ casework.Actor, q casework.LogQuery) (casework.LogPage, error) {
+	d.LogQueries = append(d.LogQueries, q)
+	return d.LogIs, d.called("Log")
 }
 
 // ChangeAccount notes the change.
