@@ -73,6 +73,8 @@ type Field struct {
 	Critical bool     // score: a bad answer raises the flag alone
 	Poverty  bool     // score: for the plan only, never for the flag
 	Observed bool     // score: observed, not asked
+	Rating   bool     // choice: the value of a whole area, its code is the number (Form 3: 4 good to 1 very bad)
+	Draw     string   // group: also drawn on paper: DrawPeople or DrawTies
 	Checks   []Check
 	Ahead    bool   // moment: may lie in the future (an appointment); a date may, unless it is a birth date
 	Default  string // proposed answer, in input form
@@ -86,6 +88,13 @@ const (
 	MarkGood Mark = "good"
 	MarkBad  Mark = "bad"
 	MarkNone Mark = "none"
+)
+
+// What Field.Draw can ask for. People are rows of name, relation, generation, side,
+// sex, alive and home; ties are rows of from, to, kind and note (Form 3, D1.0).
+const (
+	DrawPeople = "people" // a genogram: a row per generation
+	DrawTies   = "ties"   // an ecomap: a line per tie
 )
 
 // Option is one choice: a stable English code and an Indonesian label.

@@ -17,13 +17,26 @@ type view struct {
 func (f *Form) look(a Answers, env Env) *view {
 	v := &view{form: f, answers: a, seen: a, env: env, shown: map[string]bool{}}
 	copied := false
+	if f.Totals { // conditions further down may ask for the red flag of the items above
+		v.env.Facts = maps.Clone(env.Facts)
+		if v.env.Facts == nil {
+			v.env.Facts = map[string]any{}
+		}
+	}
+	var totals Totals
 	for i := range f.Sections {
 		s := &f.Sections[i]
-		open := s.When.Eval(v.seen, nil, env) != False
+		if f.Totals {
+			v.env.Facts["flag"] = totals.Red()
+		}
+		open := s.When.Eval(v.seen, nil, v.env) != False
 		for j := range s.Fields {
 			field := &s.Fields[j]
-			if open && field.When.Eval(v.seen, nil, env) != False {
+			if open && field.When.Eval(v.seen, nil, v.env) != False {
 				v.shown[field.ID] = true
+				if f.Totals {
+					totals.add(field, a[field.ID])
+				}
 				continue
 			}
 			if !copied {

@@ -1,6 +1,9 @@
 package forms
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // redFlagItems is how many items of one category may score 1 or 2 before the form
 // shows a red flag; poverty items do not count (Form 3, decision in SOP 9).
@@ -22,7 +25,8 @@ type ScoreSum struct {
 	Bad       int         // scored 1
 	Apart     int         // not applicable
 	Open      int         // blank, "tidak tahu" or refused
-	Low       []ScoreItem // scored 1 or 2, poverty items apart: they count for the flag and need a plan
+	Needs     []ScoreItem // scored 1 or 2, all of them: they need a plan
+	Low       []ScoreItem // scored 1 or 2, poverty items apart: they count for the flag
 	Poverty   []ScoreItem // poverty items scored 1 or 2: for the plan only
 	Critical  []ScoreItem // critical items scored 1 or 2: each raises the flag alone
 }
@@ -31,10 +35,28 @@ type ScoreSum struct {
 // critical item that is bad. It is meant for a category, not for a single area.
 func (s ScoreSum) Red() bool { return len(s.Low) > redFlagItems || len(s.Critical) > 0 }
 
+// Causes are the items that raise the sum's red flag: all its low items where they
+// are more than five, else the critical ones; none when there is no flag.
+func (s ScoreSum) Causes() []ScoreItem {
+	if len(s.Low) > redFlagItems {
+		return s.Low
+	}
+	return s.Critical
+}
+
 // Totals is what a scored form adds up to. It proposes; a person decides.
 type Totals struct {
-	Sections   []ScoreSum // only sections with scored items
-	Categories []ScoreSum // the same items by category, in order of appearance
+	Sections   []ScoreSum  // only sections with scored items
+	Categories []ScoreSum  // the same items by category, in order of appearance
+	Ratings    []RatingSum // the values of whole areas, by category, in order of appearance
+}
+
+// RatingSum adds up the area values of one category, as the paper does under them.
+type RatingSum struct {
+	Category  string // its letter
+	Sum       int    // of those given
+	Given, Of int    // areas rated, areas there are
+	Most      int    // the highest sum possible: the highest code times Of
 }
 
 // Red says whether any category raises a red flag.
@@ -47,6 +69,51 @@ func (t Totals) Red() bool {
 	return false
 }
 
+// Causes are the items that raise the red flags, each once, in order of the form;
+// none when there is no flag.
+func (t Totals) Causes() []ScoreItem {
+	var out []ScoreItem
+	for _, c := range t.Categories {
+		out = append(out, c.Causes()...)
+	}
+	return out
+}
+
+// Needs are all items scored 1 or 2, poverty items too, in order of the form: each
+// must be answered by an item of the plan (Form 3).
+func (t Totals) Needs() []ScoreItem {
+	var out []ScoreItem
+	for _, c := range t.Categories {
+		out = append(out, c.Needs...)
+	}
+	return out
+}
+
+// Unplanned are the needs that no plan item names. Each of plans is a list of item
+// numbers as people write it: "B1.3, C2.4".
+func (t Totals) Unplanned(plans ...string) []ScoreItem {
+	named := map[string]bool{}
+	for _, plan := range plans {
+		for _, no := range ItemNumbers(plan) {
+			named[no] = true
+		}
+	}
+	return slices.DeleteFunc(t.Needs(), func(i ScoreItem) bool { return named[i.No] })
+}
+
+// ItemNumbers reads the numbers of items from a list such as "b1.3; C2.4 dan D1.1":
+// capital letters, each once, in the order written. What is no number is left out.
+func ItemNumbers(list string) []string {
+	var out []string
+	for word := range strings.FieldsFuncSeq(strings.ToUpper(list), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '/' }) {
+		word = strings.Trim(word, ".")
+		if category(word) != word && strings.Contains(word, ".") && !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+	}
+	return out
+}
+
 // Score adds up the visible scored items of a form. Items without polarity
 // (MarkNone) are kept by the form but never counted.
 func (f *Form) Score(a Answers, env Env) Totals {
@@ -57,18 +124,13 @@ func (f *Form) Score(a Answers, env Env) Totals {
 		sum := ScoreSum{ID: s.ID, Title: s.Title}
 		for j := range s.Fields {
 			field := &s.Fields[j]
-			if field.Kind != Score || field.Mark == MarkNone || field.Mark == "" || !v.shown[field.ID] {
+			if !v.shown[field.ID] || !t.add(field, a[field.ID]) {
 				continue
 			}
-			category := field.No
-			if n := strings.IndexAny(field.No, "0123456789"); n > 0 {
-				category = field.No[:n]
-			}
 			if sum.Category == "" {
-				sum.Category = category
+				sum.Category = category(field.No)
 			}
 			sum.add(field, a[field.ID])
-			t.category(category).add(field, a[field.ID])
 		}
 		if sum.Items > 0 {
 			t.Sections = append(t.Sections, sum)
@@ -77,14 +139,49 @@ func (f *Form) Score(a Answers, env Env) Totals {
 	return t
 }
 
-func (t *Totals) category(id string) *ScoreSum {
-	for i := range t.Categories {
-		if t.Categories[i].ID == id {
-			return &t.Categories[i]
+// category is the letters before the first digit of an item's number: "B1.2" is of "B".
+func category(no string) string {
+	if n := strings.IndexAny(no, "0123456789"); n > 0 {
+		return no[:n]
+	}
+	return no
+}
+
+// add counts a field in its category and says whether it is a scored item.
+func (t *Totals) add(f *Field, a Answer) bool {
+	switch {
+	case f.Rating:
+		t.rate(f, a)
+	case f.Kind == Score && f.Mark != MarkNone && f.Mark != "":
+		id := category(f.No)
+		i := slices.IndexFunc(t.Categories, func(s ScoreSum) bool { return s.ID == id })
+		if i < 0 {
+			i, t.Categories = len(t.Categories), append(t.Categories, ScoreSum{ID: id, Category: id})
+		}
+		t.Categories[i].add(f, a)
+		return true
+	}
+	return false
+}
+
+func (t *Totals) rate(f *Field, a Answer) {
+	id := category(f.No)
+	i := slices.IndexFunc(t.Ratings, func(s RatingSum) bool { return s.Category == id })
+	if i < 0 {
+		i, t.Ratings = len(t.Ratings), append(t.Ratings, RatingSum{Category: id})
+	}
+	sum, most := &t.Ratings[i], 0
+	for _, o := range f.Options {
+		if n, ok := digits(o.Code); ok {
+			most = max(most, n)
 		}
 	}
-	t.Categories = append(t.Categories, ScoreSum{ID: id, Category: id})
-	return &t.Categories[len(t.Categories)-1]
+	sum.Of++
+	sum.Most += most
+	if n, ok := digits(a.Value); ok && a.State == Given {
+		sum.Given++
+		sum.Sum += n
+	}
 }
 
 func (s *ScoreSum) add(f *Field, a Answer) {
@@ -108,6 +205,7 @@ func (s *ScoreSum) add(f *Field, a Answer) {
 		return
 	}
 	item := ScoreItem{Path: f.ID, No: f.No, Label: f.Label, Score: score}
+	s.Needs = append(s.Needs, item)
 	if f.Poverty {
 		s.Poverty = append(s.Poverty, item)
 	} else {

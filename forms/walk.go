@@ -147,6 +147,29 @@ func Progress(steps []Step, a Answers) (answered, of int) {
 	return answered, len(steps)
 }
 
+// ProgressIn counts one section's steps that are answered: its numbered items where
+// it has any ("B1.2"; their texts and remarks apart), else all of its steps. A
+// section without steps gives 0 of 0.
+func ProgressIn(steps []Step, section int, a Answers) (answered, of int) {
+	numbered := false
+	for _, s := range steps {
+		if s.SectionIndex != section {
+			continue
+		}
+		item := s.Field.No != "" && s.Group == nil
+		if item && !numbered {
+			numbered, answered, of = true, 0, 0
+		}
+		if item == numbered {
+			of++
+			if !s.Blank(a) {
+				answered++
+			}
+		}
+	}
+	return answered, of
+}
+
 // Sections returns one index per section that has steps: the position of its first.
 func Sections(steps []Step) []int {
 	var firsts []int

@@ -59,6 +59,7 @@ var Facts = map[string]string{
 	"proposal":  "the class proposed from the answers (ClassFor)",
 	"residency": "the result of verification",
 	"role":      "the role of the person at the form",
+	"flag":      "scored forms: whether the items of the sections above raise the red flag (given by the form itself)",
 	"years":     "the child's age in whole years; not given when unknown",
 }
 

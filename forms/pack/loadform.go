@@ -88,7 +88,7 @@ func (r *formReader) cond(n node, row map[string]bool) forms.Cond {
 // field reads one field; an entry "signs" stands for one yes/no field per danger sign.
 func (r *formReader) field(n node, used, row map[string]bool) []forms.Field {
 	e := n.entries("id", "no", "label", "help", "kind", "required", "when", "options", "from", "min", "max", "rows", "columns",
-		"fields", "row_title", "plain", "ahead", "mark", "critical", "poverty", "observed", "checks", "default", "signs")
+		"fields", "row_title", "plain", "ahead", "mark", "critical", "poverty", "observed", "rating", "draw", "checks", "default", "signs")
 	if e.get("signs").there() {
 		return r.signs(e, used)
 	}
@@ -97,7 +97,8 @@ func (r *formReader) field(n node, used, row map[string]bool) []forms.Field {
 		Kind: forms.Kind(e.need("kind").line()), Required: e.get("required").truth(), When: r.cond(e.get("when"), row),
 		Min: e.get("min").optionalNumber(), Max: e.get("max").optionalNumber(), RowTitle: e.get("row_title").line(),
 		Plain: e.get("plain").truth(), Ahead: e.get("ahead").truth(), Mark: forms.Mark(e.get("mark").line()), Critical: e.get("critical").truth(),
-		Poverty: e.get("poverty").truth(), Observed: e.get("observed").truth(), Default: e.get("default").line(),
+		Poverty: e.get("poverty").truth(), Observed: e.get("observed").truth(),
+		Rating: e.get("rating").truth(), Draw: e.get("draw").line(), Default: e.get("default").line(),
 	}
 	r.l.short(e.get("label"), f.Label, 40)
 	if f.Kind != "" && !slices.Contains(kinds, f.Kind) {
@@ -138,11 +139,40 @@ func (r *formReader) field(n node, used, row map[string]bool) []forms.Field {
 	default:
 		e.get("mark").fault("Tanda nilai %q tidak dikenal: good, bad, atau none.", f.Mark)
 	}
+	if f.Critical && f.Poverty {
+		e.get("poverty").fault("Butir ini tidak bisa genting (critical) dan sekaligus hanya untuk rencana (poverty).")
+	}
+	r.drawn(e, f)
 	for _, c := range e.get("checks").list() {
 		k := c.entries("must", "say", "block")
 		f.Checks = append(f.Checks, forms.Check{Must: r.cond(k.need("must"), row), Say: k.need("say").line(), Block: k.get("block").truth()})
 	}
 	return []forms.Field{f}
+}
+
+// drawParts are the fields that a drawn group must have, by what is drawn.
+var drawParts = map[string][]string{
+	forms.DrawPeople: {"name", "relation", "generation", "side", "sex", "alive", "home"},
+	forms.DrawTies:   {"from", "to", "kind", "note"},
+}
+
+// drawn faults area values that are no numbers and groups that cannot be drawn.
+func (r *formReader) drawn(e entries, f forms.Field) {
+	if f.Rating && (f.Kind != forms.Choice || f.No == "" || slices.ContainsFunc(f.Options, func(o forms.Option) bool { return len(o.Code) != 1 || o.Code < "0" || o.Code > "9" })) {
+		e.get("rating").fault("Nilai bidang harus pilihan berkode satu angka dan bernomor, misalnya B1.")
+	}
+	if f.Draw == "" {
+		return
+	}
+	parts, ok := drawParts[f.Draw]
+	if !ok {
+		e.get("draw").fault("Gambar %q tidak dikenal: people atau ties.", f.Draw)
+	}
+	for _, part := range parts {
+		if !slices.ContainsFunc(f.Fields, func(sub forms.Field) bool { return sub.ID == part }) {
+			e.get("draw").fault("Untuk digambar, kelompok ini perlu isian %q.", part)
+		}
+	}
 }
 
 // onlyFor faults keys that belong to another kind of field.

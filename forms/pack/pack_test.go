@@ -149,6 +149,8 @@ func fillSome(a forms.Answers, fields []forms.Field, random *rand.Rand) {
 			given.Values = []string{f.Options[random.IntN(len(f.Options))].Code}
 		case forms.Number:
 			given.Value = []string{"0", "3", "16"}[random.IntN(3)]
+		case forms.Score:
+			given = []forms.Answer{{State: forms.Given, Value: "1"}, {State: forms.Given, Value: "2"}, {State: forms.Given, Value: "3"}, {State: forms.NotApplicable}}[random.IntN(4)]
 		case forms.Group:
 			row := forms.Answers{}
 			fillSome(row, f.Fields, random)

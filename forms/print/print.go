@@ -34,6 +34,8 @@ type Frame struct {
 	Number string   // blank paper: the number reserved for it; empty leaves a line to write one on
 	Note   []string // under the title, at the left: case number, date
 	Foot   []string // at the end: who printed it, when, for whom
+
+	Former forms.Answers // scored forms: the assessment before this one, set beside each item; nil: none
 }
 
 // numberLine stands on blank paper where no number was reserved.
@@ -45,8 +47,15 @@ const numberLine = "______________________________"
 // to be filled in by hand. A signature ("sign.head") takes the fields of its name,
 // place and date ("sign.head.name", ".place", ".date") into its own block.
 func Form(f *forms.Form, a forms.Answers, frame Frame, env forms.Env) string {
-	p := &page{form: f, answers: a, env: env, blank: len(a) == 0}
+	p := &page{form: f, answers: a, env: env, blank: len(a) == 0, changes: map[string]string{}}
 	p.shows = f.Shows(a, env)
+	if frame.Former != nil {
+		for _, c := range f.Compare(frame.Former, a, env) {
+			if c.Changed() {
+				p.changes[c.Path] = c.String()
+			}
+		}
+	}
 	for _, line := range frame.Head {
 		p.centered(line)
 	}
@@ -64,12 +73,12 @@ func Form(f *forms.Form, a forms.Answers, frame Frame, env forms.Env) string {
 	for _, line := range frame.Note {
 		p.wrapped("", line)
 	}
-	totals := f.Score(a, env)
+	p.totals = f.Score(a, env)
 	for i := range f.Sections {
 		p.section(&f.Sections[i])
-		p.sum(f.Sections[i].ID, totals)
+		p.sum(f.Sections[i].ID)
 	}
-	p.flags(totals)
+	p.flags()
 	if len(frame.Foot) > 0 {
 		p.line("")
 		p.line(strings.Repeat("-", Width))
@@ -88,6 +97,8 @@ type page struct {
 	env     forms.Env
 	blank   bool
 	shows   func(path string) bool
+	totals  forms.Totals
+	changes map[string]string // by path: "lama 2, baru 3"
 }
 
 func (p *page) line(s string) {
@@ -133,6 +144,7 @@ func (p *page) section(s *forms.Section) {
 	for i := 0; i < len(fields); i++ {
 		if fields[i].Kind != forms.Signature {
 			p.field(fields[i], fields[i].ID, fields[i].No)
+			p.rated(fields, i)
 			continue
 		}
 		var second *forms.Field
@@ -150,6 +162,10 @@ func (p *page) field(f *forms.Field, path, no string) {
 	a := p.answers.At(path)
 	switch f.Kind {
 	case forms.Group:
+		if f.Draw != "" && (p.blank || len(a.Rows) > 0) {
+			p.draw(f, a)
+			return
+		}
 		p.group(f)
 	case forms.Tally:
 		p.tally(f, a)
@@ -158,7 +174,11 @@ func (p *page) field(f *forms.Field, path, no string) {
 	case forms.Score:
 		p.score(f, a, no)
 	default:
-		p.pair(no, f.Label, p.answerLines(f, a))
+		answer := p.answerLines(f, a)
+		if c := p.changes[path]; c != "" {
+			answer = append(answer, "("+c+")")
+		}
+		p.pair(no, f.Label, answer)
 	}
 }
 
@@ -192,7 +212,11 @@ func (p *page) answerLines(f *forms.Field, a forms.Answer) []string {
 		boxes = []string{box(given && a.Value == "yes", "Ya"), box(given && a.Value == "no", "Tidak")}
 	case forms.Choice, forms.Choices:
 		for _, o := range f.Options {
-			boxes = append(boxes, box(given && chosen(a, o.Code), o.Label))
+			label := o.Label
+			if f.Rating {
+				label = o.Code + " " + label
+			}
+			boxes = append(boxes, box(given && chosen(a, o.Code), label))
 		}
 	case forms.NIK, forms.KK:
 		if !a.Answered() {
@@ -265,7 +289,10 @@ func (p *page) narrative(f *forms.Field, a forms.Answer, no string) {
 	lines := text.Wrap(f.Format(a, p.env), bodyWidth)
 	if !a.Answered() {
 		dots := strings.Repeat(".", bodyWidth)
-		lines = []string{dots, dots, dots}
+		lines = []string{dots}
+		if p.blank {
+			lines = []string{dots, dots, dots}
+		}
 	}
 	for _, l := range lines {
 		p.line(strings.Repeat(" ", noWidth) + l)

@@ -47,30 +47,36 @@ func (p *page) signatures(first, second *forms.Field) {
 
 // signature is one place to sign: place and date where the form asks both, who
 // signs, room for the hand, the name, and the date alone where there is no place.
-// The first line of two that stand side by side is for the same part of both.
 func (p *page) signature(f *forms.Field) []string {
-	const indent, room = "      ", half - 6
-	part := func(name string, dots int) (string, bool) {
+	const indent, room = "      ", half - 8
+	part := func(name string, dots int) (said string, there bool) {
 		field := p.form.Field(f.ID + name)
 		if field == nil {
 			return strings.Repeat(".", dots), false
 		}
 		if a := p.answers.At(field.ID); a.Answered() {
-			return text.Truncate(text.Clean(field.Format(a, p.env)), dots), true
+			return text.Clean(field.Format(a, p.env)), true
 		}
 		return strings.Repeat(".", dots), true
 	}
 	var out []string
-	add := func(s string) { out = append(out, indent+text.Truncate(s, room)) }
+	add := func(s string) {
+		for _, l := range text.Wrap(s, room) {
+			out = append(out, indent+l)
+		}
+	}
 	place, placed := part(".place", 14)
-	date, dated := part(".date", 17)
+	date, dated := part(".date", 16)
 	if placed && dated {
 		add(place + ", " + date)
 	}
 	add(text.Clean(f.Label))
 	out = append(out, "", "", "")
-	name, _ := part(".name", signLine)
-	add("( " + name + " )")
+	if name, _ := part(".name", signLine); text.Width(name) <= signLine {
+		out = append(out, indent+"( "+name+" )")
+	} else {
+		add(name)
+	}
 	if dated && !placed {
 		date, _ = part(".date", room-len("Tanggal: "))
 		add("Tanggal: " + date)

@@ -86,37 +86,55 @@ func (p *page) score(f *forms.Field, a forms.Answer, no string) {
 	if a.State == forms.Unknown || a.State == forms.Refused {
 		p.line(strings.Repeat(" ", noWidth) + "(" + strings.ToLower(f.Format(a, p.env)) + ")")
 	}
+	if c := p.changes[f.ID]; c != "" {
+		p.line(strings.Repeat(" ", noWidth+room) + "   (" + c + ")")
+	}
 }
 
 // sum sets the count of scores under a section of a scored form.
-func (p *page) sum(section string, totals forms.Totals) {
+func (p *page) sum(section string) {
 	if p.blank || !p.form.Totals {
 		return
 	}
-	for _, s := range totals.Sections {
+	for _, s := range p.totals.Sections {
 		if s.ID == section {
 			p.line(strings.Repeat(" ", noWidth) + fmt.Sprintf("Nilai 3: %d   Nilai 2: %d   Nilai 1: %d   Tidak berlaku: %d   Kosong: %d", s.Good, s.Partly, s.Bad, s.Apart, s.Open))
 		}
 	}
 }
 
+// rated sets the sum of a category's area values under the last of them; blank paper
+// has room for it and the rule of the red flag.
+func (p *page) rated(fields []*forms.Field, i int) {
+	if !fields[i].Rating || i+1 < len(fields) && fields[i+1].Rating {
+		return
+	}
+	indent := strings.Repeat(" ", noWidth)
+	for _, r := range p.totals.Ratings {
+		switch {
+		case !strings.HasPrefix(fields[i].No, r.Category):
+		case p.blank:
+			p.line(indent + fmt.Sprintf("Jumlah nilai bidang %s: ..... (paling tinggi %d)", r.Category, r.Most))
+			p.line(indent + box(false, "TANDA MERAH, risiko tinggi: lebih dari lima butir bernilai 1 atau 2"))
+		default:
+			p.line(indent + fmt.Sprintf("Jumlah nilai bidang %s: %d dari %d (%d dari %d bidang dinilai)", r.Category, r.Sum, r.Most, r.Given, r.Of))
+		}
+	}
+}
+
 // flags names the items that raise a red flag, category by category.
-func (p *page) flags(totals forms.Totals) {
-	if p.blank || !p.form.Totals || !totals.Red() {
+func (p *page) flags() {
+	if p.blank || !p.form.Totals || !p.totals.Red() {
 		return
 	}
 	p.line("")
-	for _, c := range totals.Categories {
+	for _, c := range p.totals.Categories {
 		if !c.Red() {
 			continue
 		}
 		var items []string
-		seen := map[string]bool{}
-		for _, item := range append(c.Critical[:len(c.Critical):len(c.Critical)], c.Low...) {
-			if !seen[item.Path] {
-				seen[item.Path] = true
-				items = append(items, item.No)
-			}
+		for _, item := range c.Causes() {
+			items = append(items, item.No)
 		}
 		p.wrapped("", "TANDA MERAH "+c.ID+": butir "+strings.Join(items, ", ")+".")
 	}
