@@ -90,6 +90,10 @@ func remoteCommands(a *app) []*cobra.Command {
 		{Use: "case NOMOR [--json]", Short: "Isi satu kasus"},
 		{Use: "letter NOMOR [--referral N]", Short: "Surat rujukan sebagai teks"},
 		{Use: "inbox [--json]", Short: "Rujukan untuk lembaga mitra"},
+		{Use: "tasks [--from TANGGAL] [--to TANGGAL] [--json]", Short: "Tugas Anda hari ini dan enam hari sesudahnya"},
+		{Use: "caseload [--json]", Short: "Beban tiap peksos, kasus tanpa peksos, menunggu siapa"},
+		{Use: "audit [--json]", Short: "Berkas yang belum lengkap dan apa yang kurang"},
+		{Use: "compliance [--from TANGGAL] [--to TANGGAL] [--by step|month|desk|caseworker] [--csv] [--json]", Short: "Bagian langkah yang tepat waktu menurut SOP"},
 		{Use: "whoami [--json]", Short: "Akun yang sedang dipakai"},
 	}
 	for _, c := range commands {

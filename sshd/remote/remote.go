@@ -43,6 +43,11 @@ var commands = []command{
 	{name: "case", args: "NOMOR [--json]", help: "isi satu kasus", number: true, run: showCase},
 	{name: "letter", args: "NOMOR [--referral N]", help: "surat rujukan sebagai teks", number: true, run: letter},
 	{name: "inbox", args: "[--json]", help: "rujukan untuk lembaga mitra", run: inbox},
+	{name: "tasks", args: "[--from TANGGAL] [--to TANGGAL] [--json]", help: "tugas Anda, hari ini dan enam hari sesudahnya", run: tasks},
+	{name: "caseload", args: "[--json]", help: "beban tiap peksos, kasus tanpa peksos, menunggu siapa", run: caseload},
+	{name: "audit", args: "[--json]", help: "berkas yang belum lengkap dan apa yang kurang", run: audit},
+	{name: "compliance", args: "[--from TANGGAL] [--to TANGGAL] [--by step|month|desk|caseworker] [--csv] [--json]",
+		help: "bagian langkah yang tepat waktu menurut SOP", run: compliance},
 	{name: "whoami", args: "[--json]", help: "akun yang sedang dipakai", run: whoami},
 	{name: "version", help: "versi program", run: version},
 }
@@ -63,6 +68,9 @@ type call struct {
 	json   bool
 	query  casework.Query
 	ref    string
+
+	from, to, by string // days as written; a breakdown
+	csv          bool
 }
 
 // Run carries out one command with the actor's rights and returns its exit code.
@@ -140,6 +148,14 @@ func (c *call) flags(cmd command, args []string) (rest []string, err error) {
 	}
 	if strings.Contains(cmd.args, "--referral") {
 		f.StringVar(&c.ref, "referral", "", "")
+	}
+	if strings.Contains(cmd.args, "--from") {
+		f.StringVar(&c.from, "from", "", "")
+		f.StringVar(&c.to, "to", "", "")
+	}
+	if strings.Contains(cmd.args, "--by") {
+		f.StringVar(&c.by, "by", "", "")
+		f.BoolVar(&c.csv, "csv", false, "")
 	}
 	if cmd.name == "queue" {
 		f.BoolVar(&c.query.Overdue, "overdue", false, "")

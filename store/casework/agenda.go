@@ -13,25 +13,25 @@ import (
 // Agenda is one person's work over some days: what is due, what is late, what has no
 // standard, and the meetings.
 type Agenda struct {
-	Now    time.Time
-	From   time.Time
-	To     time.Time // exclusive
-	Duties []Duty    // soonest first; what has no standard comes last
-	More   bool      // there are more cases than were looked at: the queue has them all
+	Now    time.Time `json:"at"`
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`             // exclusive
+	Duties []Duty    `json:"tasks"`          // soonest first; what has no standard comes last
+	More   bool      `json:"more,omitempty"` // there are more cases than were looked at: the queue has them all
 }
 
 // Duty is one thing to do, with the reason why and the act that does it.
 type Duty struct {
-	Number  string
-	Version uint64
-	Name    string // of the child, only with a full view
-	Risk    Class
-	Clock   string    // clock ID
-	Started time.Time // since when
-	Due     time.Time // zero: no standard ("kantor mengisi")
-	Overdue bool
-	Why     string // what it is due to: "risk:medium", or the clock's own kind
-	Act     Action // the act that fulfils it; the zero Action where the actor cannot do it now
+	Number  string    `json:"number"`
+	Version uint64    `json:"-"`
+	Name    string    `json:"-"` // of the child, only with a full view
+	Risk    Class     `json:"risk"`
+	Clock   string    `json:"clock"`      // clock ID
+	Started time.Time `json:"started_at"` // since when
+	Due     time.Time `json:"due_at"`     // zero: no standard ("kantor mengisi")
+	Overdue bool      `json:"overdue"`
+	Why     string    `json:"why"` // what it is due to: "risk:medium", or the clock's own kind
+	Act     Action    `json:"-"`   // the act that fulfils it; the zero Action where the actor cannot do it now
 }
 
 // AgendaCases is how many cases an agenda looks at.
@@ -98,12 +98,11 @@ func (g *Agenda) Sort() {
 	})
 }
 
-// why is what a clock is due to: the class that started it, or what it waits for.
+// why is what a clock is due to: the class, or what it waits for.
 func (c *Case) why(t Clock) string {
-	for _, r := range append(slices.Clone(c.RiskPast), c.Risk) {
-		if r.Since.Equal(t.Started) && (t.ID == "risk" || t.ID == "service" || t.ID == "review") {
-			return "risk:" + string(c.Risk.Class)
-		}
+	switch t.ID {
+	case "risk", "service", "review":
+		return "risk:" + string(c.Risk.Class)
 	}
 	kind, _, _ := strings.Cut(t.ID, ":")
 	return kind
