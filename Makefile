@@ -9,6 +9,7 @@ FUZZ    ?= 10s
 LINK    ?= 9600/600
 CUTS    ?= 1000
 SEED    ?= 0
+TAMPER  ?= 2000
 LINT    := bin/golangci-lint
 
 export GOFLAGS ?= -buildvcs=false
@@ -16,7 +17,7 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve build dist test cuts cuts-dead check fmt vet lint walls race bench bench-line twin golden fuzz clean
+.PHONY: help run serve build dist test cuts cuts-dead tamper check fmt vet lint walls race bench bench-line twin golden fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -47,6 +48,9 @@ cuts: ## cut the line at random bytes while reports are filled in, and print a t
 
 cuts-dead: ## how long a silent client goes unnoticed (a minute)
 	go test ./cmd/loket/cuts -run '^TestSilentClientIsNoticed$$' -count=1 -parallel 3 -v -args -dead
+
+tamper: ## change, drop, exchange, insert, cut and rewrite entries of a log of ten thousand (TAMPER=2000; seed printed)
+	go test ./store -run 'TestTamperingIsFound|TestPapersFind' -count=1 -timeout 1h -v -args -tampers $(TAMPER)
 
 check: fmt vet walls lint test race ## everything that must hold before a change is handed in
 

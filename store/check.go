@@ -252,8 +252,12 @@ func (c *checker) chain() error {
 		c.r.fault("kunci tanda tidak terbaca")
 	}
 	err = c.tx.Bucket(bLog).ForEach(func(k, v []byte) error {
-		seq := binary.BigEndian.Uint64(k)
 		c.r.Entries++
+		if len(k) != 8 {
+			c.r.fault("di antara catatan ada yang bukan catatan: %x", k[:min(len(k), 20)])
+			return nil
+		}
+		seq := binary.BigEndian.Uint64(k)
 		if seq != last.seq+1 {
 			c.r.fault("catatan %d tidak menyambung: sebelumnya %d", seq, last.seq)
 		}
