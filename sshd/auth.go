@@ -22,6 +22,19 @@ type Door interface {
 	// SignIn puts an entry into the log: somebody came in (ok), or a known key was
 	// refused. Nothing is shown to anybody whose entry could not be written.
 	SignIn(ctx context.Context, who casework.Actor, ok bool, why string) error
+
+	// Asks says whether somebody whose key opens nothing is asked for a code.
+	Asks() bool
+	// Factor says what opens an account beside the key.
+	Factor(account, fingerprint string) casework.Factor
+	// CheckPIN refuses a wrong PIN, one that comes too early, and any where there is
+	// none, all alike. It counts.
+	CheckPIN(ctx context.Context, account, fingerprint, pin string) error
+	// SetPIN gives an account its first PIN; Invalid says what is wrong with it.
+	SetPIN(ctx context.Context, account, fingerprint, pin string) error
+	// Redeem ties a proven key to an invited account and gives the six digits; the key
+	// opens nothing until somebody confirms them.
+	Redeem(ctx context.Context, account, fingerprint, code string) (digits string, err error)
 }
 
 // AnyName is the user name that stands for the one account a key opens.
@@ -31,6 +44,8 @@ const AnyName = "loket"
 const (
 	extAccount     = "loket-account"
 	extFingerprint = "loket-fingerprint"
+	extFactor      = "loket-factor" // what let it in beside the key
+	extDigits      = "loket-digits" // instead of an account: a new key that waits
 )
 
 // doorTimeout bounds how long a sign-in may wait for the store.
@@ -39,29 +54,39 @@ const doorTimeout = 20 * time.Second
 // errDenied is the same for unknown users, wrong keys and disabled accounts.
 var errDenied = errors.New("sshd: denied")
 
-// resolve finds the account that user means and fingerprint opens.
-func (s *Server) resolve(ctx context.Context, user, fingerprint string) (casework.Account, error) {
+// candidates are the accounts that user may mean and fingerprint opens: the one of
+// that name, or by the common name all of them.
+func (s *Server) candidates(ctx context.Context, user, fingerprint string) ([]casework.Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, doorTimeout)
 	defer cancel()
 	bound, err := s.door.Bindings(ctx, fingerprint)
 	if err != nil {
 		s.log.Error("door", "error", err)
-		return casework.Account{}, errDenied
+		return nil, errDenied
 	}
 	open := slices.DeleteFunc(slices.Clone(bound), func(a casework.Account) bool { return a.Disabled || a.Name == "" })
 	for _, a := range open {
 		if a.Name == user {
-			return a, nil
+			return []casework.Account{a}, nil
 		}
 	}
-	if user == AnyName && len(open) == 1 {
-		return open[0], nil
+	if user == AnyName && len(open) > 0 {
+		return open, nil
 	}
-	return casework.Account{}, errDenied
+	return nil, errDenied
 }
 
-func permissions(a casework.Account, fingerprint string) *gossh.Permissions {
-	return &gossh.Permissions{Extensions: map[string]string{extAccount: a.Name, extFingerprint: fingerprint}}
+// resolve finds the one account that user means and fingerprint opens.
+func (s *Server) resolve(ctx context.Context, user, fingerprint string) (casework.Account, error) {
+	open, err := s.candidates(ctx, user, fingerprint)
+	if err != nil || len(open) != 1 {
+		return casework.Account{}, errDenied
+	}
+	return open[0], nil
+}
+
+func permissions(a casework.Account, fingerprint string, factor casework.Factor) *gossh.Permissions {
+	return &gossh.Permissions{Extensions: map[string]string{extAccount: a.Name, extFingerprint: fingerprint, extFactor: string(factor)}}
 }
 
 // config makes the settings of one connection.
@@ -72,7 +97,8 @@ func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 			gossh.KeyAlgoECDSA256, gossh.KeyAlgoECDSA384, gossh.KeyAlgoECDSA521,
 			gossh.KeyAlgoRSASHA256, gossh.KeyAlgoRSASHA512,
 		},
-		MaxAuthTries: 6,
+		// Offers of keys, mostly: a PIN or a code is taken once in a connection.
+		MaxAuthTries: maxTries,
 	}
 	c.KeyExchanges = []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519}
 	c.Ciphers = []string{gossh.CipherChaCha20Poly1305, gossh.CipherAES128GCM, gossh.CipherAES256GCM}
@@ -88,32 +114,15 @@ func (s *Server) config(ctx ssh.Context) *gossh.ServerConfig {
 			return s.grant(line, meta.User(), line.from)
 		}
 	default:
-		c.PublicKeyCallback = func(meta gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
-			return s.offer(line, meta.User(), key)
-		}
-		// The client has now proved that it holds the key. Whom it opens is asked
-		// again, for this user name and this key: nothing is carried over from offers.
-		c.VerifiedPublicKeyCallback = func(meta gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-			return s.grant(line, meta.User(), gossh.FingerprintSHA256(key))
-		}
+		a := &attempt{srv: s, line: line, seen: map[string]bool{}}
+		c.PublicKeyCallback, c.VerifiedPublicKeyCallback = a.offer, a.proved
 	}
 	return c
 }
 
-// offer says whether a key is worth a signature. It decides nothing else.
-func (s *Server) offer(line *conn, user string, key gossh.PublicKey) (*gossh.Permissions, error) {
-	line.offered()
-	if _, cert := key.(*gossh.Certificate); cert {
-		return nil, errDenied
-	}
-	fingerprint := gossh.FingerprintSHA256(key)
-	account, err := s.resolve(line.ctx, user, fingerprint)
-	if err != nil {
-		s.deny(line, fingerprint)
-		return nil, err
-	}
-	return permissions(account, fingerprint), nil
-}
+// maxTries is how many times a client may fail in one connection. After a key that
+// opens nothing by itself, OpenSSH offers all keys of its agent from the first again.
+const maxTries = 20
 
 // grant makes the connection the account's.
 func (s *Server) grant(line *conn, user, fingerprint string) (*gossh.Permissions, error) {
@@ -123,11 +132,16 @@ func (s *Server) grant(line *conn, user, fingerprint string) (*gossh.Permissions
 		s.deny(line, fingerprint)
 		return nil, err
 	}
-	if !line.bind(account.Name) {
+	return s.admitTo(line, account, fingerprint, s.door.Factor(account.Name, fingerprint))
+}
+
+// admitTo makes the connection the account's, when everything that it asks was given.
+func (s *Server) admitTo(line *conn, account casework.Account, fingerprint string, factor casework.Factor) (*gossh.Permissions, error) {
+	if !line.bind(account.Name, fingerprint) {
 		s.log.Warn("too many connections of one account", "account", account.Name)
 		return nil, &gossh.BannerError{Err: errDenied, Message: "Terlalu banyak sambungan akun ini. Tutup yang lain dulu.\r\n"}
 	}
-	return permissions(account, fingerprint), nil
+	return permissions(account, fingerprint, factor), nil
 }
 
 // deny notes a refusal: in the server's log, and for the Door if the key is known.

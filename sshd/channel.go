@@ -24,6 +24,7 @@ type visit struct {
 
 	account casework.Account // from sign-in on
 	actor   casework.Actor   // from sign-in on
+	factor  casework.Factor  // from sign-in on: what let it in beside the key
 }
 
 // serveChannel is the handler of "session" channels.

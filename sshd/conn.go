@@ -29,6 +29,7 @@ type conn struct {
 	// Guarded by srv.mu.
 	silence *time.Timer // closes the connection unless a key is offered
 	account string      // "" while not signed in
+	key     string      // fingerprint that opened it
 	refused *casework.Actor
 	shells  int
 }
@@ -116,7 +117,7 @@ func (c *conn) offered() {
 }
 
 // bind makes the connection the account's, unless the account has its fill.
-func (c *conn) bind(account string) bool {
+func (c *conn) bind(account, fingerprint string) bool {
 	s := c.srv
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -129,7 +130,7 @@ func (c *conn) bind(account string) bool {
 	if n >= s.limits.PerAccount {
 		return false
 	}
-	c.account, c.refused = account, nil
+	c.account, c.key, c.refused = account, fingerprint, nil
 	return true
 }
 
@@ -140,6 +141,13 @@ func (c *conn) refuse(who casework.Actor) {
 	if c.account == "" && c.refused == nil {
 		c.refused = &who
 	}
+}
+
+// forgive forgets a refusal: the key got in another way.
+func (c *conn) forgive() {
+	c.srv.mu.Lock()
+	defer c.srv.mu.Unlock()
+	c.refused = nil
 }
 
 // openShell takes one of the connection's places for a session.

@@ -30,6 +30,7 @@ const patience = 20 * time.Second
 
 // fakeDoor is a Door in memory.
 type fakeDoor struct {
+	keyAlone
 	mu      sync.Mutex
 	bound   map[string][]casework.Account
 	entries chan entry
@@ -56,6 +57,21 @@ func (d *fakeDoor) SignIn(_ context.Context, who casework.Actor, ok bool, why st
 	}
 	d.entries <- entry{who, ok, why}
 	return nil
+}
+
+// keyAlone is what a Door says whose accounts ask for nothing but a key.
+type keyAlone struct{}
+
+func (keyAlone) Asks() bool                            { return false }
+func (keyAlone) Factor(string, string) casework.Factor { return "" }
+func (keyAlone) CheckPIN(context.Context, string, string, string) error {
+	return casework.ErrNotFound
+}
+
+func (keyAlone) SetPIN(context.Context, string, string, string) error { return casework.ErrNotFound }
+
+func (keyAlone) Redeem(context.Context, string, string, string) (string, error) {
+	return "", casework.ErrNotFound
 }
 
 func (d *fakeDoor) bind(key gossh.Signer, names ...string) {

@@ -166,7 +166,7 @@ func TestProgramThatDoesNotEndIsEnded(t *testing.T) {
 	})
 	open(t, c, 80, 24).out.until("ukuran")
 	ctx := get(t, "program", contexts)
-	o.Kick("loket.katangka")
+	o.Kick("loket.katangka", "")
 	get(t, "end of the program", ctx.Done())
 }
 
@@ -179,7 +179,7 @@ func TestKickEndsTheAccountsSessionsOnly(t *testing.T) {
 	mine, lines := open(t, c, 80, 24), open(t, c, 0, 0)
 	mine.out.until("ukuran")
 	lines.out.until("akun")
-	o.Kick("loket.katangka")
+	o.Kick("loket.katangka", "")
 	for _, x := range []*terminal{mine, lines} {
 		if err := within(t, "end of session", x.Wait); err == nil {
 			t.Error("session ended in order, not at once")

@@ -207,10 +207,13 @@ func (s *Server) accept(l *ssh.Server, on net.Listener) error {
 	return fmt.Errorf("sshd: serve: %w", err)
 }
 
-// Kick ends everything the account has open, at once. Its work up to the last
-// save stays. Whoever disables an account or unbinds a key calls it afterwards.
-func (s *Server) Kick(account string) {
-	for _, c := range s.open(func(c *conn) bool { return c.account == account }) {
+// Kick ends everything the account has open, or only what one key opened, at once.
+// Its work up to the last save stays. Whoever disables an account (fingerprint "") or
+// revokes a key calls it afterwards.
+func (s *Server) Kick(account, fingerprint string) {
+	for _, c := range s.open(func(c *conn) bool {
+		return c.account == account && (fingerprint == "" || c.key == fingerprint)
+	}) {
 		s.drop(c)
 	}
 }

@@ -2,7 +2,9 @@ package sshd
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strings"
 
 	"charm.land/ssh"
 
@@ -13,10 +15,11 @@ import (
 
 // What a session says when it cannot go on. Each stands for itself on stderr.
 const (
-	sayBroken  = "Terjadi kesalahan di sistem; yang sudah tersimpan aman. Sambung lagi untuk melanjutkan."
-	sayLeaving = "Server berhenti sebentar. Yang sudah diisi tersimpan; sambung lagi nanti."
-	sayDumb    = "Terminal ini tidak bisa menampilkan layar penuh. Sambung dengan: ssh -T"
-	sayDenied  = "Akun ini tidak bisa dipakai sekarang. Hubungi pengelola."
+	sayBroken   = "Terjadi kesalahan di sistem; yang sudah tersimpan aman. Sambung lagi untuk melanjutkan."
+	sayLeaving  = "Server berhenti sebentar. Yang sudah diisi tersimpan; sambung lagi nanti."
+	sayDumb     = "Terminal ini tidak bisa menampilkan layar penuh. Sambung dengan: ssh -T"
+	sayCommands = "Kunci ini hanya untuk perintah, misalnya: ssh HOST queue --json"
+	sayDenied   = "Akun ini tidak bisa dipakai sekarang. Hubungi pengelola."
 )
 
 // say writes one sentence for the person to stderr.
@@ -64,6 +67,10 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 			return
 		}
 		defer s.end()
+		if p := v.Permissions(); p.Permissions != nil && p.Extensions[extDigits] != "" {
+			s.exit(v, s.welcome(v, p.Extensions[extDigits]))
+			return
+		}
 		account, who, err := s.identify(v.conn.ctx, v.Permissions())
 		if err != nil {
 			s.say(v, sayDenied)
@@ -79,9 +86,22 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 			s.exit(v, remote.Internal)
 			return
 		}
-		v.account, v.actor = account, who
+		v.account, v.actor, v.factor = account, who, casework.Factor(v.Permissions().Extensions[extFactor])
 		next(v)
 	}
+}
+
+// welcome is all that a new key is shown before it is confirmed.
+func (s *Server) welcome(v *visit, digits string) int {
+	said := fmt.Sprintf(sayWaiting, digits[:len(digits)/2], digits[len(digits)/2:])
+	if _, _, pty := v.Pty(); pty {
+		said = strings.ReplaceAll(said, "\n", "\r\n") // the terminal is raw
+	}
+	if _, err := io.WriteString(v, said); err != nil {
+		s.log.Debug("digits not written", "error", err)
+		return remote.Internal
+	}
+	return remote.OK
 }
 
 // enter counts a session in, unless the server is about to end.
@@ -114,10 +134,13 @@ func (s *Server) face(ssh.Handler) ssh.Handler {
 		if !ok {
 			return // signIn let only visits through
 		}
-		switch way(v) {
-		case "command":
+		switch w := way(v); {
+		case w == "command":
 			s.exit(v, s.command(v))
-		case "screen":
+		case v.factor == casework.FactorCommands:
+			s.say(v, sayCommands)
+			s.exit(v, remote.Refused)
+		case w == "screen":
 			s.exit(v, s.screen(v))
 		default:
 			s.exit(v, s.talk(v))
@@ -134,7 +157,7 @@ func (s *Server) command(v *visit) int {
 	if len(args) > 0 && s.office[args[0]] != nil {
 		return s.office[args[0]](v.conn.ctx, OfficeCall{Actor: v.actor, Args: args[1:], In: v, Out: v, Err: v.Stderr()})
 	}
-	return remote.Run(v.conn.ctx, remote.Options{Desk: s.desk, Actor: v.actor, Version: s.version, ASCII: v.ascii()},
+	return remote.Run(v.conn.ctx, remote.Options{Desk: s.desk, Actor: v.actor, Version: s.version, ASCII: v.ascii(), Factor: v.factor},
 		args, v, v.Stderr())
 }
 

@@ -20,7 +20,14 @@ const receiptsKept = 5
 type staff struct {
 	mu       sync.RWMutex
 	accounts map[string]casework.Account
-	bindings map[string][]casework.Binding // by fingerprint
+	bindings map[string][]bound // by fingerprint
+	invited  map[string]invitation
+	pins     map[string]verifier
+	fails    map[pair]failures
+
+	// door is held while somebody is let in or kept out, so that of two guesses at the
+	// same time the second one knows of the first. It is taken before mu.
+	door sync.Mutex
 }
 
 func (f *staff) find(name string) (casework.Account, bool) {
@@ -99,7 +106,7 @@ func (s *Store) Accounts(ctx context.Context, who casework.Actor) ([]casework.Ac
 	defer s.staff.mu.RUnlock()
 	out := make([]casework.Account, 0, len(s.staff.accounts))
 	for _, a := range s.staff.accounts {
-		out = append(out, a)
+		out = append(out, s.staff.entrance(a, m.At))
 	}
 	slices.SortFunc(out, func(a, b casework.Account) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
@@ -116,176 +123,6 @@ func (s *Store) may(ctx context.Context, who casework.Actor, act casework.ActNam
 	return casework.Permit(who, act, casework.Scope{})
 }
 
-// ChangeAccount adds or disables an account, changes its settings, or binds a key to one. In an office
-// without any account the first may be added by anybody who could open the store.
-// After Disable the account's sessions are told to end (Options.Disabled), and none
-// of its calls passes any more.
-func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casework.AccountChange) error {
-	s.staff.mu.RLock()
-	first := len(s.staff.accounts) == 0
-	s.staff.mu.RUnlock()
-	if !first || ch.Add == nil {
-		if err := s.may(ctx, who, casework.Accounts); err != nil {
-			return s.refused(who, casework.Accounts, "", err)
-		}
-	}
-	if ch.Add != nil {
-		if err := s.sound(*ch.Add); err != nil {
-			return err
-		}
-	}
-	c := change{AccountChange: ch, who: who}
-	err := s.write(func(tx *bolt.Tx) error {
-		c.saved, c.bound = nil, nil
-		return s.changeAccount(tx, &c)
-	})
-	if err != nil {
-		return err
-	}
-	s.staff.mu.Lock()
-	for _, a := range c.saved {
-		s.staff.accounts[a.Name] = a
-	}
-	for _, b := range c.bound {
-		s.staff.bind(b)
-	}
-	s.staff.mu.Unlock()
-	if ch.Disable != "" && s.opts.Disabled != nil {
-		s.opts.Disabled(ch.Disable)
-	}
-	return nil
-}
-
-func (f *staff) bind(b casework.Binding) {
-	list := f.bindings[b.Fingerprint]
-	if i := slices.IndexFunc(list, func(x casework.Binding) bool { return x.Account == b.Account }); i >= 0 {
-		list[i] = b
-		return
-	}
-	f.bindings[b.Fingerprint] = append(list, b)
-}
-
-// sound refuses an account that nobody could work with.
-func (s *Store) sound(a casework.Account) error {
-	okName := len(a.Name) >= 2 && len(a.Name) <= 40 && !strings.ContainsFunc(a.Name, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '-' && r != '_'
-	})
-	switch {
-	case !okName:
-		return refuse(casework.Invalid, "Nama akun hanya huruf kecil, angka, titik, - dan _, 2 sampai 40 tanda. Belum tersimpan; pilih nama lain.")
-	case !slices.Contains(casework.Roles(), a.Role):
-		return refuse(casework.Invalid, "Tugas akun ini tidak dikenal. Belum tersimpan; lihat daftar tugas di bantuan.")
-	case a.Role.AtDesk() && a.Desk == "":
-		return refuse(casework.Invalid, "Petugas loket perlu kode loket. Belum tersimpan; tambahkan kode loket.")
-	case (a.Role == casework.Supervisor || a.Role == casework.Facilitator) && a.Kecamatan == "":
-		return refuse(casework.Invalid, "Supervisor dan fasilitator perlu kode kecamatan. Belum tersimpan; tambahkan kode kecamatan.")
-	case a.Role == casework.Partner && a.Agency == "":
-		return refuse(casework.Invalid, "Mitra perlu kode lembaga. Belum tersimpan; tambahkan kode lembaga.")
-	}
-	return nil
-}
-
-// change is one change on its way, with what it left behind.
-type change struct {
-	casework.AccountChange
-	who   casework.Actor
-	saved []casework.Account
-	bound []casework.Binding
-}
-
-func (s *Store) changeAccount(tx *bolt.Tx, c *change) error {
-	m := s.meta(c.who, casework.Accounts, s.Now())
-	target := ""
-	switch {
-	case c.Set != "" && c.Add == nil && c.Disable == "" && c.Bind == "" && c.Key == "":
-		a, ok := s.staff.find(c.Set)
-		if !ok || a.Disabled {
-			return casework.ErrNotFound
-		}
-		m.Note = "set " + c.Set
-		put := func(name string, at, to *bool) {
-			if to != nil {
-				*at = *to
-				m.Note += fmt.Sprintf(" %s=%v", name, *to)
-			}
-		}
-		put("local_print", &a.LocalPrint, c.LocalPrint)
-		put("ascii", &a.ASCII, c.ASCII)
-		c.saved = append(c.saved, a)
-	case c.Set != "":
-		return refuse(casework.Invalid, "Perubahan akun tidak jelas. Belum ada yang berubah.")
-	case c.Add != nil && c.Disable == "" && c.Bind == "":
-		a := *c.Add
-		old, exists := s.staff.find(a.Name)
-		if exists && !old.Disabled {
-			return refuse(casework.Invalid, "Nama akun itu sudah dipakai. Belum tersimpan; pilih nama lain.")
-		}
-		if exists {
-			// The name comes back to life; the keys that it had before do not.
-			c.bound = s.staff.unbind(a.Name)
-		}
-		a.Disabled, a.Since, a.By, a.Training = false, m.At, c.who.Account, s.office.Training
-		c.saved, target, m.Note = append(c.saved, a), a.Name, "add "+a.Name+" "+string(a.Role)
-	case c.Disable != "" && c.Bind == "":
-		a, ok := s.staff.find(c.Disable)
-		if !ok {
-			return casework.ErrNotFound
-		}
-		a.Disabled = true
-		c.saved, m.Note = append(c.saved, a), "disable "+a.Name
-		if c.Key != "" {
-			return refuse(casework.Invalid, "Kunci tidak disebut saat akun dinonaktifkan. Belum ada yang berubah.")
-		}
-	case c.Bind != "":
-		if a, ok := s.staff.find(c.Bind); !ok || a.Disabled {
-			return casework.ErrNotFound
-		}
-		target, m.Note = c.Bind, "bind "+c.Bind
-		if c.Key == "" {
-			return refuse(casework.Invalid, "Kunci belum disebut. Belum ada yang berubah; sebut berkas kuncinya.")
-		}
-	default:
-		return refuse(casework.Invalid, "Perubahan akun tidak jelas. Belum ada yang berubah.")
-	}
-	if c.Key != "" {
-		if len(c.Key) > 100 {
-			return refuse(casework.Invalid, "Sidik kunci ini tidak benar. Belum ada yang berubah.")
-		}
-		c.bound = append(c.bound, casework.Binding{Fingerprint: c.Key, Account: target, Since: m.At, By: c.who.Account, Active: true})
-		m.Note += " " + c.Key
-	}
-	if err := s.append(tx, &m, nil, key{}); err != nil {
-		return err
-	}
-	b := tx.Bucket(bAccount)
-	for _, a := range c.saved {
-		if err := s.putAccount(b, s.accountKey("a", a.Name), a); err != nil {
-			return err
-		}
-	}
-	for _, x := range c.bound {
-		if err := s.putAccount(b, s.accountKey("b", x.Fingerprint+" "+x.Account), x); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unbind gives all bindings of an account, inactive.
-func (f *staff) unbind(name string) (out []casework.Binding) {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	for _, list := range f.bindings {
-		for _, b := range list {
-			if b.Account == name && b.Active {
-				b.Active = false
-				out = append(out, b)
-			}
-		}
-	}
-	return out
-}
-
 func (s *Store) accountKey(kind, name string) []byte {
 	return append([]byte(kind), s.keys.index.blind("account-"+kind, name)...)
 }
@@ -300,7 +137,8 @@ func (s *Store) putAccount(b *bolt.Bucket, at []byte, v any) error {
 
 // loadStaff reads accounts and bindings at opening.
 func (s *Store) loadStaff(tx *bolt.Tx) error {
-	s.staff.accounts, s.staff.bindings = map[string]casework.Account{}, map[string][]casework.Binding{}
+	s.staff.accounts, s.staff.bindings = map[string]casework.Account{}, map[string][]bound{}
+	s.staff.invited, s.staff.pins, s.staff.fails = map[string]invitation{}, map[string]verifier{}, map[pair]failures{}
 	return tx.Bucket(bAccount).ForEach(func(k, v []byte) error {
 		at := place{bucket: "account", key: k}
 		switch k[0] {
@@ -311,11 +149,29 @@ func (s *Store) loadStaff(tx *bolt.Tx) error {
 			}
 			s.staff.accounts[a.Name] = a
 		case 'b':
-			var b casework.Binding
+			var b bound
 			if err := s.keys.account.openJSON(at, v, &b); err != nil {
 				return err
 			}
 			s.staff.bind(b)
+		case 'i':
+			var i invitation
+			if err := s.keys.account.openJSON(at, v, &i); err != nil {
+				return err
+			}
+			s.staff.invited[i.Account] = i
+		case 's':
+			var p verifier
+			if err := s.keys.account.openJSON(at, v, &p); err != nil {
+				return err
+			}
+			s.staff.pins[p.Account] = p
+		case 'f':
+			var f failures
+			if err := s.keys.account.openJSON(at, v, &f); err != nil {
+				return err
+			}
+			s.staff.fails[pair{f.Fingerprint, f.Account}] = f
 		case 'r':
 		default:
 			return fmt.Errorf("account: unknown kind %q", k[0])

@@ -36,6 +36,7 @@ const (
 	SignedIn  casework.ActName = "sign_in"
 	Refused   casework.ActName = "refused"    // Note: what was asked, and the kind of refusal
 	SignInBad casework.ActName = "sign_in_no" // Note: why
+	Enrolled  casework.ActName = "enrol"      // somebody with an invitation's code tied an own key; it waits
 	Imported  casework.ActName = "registry_import"
 )
 

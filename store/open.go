@@ -173,7 +173,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 			return nil, err
 		}
 	}
-	s := &Store{opts: o, book: o.Pack}
+	s := &Store{opts: o, book: o.Pack, stretching: stretching{slots: make(chan struct{}, stretchers)}}
 	err = guarded("open", func() error {
 		s.db, err = bolt.Open(path, 0o600, o.bolt())
 		return err

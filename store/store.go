@@ -38,16 +38,18 @@ var buckets = [][]byte{bMeta, bKey, bLog, bAct, bCase, bCard, bNIK, bKK, bDraft,
 
 // Options say which office to open and what the world is. Dir, Key, Clock and NewID are needed.
 type Options struct {
-	Dir      string               // the office's folder; the file is Dir/loket.db
-	Key      Key                  // office key, see LoadKey
-	Clock    func() time.Time     // the present instant
-	NewID    func() string        // UUIDv7
-	Pack     *pack.Pack           // rule book in force; nil: Create takes the embedded one, Open the one last in force
-	ReadOnly bool                 // nothing is written: for Check of a copy; reads of cases are refused, since they cannot be logged
-	Training bool                 // Create: a training office, which keeps its key in Dir/kunci
-	MaxSize  int                  // most bytes of the file; 0: as the disk allows
-	NoSync   bool                 // for filling a training office only: nothing is on the disk until Close
-	Disabled func(account string) // called after an account was disabled: its sessions are to end
+	Dir      string           // the office's folder; the file is Dir/loket.db
+	Key      Key              // office key, see LoadKey
+	Clock    func() time.Time // the present instant
+	NewID    func() string    // UUIDv7
+	Pack     *pack.Pack       // rule book in force; nil: Create takes the embedded one, Open the one last in force
+	ReadOnly bool             // nothing is written: for Check of a copy; reads of cases are refused, since they cannot be logged
+	Training bool             // Create: a training office, which keeps its key in Dir/kunci
+	MaxSize  int              // most bytes of the file; 0: as the disk allows
+	NoSync   bool             // for filling a training office only: nothing is on the disk until Close
+	// Ended is called after an account was disabled, or one of its keys revoked: its
+	// sessions, or those through that key, are to end. fingerprint "" is all of them.
+	Ended func(account, fingerprint string)
 }
 
 // Store is one open office. It is safe for use by many goroutines.
@@ -63,12 +65,12 @@ type Store struct {
 	packMu sync.Mutex
 	packs  map[string]*pack.Pack // by digest, as they are asked for
 
-	mem   memory
-	staff staff
-	watch watchers
-	asked asked
-
-	timings timings
+	mem        memory
+	staff      staff
+	stretching stretching
+	watch      watchers
+	asked      asked
+	timings    timings
 }
 
 var _ casework.Desk = (*Store)(nil)

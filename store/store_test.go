@@ -139,7 +139,7 @@ func TestACaseThatMovedOn(t *testing.T) {
 func TestAStaleSessionDoesNothing(t *testing.T) {
 	o := newOffice(t)
 	ended := ""
-	o.opts.Disabled = func(name string) { ended = name }
+	o.opts.Ended = func(name, _ string) { ended = name }
 	o.again()
 	n := o.receive(officer, "Bunga Contoh", "")
 	if err := o.ChangeAccount(ctx, admin, casework.AccountChange{Disable: officer.Account}); err != nil {

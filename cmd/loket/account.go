@@ -59,10 +59,28 @@ func (b *binding) fingerprint() (string, error) {
 }
 
 func accountCommand(a *app) *cobra.Command {
-	return group("account", "Akun petugas: tambah, daftar, nonaktifkan, kunci, cetak",
+	return group("account", "Akun petugas: undang, tambah, daftar, cabut, kunci, cetak",
+		inviteAccount(a), waitingKeys(a), confirmKey(a), revokeKey(a), unlockAccount(a),
 		addAccount(a), listAccounts(a), disableAccount(a), group("key", "Kunci yang membuka akun", bindKey(a)),
 		setAccount(a, "print", "Cetak surat di pencetak meja sendiri, lewat terminal (PuTTY)", func(ch *casework.AccountChange, on bool) { ch.LocalPrint = &on }),
 		setAccount(a, "ascii", "Layar dengan tanda ASCII saja, untuk terminal tua", func(ch *casework.AccountChange, on bool) { ch.ASCII = &on }))
+}
+
+// placeFlags are the flags that say what an account is.
+func placeFlags(c *cobra.Command, acc *casework.Account, role *string) {
+	f := c.Flags()
+	f.StringVar(role, "role", "", "`TUGAS` akun")
+	f.StringVar(&acc.Desk, "desk", "", "`KODE` loket desa, misalnya 0801")
+	f.StringVar(&acc.Agency, "agency", "", "`KODE` lembaga, untuk mitra")
+	f.StringVar(&acc.Kecamatan, "kecamatan", "", "`KODE` kecamatan, misalnya 73.06.08; untuk loket dikenal dari kodenya")
+	f.StringVar(&acc.Display, "display", "", "`SEBUTAN` di tanda terima: inisial atau jabatan")
+}
+
+func knownRole(role string) error {
+	if !slices.Contains(casework.Roles(), casework.Role(role)) {
+		return usagef("--role %q tidak dikenal; pilih: %s", role, strings.Join(roleNames(), ", "))
+	}
+	return nil
 }
 
 func addAccount(a *app) *cobra.Command {
@@ -76,8 +94,8 @@ func addAccount(a *app) *cobra.Command {
 		Args:    exactArgs("NAMA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			acc.Name, acc.Role = args[0], casework.Role(role)
-			if !slices.Contains(casework.Roles(), acc.Role) {
-				return usagef("--role %q tidak dikenal; pilih: %s", role, strings.Join(roleNames(), ", "))
+			if err := knownRole(role); err != nil {
+				return err
 			}
 			key, err := by.fingerprint()
 			if err != nil {
@@ -86,12 +104,7 @@ func addAccount(a *app) *cobra.Command {
 			return a.changeAccounts(cmd.Context(), "Akun "+acc.Name+" ditambahkan.", casework.AccountChange{Add: &acc, Key: key})
 		},
 	}
-	f := c.Flags()
-	f.StringVar(&role, "role", "", "`TUGAS` akun")
-	f.StringVar(&acc.Desk, "desk", "", "`KODE` loket desa, misalnya 0801")
-	f.StringVar(&acc.Agency, "agency", "", "`KODE` lembaga, untuk mitra")
-	f.StringVar(&acc.Kecamatan, "kecamatan", "", "`KODE` kecamatan, misalnya 73.06.08; untuk loket dikenal dari kodenya")
-	f.StringVar(&acc.Display, "display", "", "`SEBUTAN` di tanda terima: inisial atau jabatan")
+	placeFlags(c, &acc, &role)
 	by.flags(c)
 	return c
 }
@@ -143,6 +156,7 @@ func setAccount(a *app, name, short string, set func(ch *casework.AccountChange,
 
 func bindKey(a *app) *cobra.Command {
 	var by binding
+	commands := false
 	c := &cobra.Command{
 		Use: "add NAMA", Short: "Ikat satu kunci lagi ke akun", Args: exactArgs("NAMA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -153,9 +167,10 @@ func bindKey(a *app) *cobra.Command {
 			if key == "" {
 				return usagef("sebut --key BERKAS atau --uid NOMOR")
 			}
-			return a.changeAccounts(cmd.Context(), "Kunci diikat ke akun "+args[0]+".", casework.AccountChange{Bind: args[0], Key: key})
+			return a.changeAccounts(cmd.Context(), "Kunci diikat ke akun "+args[0]+".", casework.AccountChange{Bind: args[0], Key: key, Commands: commands})
 		},
 	}
+	c.Flags().BoolVar(&commands, "commands", false, "kunci untuk skrip: hanya perintah, tanpa PIN, satu akun")
 	by.flags(c)
 	return c
 }
@@ -169,7 +184,9 @@ func (a *app) changeAccounts(ctx context.Context, done string, ch casework.Accou
 	if err := a.do(ctx, nil, "account", "change", string(words)); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err, done)
+	if done != "" {
+		fmt.Fprintln(a.err, done)
+	}
 	return nil
 }
 

@@ -148,7 +148,7 @@ func (a *app) runRemote(ctx context.Context, args []string) error {
 		return c.command(ctx, a, nil, args)
 	}
 	return a.withOffice(ctx, func(s *store.Store, who casework.Actor) error {
-		code := remote.Run(ctx, remote.Options{Desk: s, Actor: who, Version: version, ASCII: ascii()}, args, a.out, a.err)
+		code := remote.Run(ctx, remote.Options{Desk: s, Actor: who, Version: version, ASCII: ascii(), Factor: s.Factor(who.Account, who.Binding)}, args, a.out, a.err)
 		if code != remote.OK {
 			return exitStatus(code)
 		}

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"loket/forms/text"
 	"loket/sshd"
@@ -62,7 +64,8 @@ func (a *app) do(ctx context.Context, in io.Reader, args ...string) error {
 	})
 }
 
-// workAccount: "change" and a casework.AccountChange as JSON, or "list" and perhaps "--json".
+// workAccount: "change" and a casework.AccountChange as JSON, "invite" with the account's
+// name and a new casework.Account or null, "waiting", or "list" and perhaps "--json".
 func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 	switch words := strings.Join(c.Args, " "); {
 	case len(c.Args) == 2 && c.Args[0] == "change":
@@ -75,7 +78,18 @@ func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 				return err
 			}
 		}
-		return s.ChangeAccount(ctx, c.Actor, ch)
+		if err := s.ChangeAccount(ctx, c.Actor, ch); err != nil {
+			return err
+		}
+		return tellWaiting(ctx, s, c, ch)
+	case len(c.Args) == 3 && c.Args[0] == "invite":
+		return invite(ctx, s, c)
+	case words == "waiting":
+		list, err := s.Accounts(ctx, c.Actor)
+		if err == nil {
+			waitingTable(c.Out, list)
+		}
+		return err
 	case words == "list", words == "list --json":
 		list, err := s.Accounts(ctx, c.Actor)
 		if err != nil {
@@ -87,6 +101,57 @@ func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 		return tableOf(c.Out, list)
 	}
 	return usagef("account: list [--json]")
+}
+
+// invite makes the account, if it is a new one, and an invitation, and prints its code.
+func invite(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
+	var add *casework.Account
+	if err := json.Unmarshal([]byte(c.Args[2]), &add); err != nil {
+		return usagef("akun tidak terbaca")
+	}
+	if add != nil {
+		if err := place(add, s.Pack()); err != nil {
+			return err
+		}
+		if err := s.ChangeAccount(ctx, c.Actor, casework.AccountChange{Add: add}); err != nil {
+			return err
+		}
+	}
+	code := casework.InviteCode(s.NewID())
+	if err := s.ChangeAccount(ctx, c.Actor, casework.AccountChange{Invite: c.Args[1], Code: code}); err != nil {
+		return err
+	}
+	until := s.Now().Add(24 * time.Hour).In(s.Pack().Office.Zone)
+	fmt.Fprintf(c.Out, "Kode undangan %s: %s\nBerlaku sampai %s, lima kali coba.\n", c.Args[1], code, until.Format("02-01-2006 15.04"))
+	return nil
+}
+
+// tellWaiting says of a key that was tied or confirmed whether it still waits.
+func tellWaiting(ctx context.Context, s *store.Store, c sshd.OfficeCall, ch casework.AccountChange) error {
+	name := ch.Bind + ch.Confirm
+	if ch.Add != nil && ch.Key != "" {
+		name = ch.Add.Name
+	}
+	if name == "" {
+		return nil
+	}
+	list, err := s.Accounts(ctx, c.Actor)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(a casework.Account) bool { return a.Name == name })
+	switch {
+	case i < 0:
+	case ch.Confirm != "" && list[i].Waits():
+		fmt.Fprintln(c.Out, "Tercatat. Satu orang lagi mengesahkan: yang mengundang, atau pengelola akun lain.")
+	case ch.Confirm != "":
+		fmt.Fprintf(c.Out, "Kunci %s disahkan; petugas dapat masuk.\n", name)
+	default:
+		if b, ok := keyOf(list, name, ch.Key); ok && b.Waiting {
+			fmt.Fprintf(c.Out, "Kunci ini menunggu orang kedua. Pengelola akun lain: loket account confirm %s %s\n", name, casework.Digits("", ch.Key, name))
+		}
+	}
+	return nil
 }
 
 func tableOf(out io.Writer, list []casework.Account) error {
@@ -102,9 +167,32 @@ func tableOf(out io.Writer, list []casework.Account) error {
 		if acc.ASCII {
 			state += ", ascii"
 		}
+		state += entrance(acc)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", acc.Name, acc.Role, where, state)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if len(list) > 0 && list[0].Training {
+		fmt.Fprintln(out, "Kantor latihan: masuk tanpa PIN.")
+	}
+	return nil
+}
+
+// entrance says how an account is entered, as far as it is out of the ordinary.
+func entrance(acc casework.Account) (said string) {
+	for _, on := range []struct {
+		is   bool
+		word string
+	}{
+		{acc.PIN, "PIN"}, {acc.Locked, "TERKUNCI"}, {!acc.Invited.IsZero(), "diundang"}, {acc.Waits(), "menunggu pengesahan"},
+		{slices.ContainsFunc(acc.Keys, func(b casework.Binding) bool { return b.Commands }), "kunci perintah tanpa PIN"},
+	} {
+		if on.is {
+			said += ", " + on.word
+		}
+	}
+	return said
 }
 
 // workRegistry: "import" and the list's name; the file comes in as it is.

@@ -55,7 +55,7 @@ func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err er
 	log := slog.New(slog.NewTextHandler(a.err, nil))
 	var server *sshd.Server
 	s, err := a.openStore(ctx, func(o *store.Options) {
-		o.Disabled = func(account string) { server.Kick(account) }
+		o.Ended = func(account, key string) { server.Kick(account, key) }
 	})
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 
 // readOffice reads office.yaml.
 func (l *loader) readOffice(root node) {
-	e := root.entries("name", "short", "code", "region", "place", "address", "head", "zone", "working_days", "holidays")
+	e := root.entries("name", "short", "code", "region", "place", "address", "head", "zone", "working_days", "holidays", "pin", "lock_desk", "lock")
 	o := &l.pack.Office
 	*o = Office{Name: e.need("name").line(), Short: e.need("short").line(), Code: e.need("code").line(), Region: e.need("region").line(),
 		Place: e.need("place").line(), Address: e.get("address").line(), Head: e.need("head").line()}
@@ -29,7 +29,37 @@ func (l *loader) readOffice(root node) {
 	}
 	o.Zone = zone
 	l.calendar(o, e.get("working_days"), e.get("holidays"))
+	o.PIN, o.LockDesk, o.Lock = wholeFile, lockDesk, lockElse
+	if pin := e.get("pin"); pin.there() {
+		o.PIN = pin.lines()
+		for i, role := range o.PIN {
+			if !slices.Contains(Roles, role) {
+				pin.list()[i].fault("Peran %q tidak dikenal.", role)
+			}
+		}
+	}
+	lock(e.get("lock_desk"), &o.LockDesk)
+	lock(e.get("lock"), &o.Lock)
 }
+
+// lock reads after how long a screen locks.
+func lock(n node, at *time.Duration) {
+	if !n.there() {
+		return
+	}
+	if *at = n.span(); *at < time.Minute || *at > time.Hour {
+		n.fault("Layar terkunci setelah 1m sampai 60m.")
+	}
+}
+
+// What holds in an office whose rule book says nothing of PINs and locks: the roles
+// that read whole files have a PIN.
+var wholeFile = []string{"caseworker", "manager", "deputy", "coordinator"}
+
+const (
+	lockDesk = 5 * time.Minute
+	lockElse = 10 * time.Minute
+)
 
 // readLanes reads lanes.yaml: lanes, categories, case types.
 func (l *loader) readLanes(root node) {

@@ -32,6 +32,7 @@
 package pack
 
 import (
+	"slices"
 	"time"
 
 	"loket/forms"
@@ -77,7 +78,13 @@ type Office struct {
 
 	WorkDays []time.Weekday // days the office works; empty: every day
 	Holidays []string       // free days: "2026-03-20", or "08-17" for every year
+	PIN      []string       // roles that need a PIN beside their key
+	LockDesk time.Duration  // a desk's screen locks after so long without a key
+	Lock     time.Duration  // everybody else's
 }
+
+// AsksPIN says whether the rule book asks a PIN of a role.
+func (o Office) AsksPIN(role string) bool { return slices.Contains(o.PIN, role) }
 
 // Lane is one of the two ways a case can go (SOP 2): service or protection.
 type Lane struct {

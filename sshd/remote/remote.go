@@ -25,8 +25,9 @@ const (
 type Options struct {
 	Desk    casework.Desk
 	Actor   casework.Actor
-	Version string // what "version" prints
-	ASCII   bool   // print ASCII only
+	Version string          // what "version" prints
+	ASCII   bool            // print ASCII only
+	Factor  casework.Factor // what let the account in beside its key; "" is not told
 }
 
 // command is one word of the little language.

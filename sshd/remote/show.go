@@ -218,6 +218,12 @@ func inbox(c *call) error {
 }
 
 // whoami prints who the key makes one.
+// factors are the ways in as they are told.
+var factors = map[casework.Factor]string{
+	casework.FactorKey: "kunci saja", casework.FactorPIN: "kunci dan PIN", casework.FactorCommands: "kunci untuk perintah, tanpa PIN",
+	casework.FactorTraining: "latihan, tanpa PIN", casework.FactorLocal: "komputer ini, tanpa PIN",
+}
+
 func whoami(c *call) error {
 	if c.json {
 		return c.printJSON(c.Actor)
@@ -229,6 +235,9 @@ func whoami(c *call) error {
 	}
 	if c.Actor.Agency != "" {
 		parts = append(parts, b.Agency(c.Actor.Agency))
+	}
+	if word := factors[c.Factor]; word != "" {
+		parts = append(parts, word)
 	}
 	return c.print(strings.Join(parts, " · "))
 }

@@ -64,6 +64,12 @@ type Account struct {
 
 	LocalPrint bool `json:"local_print,omitempty"` // may print letters and forms on the printer of its own terminal
 	ASCII      bool `json:"ascii,omitempty"`       // its terminal shows ASCII only
+
+	// How the account is entered, filled in lists only (Desk.Accounts).
+	Keys    []Binding `json:"keys,omitempty"`
+	PIN     bool      `json:"pin,omitempty"`    // it has one
+	Locked  bool      `json:"locked,omitempty"` // after too many wrong PINs through one of its keys
+	Invited time.Time `json:"invited,omitzero"` // until when its invitation stands; zero: none
 }
 
 // Binding ties one key to one account; many to many (one key of a shared PC,
@@ -74,4 +80,7 @@ type Binding struct {
 	Since       time.Time `json:"since"`
 	By          string    `json:"by"`
 	Active      bool      `json:"active"`
+	Waiting     bool      `json:"waiting,omitempty"`   // opens nothing until it is confirmed
+	Confirmed   []string  `json:"confirmed,omitempty"` // accounts that confirmed it so far
+	Commands    bool      `json:"commands,omitempty"`  // for scripts: remote commands only, no PIN, no other account
 }

@@ -266,7 +266,8 @@ type Registry struct {
 	Detail string    // desil and the like; empty for desks
 }
 
-// AccountChange is one change of the office's accounts; exactly one of Add, Disable, Bind, Set is set.
+// AccountChange is one change of the office's accounts; exactly one of Add, Disable,
+// Bind, Set, Invite, Confirm, Revoke and Unlock is set.
 type AccountChange struct {
 	Add     *Account
 	Disable string // account name
@@ -276,6 +277,15 @@ type AccountChange struct {
 
 	LocalPrint *bool // with Set; nil: stays as it is
 	ASCII      *bool // with Set; nil: stays as it is
+
+	Commands  bool   // with Bind: Key is for scripts, see Binding.Commands
+	Invite    string // account that whoever knows Code may tie an own key to
+	Code      string // with Invite: from InviteCode
+	Confirm   string // account whose waiting key showed Digits
+	Digits    string // with Confirm: the six digits that the officer read out
+	Revoke    string // account that Key opens no more; its sessions through Key end at once
+	Unlock    string // account whose wrong PINs are forgotten
+	ForgetPIN bool   // with Unlock: the next sign-in sets a new PIN
 }
 
 // Draft is unfinished work: not an event, in no queue, overwritten at each save.

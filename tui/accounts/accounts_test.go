@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +66,7 @@ func TestAddDeskOfficer(t *testing.T) {
 	}
 	got := *p.Desk.Changes[0].Add
 	want := casework.Account{Name: "loket.pallangga", Display: "LP", Role: casework.DeskOfficer, Desk: "0702", Kecamatan: "73.06.07", Since: screentest.Now, By: "pengelola"}
-	if got != want || p.Desk.Changes[0].Key != keyPrint {
+	if !reflect.DeepEqual(got, want) || p.Desk.Changes[0].Key != keyPrint {
 		t.Errorf("added %+v with key %q", got, p.Desk.Changes[0].Key)
 	}
 	if say, ok := p.Last().(kit.Say); !ok || say.Message.Text != "Akun loket.pallangga ditambahkan." || p.Screen.Typing() {

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"slices"
+	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"loket/store/casework"
+)
+
+const (
+	inviteFor   = 24 * time.Hour // how long an invitation stands
+	inviteTries = 5              // how many wrong codes it bears
+)
+
+// bound is a binding with what must not leave the store.
+type bound struct {
+	casework.Binding
+	Digits string `json:"digits,omitempty"` // that the officer was shown; while it waits
+}
+
+// invitation lets whoever knows its code tie an own key to an account.
+type invitation struct {
+	Account string    `json:"account"`
+	By      string    `json:"by"`
+	Until   time.Time `json:"until"`
+	Tries   int       `json:"tries"`          // wrong ones so far
+	Used    string    `json:"used,omitempty"` // fingerprint of the key that used it
+	Salt    []byte    `json:"salt"`
+	Hash    []byte    `json:"hash"` // of the code, see stretch
+}
+
+func (i invitation) open(now time.Time) bool { return now.Before(i.Until) && i.Tries < inviteTries }
+
+// entrance is an account with how it is entered, for lists. The caller holds mu.
+func (f *staff) entrance(a casework.Account, now time.Time) casework.Account {
+	a.Keys = nil
+	for _, list := range f.bindings {
+		for _, b := range list {
+			if b.Account == a.Name && (b.Active || b.Waiting) {
+				a.Keys = append(a.Keys, b.Binding)
+				a.Locked = a.Locked || f.fails[pair{b.Fingerprint, b.Account}].locked()
+			}
+		}
+	}
+	slices.SortFunc(a.Keys, func(x, y casework.Binding) int {
+		if d := x.Since.Compare(y.Since); d != 0 {
+			return d
+		}
+		return strings.Compare(x.Fingerprint, y.Fingerprint)
+	})
+	_, a.PIN = f.pins[a.Name]
+	if i, ok := f.invited[a.Name]; ok && i.open(now) && i.Used == "" {
+		a.Invited = i.Until
+	}
+	return a
+}
+
+// confirmers is how many enabled accounts with a key could confirm a key of the account.
+func (f *staff) confirmers(account string) int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	names := map[string]bool{}
+	for _, list := range f.bindings {
+		for _, b := range list {
+			a := f.accounts[b.Account]
+			if b.Active && !a.Disabled && a.Name != account && casework.May(casework.Actor{Account: a.Name, Role: a.Role}, casework.Accounts, casework.Scope{}) {
+				names[a.Name] = true
+			}
+		}
+	}
+	return len(names)
+}
+
+// keysOf are an account's bindings in one state.
+func (f *staff) keysOf(account string, which func(bound) bool) (out []bound) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, list := range f.bindings {
+		for _, b := range list {
+			if b.Account == account && which(b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// forget takes an account's keys, invitation and PIN away.
+func (s *Store) forget(c *change, account string) {
+	for _, b := range s.staff.keysOf(account, func(b bound) bool { return b.Active || b.Waiting }) {
+		b.Active, b.Waiting, b.Digits = false, false, ""
+		c.bound = append(c.bound, b)
+		c.forgive = append(c.forgive, pair{b.Fingerprint, account})
+	}
+	c.forgetPIN = append(c.forgetPIN, account)
+	s.staff.mu.RLock()
+	defer s.staff.mu.RUnlock()
+	if i, ok := s.staff.invited[account]; ok {
+		i.Until = time.Time{}
+		c.inviting = &i
+	}
+}
+
+// tie binds a key that was brought along. Where the role needs a second person, the
+// key waits for one: its digits are those of an empty code.
+func (s *Store) tie(c *change, m *Meta, a casework.Account) {
+	b := bound{Binding: casework.Binding{
+		Fingerprint: c.Key, Account: a.Name, Since: m.At, By: c.who.Account, Active: true, Commands: c.Commands, Confirmed: []string{c.who.Account},
+	}}
+	// Whoever holds the office key and the data file needs no confirmation of anybody.
+	if c.who.Account != "" && len(b.Confirmed) < casework.MustConfirm(a.Role, s.office.Training, s.staff.confirmers(a.Name)) {
+		b.Active, b.Waiting, b.Digits = false, true, casework.Digits("", c.Key, a.Name)
+		m.Note += " (waiting)"
+	}
+	m.Note += " " + c.Key
+	c.bound = append(c.bound, b)
+}
+
+func (s *Store) bindKey(c *change, m *Meta) error {
+	a, ok := s.staff.find(c.Bind)
+	if !ok || a.Disabled {
+		return casework.ErrNotFound
+	}
+	if c.Key == "" {
+		return refuse(casework.Invalid, "Kunci belum disebut. Belum ada yang berubah; sebut berkas kuncinya.")
+	}
+	if s.staff.shared(c.Key, a.Name, c.Commands) {
+		return refuse(casework.Invalid, "Kunci untuk perintah hanya membuka satu akun. Belum ada yang berubah; pakai kunci lain.")
+	}
+	m.Note = "bind " + a.Name
+	if c.Commands {
+		m.Note += " commands"
+	}
+	s.tie(c, m, a)
+	return nil
+}
+
+// shared says whether a key for scripts would open a second account.
+func (f *staff) shared(fingerprint, account string, commands bool) bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return slices.ContainsFunc(f.bindings[fingerprint], func(b bound) bool {
+		return b.Account != account && (b.Active || b.Waiting) && (b.Commands || commands)
+	})
+}
+
+func (s *Store) invite(c *change, m *Meta) error {
+	a, ok := s.staff.find(c.Invite)
+	if !ok || a.Disabled {
+		return casework.ErrNotFound
+	}
+	i := invitation{Account: a.Name, By: c.who.Account, Until: m.At.Add(inviteFor), Salt: c.secret.salt, Hash: c.secret.hash}
+	c.inviting, m.Note = &i, "invite "+a.Name+" "+string(a.Role)
+	return nil
+}
+
+// secret is a stretched PIN or code.
+type secret struct{ salt, hash []byte }
+
+// secretOf stretches the code of an invitation, before the transaction that keeps it.
+func (s *Store) secretOf(ctx context.Context, ch casework.AccountChange) (out secret, err error) {
+	if ch.Invite == "" {
+		return secret{}, nil
+	}
+	code, ok := casework.PlainCode(ch.Code)
+	if !ok || ch.Key != "" {
+		return secret{}, refuse(casework.Invalid, "Undangan tidak jelas. Belum ada yang berubah.")
+	}
+	out.salt = newSalt()
+	out.hash, err = s.stretch(ctx, code, out.salt)
+	return out, err
+}
+
+// Redeem takes an invitation's code from whoever has just proved to hold a key, and
+// ties the key to the account: it waits until it is confirmed. It gives the six digits
+// that the officer reads out. The same key may ask again with the same code. Every
+// refusal is ErrNotFound, after the same work.
+func (s *Store) Redeem(ctx context.Context, account, fingerprint, typed string) (digits string, err error) {
+	s.staff.mu.RLock()
+	i, ok := s.staff.invited[account]
+	s.staff.mu.RUnlock()
+	salt := i.Salt
+	if !ok {
+		salt = make([]byte, saltSize)
+	}
+	code, _ := casework.PlainCode(typed)
+	hash, err := s.stretch(ctx, code, salt)
+	if err != nil {
+		return "", err
+	}
+	s.staff.door.Lock()
+	defer s.staff.door.Unlock()
+	s.staff.mu.RLock()
+	i, ok = s.staff.invited[account]
+	a := s.staff.accounts[account]
+	s.staff.mu.RUnlock()
+	now := s.Now()
+	if !ok || !i.open(now) || a.Disabled || i.Used != "" && i.Used != fingerprint || len(fingerprint) > 100 {
+		return "", casework.ErrNotFound
+	}
+	c := change{inviting: &i}
+	m := s.meta(casework.Actor{Account: account, Role: a.Role, Desk: a.Desk, Binding: fingerprint}, SignInBad, now)
+	m.Note = "code"
+	right := subtle.ConstantTimeCompare(hash, i.Hash) == 1
+	switch {
+	case !right:
+		i.Tries++
+	case i.Used != "":
+		return casework.Digits(code, fingerprint, account), nil
+	default:
+		i.Used = fingerprint
+		digits = casework.Digits(code, fingerprint, account)
+		m.Name, m.Note = Enrolled, "waiting "+fingerprint
+		c.bound = []bound{{
+			Binding: casework.Binding{Fingerprint: fingerprint, Account: account, Since: now, By: i.By, Waiting: true}, Digits: digits,
+		}}
+	}
+	err = s.write(func(tx *bolt.Tx) error {
+		fresh := m
+		if err := s.append(tx, &fresh, nil, key{}); err != nil {
+			return err
+		}
+		return s.saveChange(tx, &c)
+	})
+	if err != nil {
+		return "", err
+	}
+	s.staff.take(&c)
+	if !right {
+		return "", casework.ErrNotFound
+	}
+	return digits, nil
+}
+
+// confirm lets a waiting key in, when the inviter and, for roles that read whole
+// files, a second person have said the digits. Nobody confirms an own key.
+func (s *Store) confirm(c *change, m *Meta) error {
+	a, ok := s.staff.find(c.Confirm)
+	waiting := s.staff.keysOf(c.Confirm, func(b bound) bool { return b.Waiting })
+	if !ok || a.Disabled || len(waiting) == 0 {
+		return refuse(casework.NotFound, "Tidak ada kunci akun itu yang menunggu. Tidak ada yang berubah; periksa nama akunnya.")
+	}
+	if c.who.Account == a.Name {
+		return refuse(casework.NotAllowed, "Kunci sendiri disahkan orang lain. Tidak ada yang berubah.")
+	}
+	said := strings.ReplaceAll(c.Digits, " ", "")
+	i := slices.IndexFunc(waiting, func(b bound) bool { return subtle.ConstantTimeCompare([]byte(said), []byte(b.Digits)) == 1 })
+	if i < 0 {
+		m.Note, c.refusal = "confirm "+a.Name+" wrong digits", refuse(casework.Invalid, "Enam angka tidak cocok. Tidak ada yang disahkan; tanyakan lagi kepada petugasnya.")
+		return nil
+	}
+	b := waiting[i]
+	if slices.Contains(b.Confirmed, c.who.Account) {
+		return refuse(casework.NotAllowed, "Anda sudah mengesahkan kunci ini. Minta pengelola lain mengesahkan juga.")
+	}
+	b.Confirmed = append(slices.Clone(b.Confirmed), c.who.Account)
+	need := casework.MustConfirm(a.Role, s.office.Training, s.staff.confirmers(a.Name))
+	m.Note = "confirm " + a.Name + " " + b.Fingerprint
+	if len(b.Confirmed) >= need && slices.Contains(b.Confirmed, b.By) {
+		b.Active, b.Waiting, b.Digits = true, false, ""
+	} else {
+		m.Note += " (waiting)"
+	}
+	c.bound = append(c.bound, b)
+	return nil
+}
+
+func (s *Store) revoke(c *change, m *Meta) error {
+	held := s.staff.keysOf(c.Revoke, func(b bound) bool { return b.Fingerprint == c.Key && (b.Active || b.Waiting) })
+	if len(held) == 0 {
+		return refuse(casework.NotFound, "Kunci itu tidak terikat ke akun ini. Tidak ada yang berubah; lihat loket account list.")
+	}
+	b := held[0]
+	b.Active, b.Waiting, b.Digits = false, false, ""
+	c.bound, m.Note = append(c.bound, b), "revoke "+c.Revoke+" "+c.Key
+	return nil
+}
+
+func newSalt() []byte {
+	salt := make([]byte, saltSize)
+	_, _ = rand.Read(salt) // it ends the process instead of failing
+	return salt
+}
