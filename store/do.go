@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -20,13 +21,13 @@ const (
 // done is what one act left behind, for memory and watchers.
 type done struct {
 	receipt casework.Receipt
-	again   bool // the act was on the disk before
-	card    casework.Card
+	again   bool            // the act was on the disk before
+	cards   []casework.Card // of every case that it touched, its own first
 }
 
 // Do carries out one act in one write transaction: seen before? may the actor? did
 // the case move on? decide, append to the log, fold, snapshot, card, indexes, draft
-// away. When it returns without error all of it is on the disk. Errors: NotFound,
+// away; the same for every further case that it touches (casework.Reach). When it returns without error all of it is on the disk. Errors: NotFound,
 // NotAllowed, Invalid, Moved, DraftTaken, Full, Internal.
 func (s *Store) Do(ctx context.Context, who casework.Actor, act casework.Act) (casework.Receipt, error) {
 	if err := ctx.Err(); err != nil {
@@ -43,11 +44,12 @@ func (s *Store) Do(ctx context.Context, who casework.Actor, act casework.Act) (c
 	if err != nil {
 		return casework.Receipt{}, s.refused(who, act.Name, act.Case, err)
 	}
-	before := s.mem.put(d.card)
-	if d.again {
-		return d.receipt, nil
+	for _, card := range d.cards {
+		before := s.mem.put(card)
+		if !d.again {
+			s.watch.tell(before, card, casework.Change{Number: card.Number, Version: card.Version, By: who.Account, Name: act.Name})
+		}
 	}
-	s.watch.tell(before, d.card, casework.Change{Number: d.card.Number, Version: d.card.Version, By: who.Account, Name: act.Name})
 	return d.receipt, nil
 }
 
@@ -66,52 +68,107 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	if err := s.finishDraft(tx, who, act); err != nil {
 		return done{}, err
 	}
+	if act.Occurred != nil {
+		act.Occurred = &casework.Stamp{At: act.Occurred.At.UTC().Truncate(time.Millisecond), Precision: act.Occurred.Precision}
+	}
 	env := casework.Env{Now: now, Pack: s.book, Account: s.staff.find}
-	var before casework.Child
-	if c == nil {
+	numbers, opens := casework.Reach(c, act)
+	if opens = opens || c == nil; opens {
 		env.CaseID = s.NewID()
 		if env.Number, err = s.nextNumber(tx, casework.DeskOf(who), now); err != nil {
 			return done{}, err
 		}
-		k = newKey()
-	} else {
-		env.CaseID, env.Number, before = c.ID, c.Number, c.Child
 	}
-	m := s.meta(who, act.Name, now)
-	m.Act, m.Case, m.Number, m.Pack = act.ID, env.CaseID, env.Number, s.book.Digest
-	if act.Occurred != nil {
-		act.Occurred = &casework.Stamp{At: act.Occurred.At.UTC().Truncate(time.Millisecond), Precision: act.Occurred.Precision}
-		m.Occurred = act.Occurred
+	further, err := s.further(tx, numbers)
+	if err != nil {
+		return done{}, err
 	}
-	var body []byte
-	err = guarded(string(act.Name), func() error {
-		body, err = decide(c, act, who, env)
+	var events []casework.Event
+	var effects []casework.Effect
+	err = guarded(string(act.Name), func() (err error) {
+		if events, err = decide(c, act, who, env); err == nil && c != nil {
+			effects, err = casework.Spread(c, further.cases, act, who, env)
+		}
 		return err
 	})
 	if err != nil {
 		return done{}, err
 	}
-	if c == nil {
-		c = new(casework.Case)
-		if err := s.keys.put(tx, env.CaseID, k); err != nil {
-			return done{}, err
-		}
+	first := s.meta(who, act.Name, now)
+	first.Act, first.Pack, first.Occurred = act.ID, s.book.Digest, act.Occurred
+	if c != nil && opens {
+		first.Note = env.Number
 	}
-	m.Version = c.Version + 1
-	if err := s.append(tx, &m, body, k); err != nil {
-		return done{}, err
-	}
-	if err := s.apply(c, m, body); err != nil {
-		return done{}, err
-	}
-	if err := tx.Bucket(bAct).Put([]byte(act.ID), seqKey(m.Seq)); err != nil {
-		return done{}, err
-	}
-	card, err := s.saveCase(tx, c, before, k)
+	one, err := s.commit(tx, c, k, env, &first, events)
 	if err != nil {
 		return done{}, err
 	}
-	return done{receipt: m.receipt(), card: card}, s.keepReceipt(tx, who, m.receipt())
+	d := done{receipt: first.receipt(), cards: []casework.Card{one}}
+	for i, e := range effects {
+		m := s.meta(who, e.Name, now)
+		m.Act, m.Pack, m.Occurred = fmt.Sprintf("%s.%d", act.ID, i+1), first.Pack, first.Occurred
+		card, err := s.commit(tx, e.Case, further.keyOf(e.Case), env, &m, e.Events)
+		if err != nil {
+			return done{}, err
+		}
+		d.cards = append(d.cards, card)
+	}
+	return d, s.keepReceipt(tx, who, d.receipt)
+}
+
+// further are cases that an act touches besides its own, nil for one that does not exist.
+type further struct {
+	cases []*casework.Case
+	keys  []key
+}
+
+func (f further) keyOf(c *casework.Case) key {
+	if i := slices.Index(f.cases, c); c != nil && i >= 0 {
+		return f.keys[i]
+	}
+	return key{}
+}
+
+func (s *Store) further(tx *bolt.Tx, numbers []string) (further, error) {
+	var out further
+	for _, n := range numbers {
+		c, k, err := s.find(tx, n)
+		if err != nil && casework.KindOf(err) != casework.NotFound {
+			return out, err
+		}
+		out.cases, out.keys = append(out.cases, c), append(out.keys, k)
+	}
+	return out, nil
+}
+
+// commit writes what came of an act in one case: log, fold, snapshot, card, indexes.
+// c is nil for the case that the act opens. It completes m.
+func (s *Store) commit(tx *bolt.Tx, c *casework.Case, k key, env casework.Env, m *Meta, events []casework.Event) (casework.Card, error) {
+	body, err := casework.EncodeEvents(events)
+	if err != nil {
+		return casework.Card{}, err
+	}
+	if c == nil {
+		c, k = new(casework.Case), newKey()
+		m.Case, m.Number = env.CaseID, env.Number
+		if err := s.keys.put(tx, env.CaseID, k); err != nil {
+			return casework.Card{}, err
+		}
+	} else {
+		m.Case, m.Number = c.ID, c.Number
+	}
+	before := c.Child
+	m.Version = c.Version + 1
+	if err := s.append(tx, m, body, k); err != nil {
+		return casework.Card{}, err
+	}
+	if err := s.apply(c, *m, body); err != nil {
+		return casework.Card{}, err
+	}
+	if err := tx.Bucket(bAct).Put([]byte(m.Act), seqKey(m.Seq)); err != nil {
+		return casework.Card{}, err
+	}
+	return s.saveCase(tx, c, before, k)
 }
 
 // again answers an act that is in the log already: the first receipt, to whoever
@@ -125,7 +182,7 @@ func (s *Store) again(tx *bolt.Tx, who casework.Actor, act casework.Act, seq uin
 		return done{}, refuse(casework.Invalid, sayUsedID)
 	}
 	card, err := s.openCard([]byte(e.Case), tx.Bucket(bCard).Get([]byte(e.Case)))
-	return done{receipt: e.receipt(), again: true, card: card}, err
+	return done{receipt: e.receipt(), again: true, cards: []casework.Card{card}}, err
 }
 
 // subject is the case that the act is about, if the actor may act on it and it has
@@ -152,16 +209,13 @@ func (s *Store) subject(tx *bolt.Tx, who casework.Actor, act casework.Act) (*cas
 	return c, k, nil
 }
 
-// decide gives the act's events as they are written.
-func decide(c *casework.Case, act casework.Act, who casework.Actor, env casework.Env) ([]byte, error) {
+// decide gives the act's events.
+func decide(c *casework.Case, act casework.Act, who casework.Actor, env casework.Env) ([]casework.Event, error) {
 	events, err := casework.Decide(c, act, who, env)
-	if err != nil {
-		return nil, err
-	}
-	if len(events) == 0 {
+	if err == nil && len(events) == 0 {
 		return nil, fmt.Errorf("%s decided nothing", act.Name)
 	}
-	return casework.EncodeEvents(events)
+	return events, err
 }
 
 // apply folds what was written, as it will be read again: a fold from the log then

@@ -53,7 +53,7 @@ type Meta struct {
 	At       time.Time        `json:"recorded_at"`
 	Occurred *casework.Stamp  `json:"occurred_at,omitempty"`
 	Pack     string           `json:"pack,omitempty"` // digest, for acts
-	Note     string           `json:"note,omitempty"` // reads: what was asked for; refusals: why
+	Note     string           `json:"note,omitempty"` // reads: what was asked for; refusals: why; a sibling added: number of its case
 
 	Level casework.Level `json:"level,omitempty"` // reads of a case: how much was shown
 	Hits  int            `json:"hits,omitempty"`  // searches
@@ -89,7 +89,15 @@ func (m *Meta) ask(typed string) {
 }
 
 func (m Meta) receipt() casework.Receipt {
-	return casework.Receipt{Act: m.Act, Name: m.Name, Number: m.Number, Version: m.Version, At: m.At, Seq: m.Seq}
+	return casework.Receipt{Act: m.Act, Name: m.Name, Number: m.Number, Version: m.Version, At: m.At, Seq: m.Seq, Opened: m.opened()}
+}
+
+// opened is the number of the further case that an act opened.
+func (m Meta) opened() string {
+	if m.Name == casework.AddSibling {
+		return m.Note
+	}
+	return ""
 }
 
 // head is the newest entry of the chain.

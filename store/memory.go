@@ -159,6 +159,17 @@ func (m *memory) caseID(number string) (string, bool) {
 	return h.card.ID, true
 }
 
+// byNumberOf finds a card by its case's number.
+func (m *memory) byNumberOf(number string) (casework.Card, bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	h, ok := m.byNumber[number]
+	if !ok {
+		return casework.Card{}, false
+	}
+	return h.card, true
+}
+
 // each calls fn for every card in the queue's order with the actor's level, as far
 // as the actor may know of the case; fn returns false to stop.
 func (m *memory) each(who casework.Actor, fn func(s *spot, l casework.Level) bool) {

@@ -64,5 +64,15 @@ func (s *Store) view(tx *bolt.Tx, c *casework.Case, k key, who casework.Actor) (
 			return casework.View{}, err
 		}
 	}
-	return casework.Show(c, records, who, s.book, s.Now()), nil
+	now := s.Now()
+	v := casework.Show(c, records, who, s.book, now)
+	v.WithFamily(func(number string) (casework.Row, bool) {
+		card, ok := s.mem.byNumberOf(number)
+		if !ok {
+			return casework.Row{}, false
+		}
+		l := casework.LevelOf(who, card.Scope())
+		return card.Row(who, l, now), l != casework.LevelNone
+	})
+	return v, nil
 }

@@ -31,9 +31,10 @@ var (
 		"receive", "amend", "alarm", "contact", "verify", "classify", "lower", "complete", "hand_over", "resolve", "advise", "move", "move_answered",
 		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
 		"review", "mark", "exclude", "link", "note", "close", "reopen",
+		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
 	}
 	// Waits are what a running clock of a case waits for.
-	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer"}
+	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step"}
 	// Gaps are what a file can lack at its stage (SOP 10).
 	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "consent", "form3", "form4", "minutes", "answer", "review", "form6", "form8"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
@@ -46,6 +47,7 @@ var (
 		"ServiceReviewed", "PersonMarked", "StaffExcluded", "CasesLinked", "NoteAdded", "CaseClosed", "CaseReopened",
 		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataReleased",
 		"DetectionStarted", "CaseFiled", "CaseTerminated",
+		"PathwayStarted", "StepDone", "StepSkipped", "StepMoved", "HouseholdShared", "VisitShared",
 	}
 )
 

@@ -51,6 +51,7 @@ type PathStep struct {
 type Ban struct {
 	Code       string
 	Label      string
+	Say        string   // what a person who writes it is told
 	Words      []string // lower case; several words are a phrase
 	Lanes      []string
 	Categories []string
@@ -210,9 +211,9 @@ func (l *loader) banned(n node, codes []string) {
 func (l *loader) readBans(n node, lanes, categories map[string]bool) {
 	codes := map[string]bool{}
 	for _, p := range n.pairs() {
-		v := p.value.entries("label", "words", "lanes", "categories", "case_types")
+		v := p.value.entries("label", "say", "words", "lanes", "categories", "case_types")
 		b := Ban{
-			Code: l.code(p.name, p.key, codes), Label: v.need("label").line(), Words: v.need("words").lines(),
+			Code: l.code(p.name, p.key, codes), Label: v.need("label").line(), Say: v.need("say").line(), Words: v.need("words").lines(),
 			Lanes: v.get("lanes").lines(), Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(),
 		}
 		l.short(v.get("label"), b.Label, 40)

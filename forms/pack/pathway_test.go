@@ -82,7 +82,7 @@ func TestBans(t *testing.T) {
 	}
 	for text, want := range map[string]bool{
 		"Keluarga sudah berdamai.": true, "Mohon dimediasi": true, "mohon jangan dimediasi": false, "tidak boleh damai": false,
-		"Kecamatan Damainya": false, "Keluarga mencabut laporan": true, "menolak secara kekeluargaan": false, "akan dinikahkan": true, "": false,
+		"Kecamatan Damainya": false, "Keluarga mencabut laporan": true, "menolak secara kekeluargaan": false, "anak mengaku": true, "akan dinikahkan": true, "": false,
 	} {
 		got := slices.ContainsFunc(p.Bans, func(b Ban) bool { return b.Speaks(text) })
 		if got != want {

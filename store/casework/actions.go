@@ -5,7 +5,7 @@ import "slices"
 // menu is the order in which acts are offered.
 var menu = []ActName{
 	RecordContact, Verify, Classify, Complete, Take, Assign, HandOver, Resolve, Advise, Move, MoveAnswered, Consent, Prepare,
-	Review, Note, Mark, Exclude, Link, Amend, Withdraw, Lower, Close, Reopen, Alarm,
+	StartPathway, Review, AddSibling, Note, Mark, Exclude, Link, Amend, Withdraw, Lower, Close, Reopen, Alarm,
 }
 
 // refMenu is the order of acts on one referral.
@@ -35,6 +35,20 @@ func Actions(c *Case, who Actor) []Action {
 		}
 	}
 	if who.Role != Partner {
+		for _, part := range openSteps(c) {
+			add(DoStep, FormOf(DoStep), part)
+			if _, s := c.PathStep(part); !s.Must {
+				add(SkipStep, FormOf(SkipStep), part)
+			}
+			if w, _ := c.PathStep(part); w.Reorder {
+				add(MoveStep, FormOf(MoveStep), part)
+			}
+		}
+		for _, form := range []string{"visit", "form4"} {
+			if c.Form(form) != nil && len(c.Family) > 0 {
+				add(ShareVisit, FormOf(ShareVisit), form)
+			}
+		}
 		for _, a := range menu {
 			form := FormOf(a)
 			if a == Complete {
@@ -55,7 +69,7 @@ func Actions(c *Case, who Actor) []Action {
 			return 0
 		case a.Why != "":
 			return 3
-		case a.Act == Cancel || a.Act == Withdraw || a.Act == Waive: // what ends or goes round something is never offered first
+		case a.Act == Cancel || a.Act == Withdraw || a.Act == Waive || a.Act == SkipStep || a.Act == MoveStep: // what ends or goes round something is never offered first
 			return 2
 		}
 		return 1
@@ -107,6 +121,11 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Review}
 	case c.Form("form1") == nil && (who.Role == Caseworker) && may(Complete):
 		return Action{Act: Complete}
+	}
+	for _, part := range openSteps(c) {
+		if ref(DoStep, part) {
+			return Action{Act: DoStep, Part: part}
+		}
 	}
 	for _, r := range c.Referrals {
 		if (r.State == Prepared || r.State == Approved) && !r.Urgent && !c.Agreed(r.Agency) && may(Consent) {

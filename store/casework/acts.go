@@ -40,6 +40,13 @@ const (
 	Close         ActName = "close"         //
 	Reopen        ActName = "reopen"        //
 
+	StartPathway ActName = "start_pathway" // a special order of steps begins
+	DoStep       ActName = "step_done"     // one of its steps is done
+	SkipStep     ActName = "step_skip"     // or left out, with the reason
+	MoveStep     ActName = "step_move"     // or put elsewhere in the order
+	AddSibling   ActName = "add_sibling"   // a case for a brother or sister, from this one
+	ShareVisit   ActName = "share_visit"   // a visit recorded once, taken over into siblings' files
+
 	// Reads are acts too: they are logged before anything is shown.
 	ReadCase   ActName = "read_case"
 	ReadQueue  ActName = "read_queue"
@@ -65,6 +72,7 @@ var formOf = map[ActName]string{
 	Assign: "assign", Take: "take", Consent: "form2", Withdraw: "withdraw", Waive: "waive", Prepare: "referral",
 	Answer: "answer", Minutes: "handover", Cancel: "cancel", Review: "review", ApproveRef: "approve",
 	Mark: "mark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
+	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", MoveStep: "step_move", AddSibling: "sibling", ShareVisit: "share_visit",
 }
 
 // FormOf is the ID of the pack's form that an act asks for; "" when it only needs a confirmation.

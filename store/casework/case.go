@@ -91,42 +91,46 @@ type Stamp struct {
 // Case is one child's file, folded from its events. It is plain data; nobody
 // changes it but Fold.
 type Case struct {
-	ID         string        `json:"id"`
-	Number     string        `json:"number"`
-	Version    uint64        `json:"version"` // acts folded so far
-	Lane       Lane          `json:"lane"`
-	Stage      Stage         `json:"stage"`
-	End        End           `json:"end,omitempty"`
-	Category   string        `json:"category"`
-	CaseType   string        `json:"case_type,omitempty"`
-	Desk       string        `json:"desk"`
-	Kecamatan  string        `json:"kecamatan"` // of the desk
-	OpenedAt   time.Time     `json:"opened_at"`
-	OpenedBy   string        `json:"opened_by"`
-	Occurred   Stamp         `json:"occurred_at"` // when the report was made; clocks run from here
-	HandedOver *time.Time    `json:"handed_over_at,omitempty"`
-	Caseworker string        `json:"caseworker,omitempty"` // account of the penanggung jawab kasus
-	Risk       Risk          `json:"risk"`
-	RiskPast   []Risk        `json:"risk_history,omitempty"`
-	Child      Child         `json:"child"`
-	Residency  Residency     `json:"residency"`
-	Home       string        `json:"home_kabupaten,omitempty"` // when out of area
-	Alarm      *time.Time    `json:"alarm_at,omitempty"`       // Bahaya was pressed
-	Contacts   []Contact     `json:"contacts,omitempty"`
-	Complaint  forms.Answers `json:"complaint"`
-	Forms      []Filled      `json:"forms,omitempty"` // newest of a form last
-	People     []Party       `json:"people,omitempty"`
-	Excluded   []string      `json:"excluded_staff,omitempty"` // accounts or desk codes that must not see the case
-	Consents   []Agreement   `json:"consents,omitempty"`
-	Referrals  []Referral    `json:"referrals,omitempty"`
-	Transfer   *Transfer     `json:"transfer,omitempty"`
-	Approvals  []Approval    `json:"approvals,omitempty"` // service lane
-	Clocks     []Clock       `json:"clocks,omitempty"`
-	Links      []string      `json:"same_child_as,omitempty"` // numbers of other cases of this child
-	Closing    string        `json:"closing_reason,omitempty"`
-	Updated    time.Time     `json:"updated_at"`
-	UpdatedBy  string        `json:"updated_by"`
-	UpdatedAct string        `json:"updated_act"` // name of the last event
+	ID         string            `json:"id"`
+	Number     string            `json:"number"`
+	Version    uint64            `json:"version"` // acts folded so far
+	Lane       Lane              `json:"lane"`
+	Stage      Stage             `json:"stage"`
+	End        End               `json:"end,omitempty"`
+	Category   string            `json:"category"`
+	CaseType   string            `json:"case_type,omitempty"`
+	Desk       string            `json:"desk"`
+	Kecamatan  string            `json:"kecamatan"` // of the desk
+	OpenedAt   time.Time         `json:"opened_at"`
+	OpenedBy   string            `json:"opened_by"`
+	Occurred   Stamp             `json:"occurred_at"` // when the report was made; clocks run from here
+	HandedOver *time.Time        `json:"handed_over_at,omitempty"`
+	Caseworker string            `json:"caseworker,omitempty"` // account of the penanggung jawab kasus
+	Risk       Risk              `json:"risk"`
+	RiskPast   []Risk            `json:"risk_history,omitempty"`
+	Child      Child             `json:"child"`
+	Residency  Residency         `json:"residency"`
+	Home       string            `json:"home_kabupaten,omitempty"` // when out of area
+	Alarm      *time.Time        `json:"alarm_at,omitempty"`       // Bahaya was pressed
+	Contacts   []Contact         `json:"contacts,omitempty"`
+	Complaint  forms.Answers     `json:"complaint"`
+	Forms      []Filled          `json:"forms,omitempty"` // newest of a form last
+	People     []Party           `json:"people,omitempty"`
+	Excluded   []string          `json:"excluded_staff,omitempty"` // accounts or desk codes that must not see the case
+	Consents   []Agreement       `json:"consents,omitempty"`
+	Referrals  []Referral        `json:"referrals,omitempty"`
+	Transfer   *Transfer         `json:"transfer,omitempty"`
+	Approvals  []Approval        `json:"approvals,omitempty"` // service lane
+	Clocks     []Clock           `json:"clocks,omitempty"`
+	Pathways   []Pathway         `json:"pathways,omitempty"`
+	Family     []string          `json:"family,omitempty"`        // numbers of brothers' and sisters' cases
+	Household  forms.Answers     `json:"household,omitempty"`     // taken over from a sibling's case
+	Persons    map[string]string `json:"persons,omitempty"`       // "father" → person ID, common to the family's cases
+	Links      []string          `json:"same_child_as,omitempty"` // numbers of other cases of this child
+	Closing    string            `json:"closing_reason,omitempty"`
+	Updated    time.Time         `json:"updated_at"`
+	UpdatedBy  string            `json:"updated_by"`
+	UpdatedAct string            `json:"updated_act"` // name of the last event
 }
 
 // Child is what is known of the child; any field may be blank.
@@ -174,6 +178,7 @@ type Filled struct {
 	Answers forms.Answers `json:"answers"`
 	At      time.Time     `json:"at"`
 	By      string        `json:"by"`
+	From    string        `json:"from_case,omitempty"` // number of the sibling's case whose visit it is
 }
 
 // Party is a person around the child who is marked (SOP 7): jangan hubungi, terduga.

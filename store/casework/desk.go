@@ -84,6 +84,7 @@ type Receipt struct {
 	Version uint64    `json:"version"`
 	At      time.Time `json:"at"`
 	Seq     uint64    `json:"seq"`
+	Opened  string    `json:"opened,omitempty"` // number of the further case that the act opened
 }
 
 // Change is news of a case for sessions that show it.
@@ -146,9 +147,10 @@ type Row struct {
 type View struct {
 	Level   Level             `json:"-"`
 	Row     Row               `json:"row"`
-	Case    *Case             `json:"case,omitempty"`    // LevelFull only
-	Events  []Record          `json:"events,omitempty"`  // LevelFull only
-	Letters []PartnerReferral `json:"letters,omitempty"` // LevelLetter
+	Case    *Case             `json:"case,omitempty"`     // LevelFull only
+	Events  []Record          `json:"events,omitempty"`   // LevelFull only
+	Letters []PartnerReferral `json:"letters,omitempty"`  // LevelLetter
+	Family  []Kin             `json:"siblings,omitempty"` // LevelFull: those the actor may know of
 	Version uint64            `json:"-"`
 	Actions []Action          `json:"-"` // what the actor may do next, best first
 }

@@ -65,6 +65,8 @@ type FormCompleted struct {
 	Form    string        `json:"form"`
 	Answers forms.Answers `json:"answers"`
 	Clocks  []Clock       `json:"clocks,omitempty"`
+	From    string        `json:"from,omitempty"`    // number of the sibling's case whose visit it is
+	Made    *time.Time    `json:"made_at,omitempty"` // when it was filled there
 }
 
 // CaseHandedOver: the desk gave the case to the secretariat.
@@ -172,9 +174,11 @@ type StaffExcluded struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-// CasesLinked says that another case is of the same child. Cases are never merged.
+// CasesLinked says that another case is of the same child, or of the same family. Cases are never merged.
 type CasesLinked struct {
-	Number string `json:"number"`
+	Number  string            `json:"number"`
+	Kind    string            `json:"kind,omitempty"`    // empty: the same child; Kindred: a brother or sister
+	Persons map[string]string `json:"persons,omitempty"` // whom both have, by person ID
 }
 
 // NoteAdded is a line in the file.

@@ -62,7 +62,10 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 		c.Forms = append(c.Forms, Filled{Form: "verify", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
 		c.rise(Verified)
 	case FormCompleted:
-		c.Forms = append(c.Forms, Filled{Form: e.Form, Pack: r.Pack, Answers: e.Answers, At: at, By: by})
+		if e.Made != nil {
+			at = *e.Made
+		}
+		c.Forms = append(c.Forms, Filled{Form: e.Form, Pack: r.Pack, Answers: e.Answers, At: at, By: by, From: e.From})
 		c.Child.learn(e.Answers)
 		c.start(e.Clocks)
 	case CaseHandedOver:
@@ -153,7 +156,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 			c.Caseworker = ""
 		}
 	case CasesLinked:
-		if !slices.Contains(c.Links, e.Number) {
+		if !c.foldFamily(e) && !slices.Contains(c.Links, e.Number) {
 			c.Links = append(c.Links, e.Number)
 		}
 	case NoteAdded: // lives in the history only
@@ -163,7 +166,11 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case CaseReopened:
 		c.End, c.Closing, c.Stage = NoEnd, "", Registered
 		c.rise(c.reached())
-		c.start(e.Clocks)
+		c.startSteps(e.Clocks)
+	case HouseholdShared:
+		c.foldFamily(e)
+	default:
+		c.foldPathway(e, r, at)
 	}
 }
 
@@ -215,6 +222,8 @@ func signals(e Event) []string {
 	switch e := e.(type) {
 	case FormCompleted:
 		return []string{name, name + ":" + e.Form}
+	case StepDone:
+		return []string{name + ":" + e.Step}
 	case ReferralMoved:
 		out := []string{name + ":" + string(e.State)}
 		switch e.State {

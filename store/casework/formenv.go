@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"loket/forms"
@@ -16,6 +18,13 @@ func FormEnv(c *Case, who Actor, p *pack.Pack, now time.Time, a forms.Answers) f
 	if c != nil {
 		facts["lane"], facts["stage"], facts["risk"], facts["residency"] = string(c.Lane), string(c.Stage), string(c.Risk.Class), string(c.Residency)
 		signs = c.signs(a)
+	}
+	if c != nil {
+		if d, ok := forms.ParsePartialDate(c.Child.Birth); ok {
+			facts["years"] = d.YearsAt(now, p.Office.Zone)
+		} else if n, err := strconv.Atoi(c.Child.Age); err == nil {
+			facts["years"] = n
+		}
 	}
 	facts["proposal"], _ = p.ClassFor(signs)
 	return forms.Env{Now: now, Zone: p.Office.Zone, Regions: p.Regions, Facts: facts}
@@ -67,6 +76,25 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	if def == nil {
 		return out
 	}
+	switch act {
+	case StartPathway:
+		if id := fittingPathway(c, p); id != "" {
+			out["pathway"] = forms.Answer{State: forms.Given, Value: id}
+		}
+		return out
+	case ShareVisit:
+		if len(c.Family) > 0 {
+			out["cases"] = forms.Answer{State: forms.Given, Value: strings.Join(c.Family, ", ")}
+		}
+		return out
+	case AddSibling:
+		return out
+	case DoStep:
+		if _, s := c.PathStep(referral); s != nil {
+			out["by"] = forms.Answer{State: forms.Given, Value: s.Who}
+		}
+		return out
+	}
 	sheet := p.Forms["complaint"]
 	known := map[string]string{
 		"child.name": c.Child.Name, "child.nik": c.Child.NIK, "child.kk": c.Child.KK, "child.sex": c.Child.Sex,
@@ -88,6 +116,7 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 			}
 		}
 	}
+	c.takeHousehold(out, def, p)
 	if act == Classify {
 		if f := c.Form("risk"); f != nil {
 			for id, a := range f.Answers {

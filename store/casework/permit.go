@@ -159,6 +159,12 @@ var may = map[ActName]map[Role]Relation{
 	Link:          {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	Note:          {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Supervisor: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	Close:         {DeskCoordinator: desk, Supervisor: area, Manager: all, Coordinator: all},
+	StartPathway:  {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	DoStep:        {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	SkipStep:      {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	MoveStep:      {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	AddSibling:    {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	ShareVisit:    {Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	Reopen:        {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 
 	ReadCase: {DeskOfficer: desk | OwnDeskHanded, DeskCoordinator: desk | OwnDeskHanded, Facilitator: area | AreaProtection, Supervisor: area | AreaProtection,

@@ -23,6 +23,12 @@ func ready(c *Case, a ActName, referral string, who Actor) string {
 	if ended {
 		return "Kasus ini sudah ditutup; tidak ada yang berubah. Buka kembali dulu bila perlu."
 	}
+	if sentence := readyStep(c, a, referral); sentence != "" {
+		return sentence
+	}
+	if sentence := readyFamily(c, a, referral); sentence != "" {
+		return sentence
+	}
 	if sentence := readyReferral(c, a, referral); sentence != "" {
 		return sentence
 	}

@@ -12,6 +12,8 @@ import (
 // serve decides what concerns consent, referrals, people and the case's end (SOP 7, 9, 10).
 func (d *decision) serve() ([]Event, error) {
 	switch d.act.Name {
+	case StartPathway, DoStep, SkipStep, MoveStep:
+		return d.walk()
 	case Consent:
 		return d.consent()
 	case Withdraw:
@@ -52,13 +54,24 @@ func (d *decision) serve() ([]Event, error) {
 		if !ok || n == d.c.Number {
 			return nil, invalid("number", "Nomor kasus itu tidak benar; isian aman. Periksa angka dan huruf terakhirnya.")
 		}
-		return []Event{CasesLinked{Number: n}}, nil
+		e := CasesLinked{Number: n}
+		if value(d.a, "kind") == Kindred {
+			e.Kind = Kindred
+		}
+		return []Event{e}, nil
+	case AddSibling:
+		return d.addSibling()
+	case ShareVisit:
+		return []Event{VisitShared{Form: d.act.Part, Cases: d.text("cases")}}, nil
 	case Note:
 		return []Event{NoteAdded{Text: d.text("text")}}, nil
 	case Close:
+		if err := d.forbidden(stepBans{}, "reason", "remark"); err != nil {
+			return nil, err
+		}
 		return []Event{CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}}, nil
 	case Reopen:
-		return []Event{CaseReopened{Reason: d.text("reason"), Clocks: classClocks(d.env.Pack, d.c.Risk.Class, d.at)}}, nil
+		return []Event{CaseReopened{Reason: d.text("reason"), Clocks: append(classClocks(d.env.Pack, d.c.Risk.Class, d.at), d.stepClocks()...)}}, nil
 	}
 	return nil, refuse(Internal, "Tindakan ini belum dikenal; tidak ada yang berubah. Hubungi pengelola.")
 }
@@ -128,6 +141,9 @@ func (d *decision) prepare() ([]Event, error) {
 		return nil, invalid("agency", "Lembaga itu tidak ada di daftar kantor; isian aman. Pilih lembaga dari daftar.")
 	}
 	if err := d.leak("purpose", "help", "problem_public", "given", "papers_note"); err != nil {
+		return nil, err
+	}
+	if err := d.forbidden(stepBans{}, "purpose", "help"); err != nil {
 		return nil, err
 	}
 	id := fmt.Sprint(len(d.c.Referrals) + 1)

@@ -28,7 +28,7 @@ func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View
 			}
 		}
 	}
-	v.Actions = Actions(c, who)
+	v.Actions = proposePathway(Actions(c, who), c, p)
 	for i := range v.Letters {
 		for _, a := range v.Actions {
 			if a.Part == v.Letters[i].ID {

@@ -93,6 +93,9 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	c := d.cases[act.Case]
 	if act.Name == casework.Receive {
 		c = nil
+	}
+	numbers, opens := casework.Reach(c, act)
+	if c == nil || opens {
 		desk := casework.DeskOf(who)
 		env.CaseID = "case-" + act.ID
 		year := now.In(d.opt.Pack.Office.Zone).Year()
@@ -105,28 +108,53 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	if err != nil {
 		return casework.Receipt{}, err
 	}
+	var effects []casework.Effect
+	if c != nil {
+		var others []*casework.Case
+		for _, n := range numbers {
+			others = append(others, d.cases[n])
+		}
+		if effects, err = casework.Spread(c, others, act, who, env); err != nil {
+			return casework.Receipt{}, err
+		}
+	}
+	if c == nil || opens {
+		d.running[casework.DeskOf(who)]++
+	}
+	r := d.take(c, act.ID, act.Name, who, act, env, events)
+	if c != nil && opens {
+		r.Opened = env.Number
+	}
+	for i, e := range effects {
+		d.take(e.Case, fmt.Sprintf("%s.%d", act.ID, i+1), e.Name, who, act, env, e.Events)
+	}
+	delete(d.drafts, act.Draft)
+	d.receipts[act.ID] = r
+	return r, nil
+}
+
+// take keeps what came of an act in one case; c is nil for the case that it opens.
+func (d *Desk) take(c *casework.Case, id string, name casework.ActName, who casework.Actor, act casework.Act, env casework.Env, events []casework.Event) casework.Receipt {
+	number := env.Number
 	if c == nil {
 		c = &casework.Case{}
-		d.running[casework.DeskOf(who)]++
-		d.cases[env.Number] = c
-		act.Case = env.Number
+		d.cases[number] = c
+	} else {
+		number = c.Number
 	}
 	d.seq++
 	rec := casework.Record{
-		Seq: d.seq, Act: act.ID, Name: string(act.Name), Number: act.Case, By: who, At: now, Occurred: act.Occurred, Pack: d.opt.Pack.Digest, Events: events,
+		Seq: d.seq, Act: id, Name: string(name), Number: number, By: who, At: env.Now, Occurred: act.Occurred, Pack: d.opt.Pack.Digest, Events: events,
 	}
 	c.Apply(rec)
 	rec.Case = c.ID
 	d.records[c.Number] = append(d.records[c.Number], rec)
-	delete(d.drafts, act.Draft)
-	r := casework.Receipt{Act: act.ID, Name: act.Name, Number: c.Number, Version: c.Version, At: now, Seq: d.seq}
-	d.receipts[act.ID] = r
 	for _, w := range d.watchers {
 		if casework.LevelOf(w.who, c.Scope()) != casework.LevelNone {
 			w.notify(casework.Change{Number: c.Number, Version: c.Version, By: who.Account, Name: act.Name})
 		}
 	}
-	return r, nil
+	return casework.Receipt{Act: id, Name: name, Number: c.Number, Version: c.Version, At: env.Now, Seq: d.seq}
 }
 
 // find returns the case if the actor may do the act to it.
@@ -150,7 +178,16 @@ func (d *Desk) Open(_ context.Context, who casework.Actor, number string) (casew
 	if err != nil {
 		return casework.View{}, err
 	}
-	return casework.Show(c, d.records[number], who, d.opt.Pack, d.Now()), nil
+	v := casework.Show(c, d.records[number], who, d.opt.Pack, d.Now())
+	v.WithFamily(func(number string) (casework.Row, bool) {
+		o, ok := d.cases[number]
+		if !ok {
+			return casework.Row{}, false
+		}
+		card, l := o.Card(), casework.LevelOf(who, o.Scope())
+		return card.Row(who, l, d.Now()), l != casework.LevelNone
+	})
+	return v, nil
 }
 
 // Queue is one page of cases.

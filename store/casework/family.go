@@ -1,0 +1,352 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+
+	"loket/forms"
+	"loket/forms/pack"
+)
+
+// Brothers and sisters are one family and several cases: each child has its own file
+// and its own key. What they share is copied, with person IDs that are common to all
+// of them; nothing is one record under two keys.
+
+// Kindred is the kind of a link between cases of one family; the empty kind is "the same child".
+const Kindred = "family"
+
+// HouseholdShared is what a case begins with when it was opened from a brother's or
+// sister's: parents, caregiver, household. Forms that ask it are filled in with it.
+type HouseholdShared struct {
+	From    string            `json:"from"` // number of the case it was taken from
+	Answers forms.Answers     `json:"answers,omitempty"`
+	Persons map[string]string `json:"persons,omitempty"` // "father" → person ID, common to the family's cases
+}
+
+// VisitShared says in the first case that its visit was taken over into siblings' files.
+type VisitShared struct {
+	Form  string `json:"form"`
+	Cases string `json:"cases"` // their numbers
+}
+
+// EventName names the event.
+func (VisitShared) EventName() string { return "VisitShared/1" }
+
+// EventName names the event.
+func (HouseholdShared) EventName() string { return "HouseholdShared/1" }
+
+func init() {
+	register[HouseholdShared]()
+	register[VisitShared]()
+}
+
+// Effect is what comes of an act in a further case.
+type Effect struct {
+	Case   *Case   // nil: the act opens it, as Env.CaseID and Env.Number
+	Name   ActName // as that case's log names it
+	Events []Event
+}
+
+// Reach says which further cases an act touches, by number, and whether it opens one.
+// The desk loads them in the same transaction and hands them to Spread.
+func Reach(c *Case, act Act) (numbers []string, opens bool) {
+	if c == nil {
+		return nil, false
+	}
+	switch act.Name {
+	case AddSibling:
+		return slices.Clone(c.Family), true
+	case ShareVisit:
+		for _, s := range strings.FieldsFunc(value(act.Answers, "cases"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
+			n, _ := ParseNumber(s)
+			if !slices.Contains(numbers, n) {
+				numbers = append(numbers, n)
+			}
+		}
+	case Link:
+		if n, ok := ParseNumber(value(act.Answers, "number")); ok && value(act.Answers, "kind") == Kindred && n != c.Number {
+			numbers = []string{n}
+		}
+	}
+	return numbers, false
+}
+
+// Spread says what comes of an act in the further cases that Reach names. others
+// stand in that order, nil for a number that does not exist; the permission table is
+// asked for each. Decide comes first. Errors: Invalid for a case that is not there or
+// that the actor may not touch, in the same words.
+func Spread(c *Case, others []*Case, act Act, who Actor, env Env) ([]Effect, error) {
+	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
+	if act.Occurred != nil {
+		d.at = act.Occurred.At
+	}
+	switch act.Name {
+	case AddSibling:
+		return d.openSibling(others)
+	case ShareVisit:
+		return d.shareVisit(others)
+	case Link:
+		if len(others) == 0 {
+			return nil, nil
+		}
+		o := others[0]
+		if o == nil || !May(who, Link, o.Scope()) {
+			return nil, invalid("number", sayNoKin)
+		}
+		return []Effect{{Case: o, Name: Link, Events: []Event{CasesLinked{Number: c.Number, Kind: Kindred}}}}, nil
+	}
+	return nil, nil
+}
+
+const sayNoKin = "Nomor kasus itu tidak ditemukan; isian aman. Periksa nomornya."
+
+// addSibling is what the first case keeps: the link, and person IDs for those whom both now have.
+func (d *decision) addSibling() ([]Event, error) {
+	_, persons := d.household()
+	return []Event{CasesLinked{Number: d.env.Number, Kind: Kindred, Persons: persons}}, nil
+}
+
+// openSibling opens the brother's or sister's case: its own danger signs, lane and
+// risk; household, marked people and excluded staff from this one. The reporter stays behind.
+func (d *decision) openSibling(others []*Case) ([]Effect, error) {
+	a := forms.Answers{"reporter.name": {State: forms.Unknown}}
+	for id, x := range d.a {
+		if id != "relation" && id != "same_home" {
+			a[id] = x.Clone()
+		}
+	}
+	for _, id := range []string{"no_contact", "safe_contact", "alleged.relation", "alleged.same_house"} {
+		if x, ok := d.c.Complaint[id]; ok {
+			a[id] = x.Clone()
+		}
+	}
+	if value(d.a, "same_home") == "yes" {
+		for id, v := range map[string]string{"child.address": d.c.Child.Address, "child.street": d.c.Child.Street, "child.kk": d.c.Child.KK} {
+			if v != "" {
+				a[id] = forms.Answer{State: forms.Given, Value: v}
+			}
+		}
+	}
+	env := d.env
+	fresh := &decision{act: d.act, who: d.who, env: env, at: d.at, a: a}
+	if fresh.who.Kecamatan == "" {
+		fresh.who.Kecamatan = d.c.Kecamatan
+	}
+	events, err := fresh.receive()
+	if err != nil {
+		return nil, err
+	}
+	events = slices.DeleteFunc(events, func(e Event) bool { _, marked := e.(PersonMarked); return marked })
+	for _, p := range d.c.People {
+		events = append(events, PersonMarked{p}) // the same person, by the same ID
+	}
+	for _, x := range d.c.Excluded {
+		events = append(events, StaffExcluded{Who: x})
+	}
+	answers, persons := d.household()
+	events = append(events, HouseholdShared{From: d.c.Number, Answers: answers, Persons: persons}, CasesLinked{Number: d.c.Number, Kind: Kindred})
+	out := []Effect{{Name: Receive}}
+	for _, o := range others {
+		if o != nil && May(d.who, AddSibling, o.Scope()) {
+			events = append(events, CasesLinked{Number: o.Number, Kind: Kindred})
+			out = append(out, Effect{Case: o, Name: Link, Events: []Event{CasesLinked{Number: env.Number, Kind: Kindred}}})
+		}
+	}
+	out[0].Events = events
+	return out, nil
+}
+
+// Fields of Form 1 that belong to a person of the family, and those of the home.
+var (
+	parentRoles = []string{"father", "mother"}
+	homeFields  = []string{"caregiver.", "cared_by", "head.", "children.", "adults."}
+)
+
+// household is what brothers and sisters have in common, as the newest Form 1 has it,
+// and the IDs of its persons.
+func (d *decision) household() (forms.Answers, map[string]string) {
+	parents := slices.Contains([]string{"older", "younger", "twin"}, value(d.a, "relation"))
+	home := value(d.a, "same_home") == "yes"
+	out := forms.Answers{}
+	take := func(from forms.Answers) {
+		for id, x := range from {
+			role, _, _ := strings.Cut(id, ".")
+			if x.State != forms.Blank && (parents && slices.Contains(parentRoles, role) ||
+				home && slices.ContainsFunc(homeFields, func(f string) bool { return strings.HasPrefix(id, f) })) {
+				out[id] = x.Clone()
+			}
+		}
+	}
+	take(d.c.Household)
+	if f := d.c.Form("form1"); f != nil {
+		take(f.Answers)
+	}
+	persons := map[string]string{}
+	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+		if value(out, role+".name") == "" {
+			continue
+		}
+		if persons[role] = d.c.Persons[role]; persons[role] == "" {
+			persons[role] = d.act.ID + "/" + role
+		}
+	}
+	return out, persons
+}
+
+// Shareable says whether a filled form can be taken over into siblings' files: a
+// visit or Form 4.
+func Shareable(f Filled) bool { return f.Form == "visit" || f.Form == "form4" }
+
+// shared is the visit that the act is about: the newest filled form of Part's form.
+func (d *decision) shared() *Filled {
+	f := d.c.Form(d.act.Part)
+	if f == nil || !Shareable(*f) {
+		return nil
+	}
+	return f
+}
+
+// shareVisit takes a visit over into the files of the siblings who were met. What the
+// child itself said or is stays in its own file.
+func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
+	f := d.shared()
+	answers := f.Answers.Clone()
+	for id := range answers {
+		if strings.HasPrefix(id, "child.") {
+			delete(answers, id)
+		}
+	}
+	numbers, _ := Reach(d.c, d.act)
+	if len(numbers) == 0 {
+		return nil, invalid("cases", "Belum ada nomor kasus saudara; isian aman. Tulis paling sedikit satu.")
+	}
+	var out []Effect
+	for i, n := range numbers {
+		var o *Case
+		if i < len(others) {
+			o = others[i]
+		}
+		if o == nil || !slices.Contains(d.c.Family, n) || !May(d.who, ShareVisit, o.Scope()) {
+			return nil, invalid("cases", "Nomor "+n+" tidak ditemukan di antara saudara anak ini; isian aman. Periksa nomornya.")
+		}
+		if o.Stage == Closed || o.Stage == Terminated {
+			return nil, invalid("cases", "Kasus "+n+" sudah ditutup; isian aman. Buka kembali dulu, atau hapus nomornya.")
+		}
+		at := f.At
+		out = append(out, Effect{Case: o, Name: ShareVisit, Events: []Event{FormCompleted{Form: f.Form, Answers: answers.Clone(), From: d.c.Number, Made: &at}}})
+	}
+	return out, nil
+}
+
+// foldFamily takes in what concerns brothers and sisters.
+func (c *Case) foldFamily(e Event) bool {
+	switch e := e.(type) {
+	case CasesLinked:
+		if e.Kind != Kindred {
+			return false
+		}
+		if !slices.Contains(c.Family, e.Number) {
+			c.Family = append(c.Family, e.Number)
+		}
+		c.know(e.Persons)
+	case HouseholdShared:
+		c.Household = e.Answers.Clone()
+		c.know(e.Persons)
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *Case) know(persons map[string]string) {
+	for role, id := range persons {
+		if c.Persons == nil {
+			c.Persons = map[string]string{}
+		}
+		c.Persons[role] = id
+	}
+}
+
+// readyFamily says why an act on the family is not possible now.
+func readyFamily(c *Case, a ActName, part string) string {
+	if a != ShareVisit {
+		return ""
+	}
+	switch f := c.Form(part); {
+	case len(c.Family) == 0:
+		return "Belum ada saudara yang tercatat. Tambah saudara dulu."
+	case f == nil || !Shareable(*f):
+		return "Belum ada kunjungan yang dapat dicatat bagi saudara."
+	}
+	return ""
+}
+
+// takeHousehold fills in what the family has in common, where the form asks it and nothing is there yet.
+func (c *Case) takeHousehold(out forms.Answers, def *forms.Form, p *pack.Pack) {
+	first := p.Forms["form1"]
+	if first == nil {
+		return
+	}
+	for _, s := range def.Sections {
+		for _, f := range s.Fields {
+			said := first.Field(f.ID)
+			a, ok := c.Household[f.ID]
+			if _, there := out[f.ID]; ok && !there && said != nil && said.Kind == f.Kind {
+				out[f.ID] = a.Clone()
+			}
+		}
+	}
+}
+
+// WithFamily completes a view with the siblings that the actor may know of. row gives
+// a case's row as the actor sees it, false when it may not know of it: such a sibling
+// is not in the view at all, nor in its events.
+func (v *View) WithFamily(row func(number string) (Row, bool)) {
+	if v.Case == nil || len(v.Case.Family) == 0 {
+		return
+	}
+	var kept []string
+	for _, n := range v.Case.Family {
+		if r, ok := row(n); ok {
+			kept, v.Family = append(kept, n), append(v.Family, Kin{Row: r, Name: r.Name})
+		}
+	}
+	if len(kept) == len(v.Case.Family) {
+		return
+	}
+	c := *v.Case
+	c.Family = kept
+	v.Case = &c
+	v.Events = slices.Clone(v.Events)
+	for i, r := range v.Events {
+		events := slices.Clone(r.Events)
+		for j, e := range events {
+			switch e := e.(type) {
+			case CasesLinked:
+				if e.Kind == Kindred && !slices.Contains(kept, e.Number) {
+					events[j] = CasesLinked{Kind: Kindred}
+				}
+			case VisitShared:
+				e.Cases = ""
+				events[j] = e
+			case HouseholdShared:
+				if !slices.Contains(kept, e.From) {
+					e.From = ""
+					events[j] = e
+				}
+			case FormCompleted:
+				if e.From != "" && !slices.Contains(kept, e.From) {
+					e.From = ""
+					events[j] = e
+				}
+			}
+		}
+		v.Events[i].Events = events
+	}
+}
+
+// Kin is one sibling's case as far as the actor may see it.
+type Kin struct {
+	Row
+	Name string `json:"name,omitempty"` // only with a full view
+}

@@ -1,0 +1,179 @@
+package casework_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/forms"
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+var sister = []string{
+	"relation", "younger", "child.name", "Melati Contoh", "child.sex", "female", "child.age", "7", "child.where", "rumah nenek", "same_home", "yes",
+	"danger", "no", "category", "neglect", "problem", "belum makan sejak kemarin",
+}
+
+// Two neglected sisters: one family, two cases; nobody types twice, nobody is told more.
+func TestStorySiblings(t *testing.T) {
+	o := open(t)
+	first := o.received("category", "neglect", "danger", "yes", "no_contact", "paman", "safe_contact", "lewat nenek", "reporter.name", "Pelapor Rahasia")
+	o.do(caseworker, first, casework.Mark, "name", "Contoh Paman", "relation", "paman", "kind", "both")
+	o.do(caseworker, first, casework.Exclude, "kind", "account", "who", caseworker2.Account, "reason", "kerabat")
+	o.do(caseworker, first, casework.Verify, with(verified, "child.address", "73.06.08.1001", "child.street", "RT 1")...)
+	o.do(caseworker, first, casework.Complete, "child.name", "Bunga Contoh", "child.sex", "female", "father.name", "Contoh Ayah", "mother.name", "Contoh Ibu",
+		"caregiver.name", "Contoh Nenek", "cared_by", "mother", "condition", "kurang makan", "vulnerable", "yes", "class", "high", "recommendation", "pendampingan")
+	r, err := o.try(caseworker, casework.Act{Name: casework.AddSibling, Case: first, Seen: o.file(first).Version, Answers: ram.Answers(sister...)})
+	if err != nil || r.Number != first || r.Opened == "" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	a, b := o.file(first), o.file(r.Opened)
+	if !slices.Equal(a.Family, []string{b.Number}) || !slices.Equal(b.Family, []string{a.Number}) {
+		t.Errorf("families %v and %v", a.Family, b.Family)
+	}
+	if b.ID == a.ID || b.Risk.Class != casework.Unassessed || a.Risk.Class != casework.High || b.Caseworker != caseworker.Account {
+		t.Errorf("the sister's case is %+v", b)
+	}
+	if b.Child.Name != "Melati Contoh" || b.Child.Address != a.Child.Address || b.Child.Street != a.Child.Street || len(b.Contacts) > 0 {
+		t.Errorf("the sister is %+v", b.Child)
+	}
+	if len(b.People) != len(a.People) || b.People[1].ID != a.People[1].ID || !slices.Equal(a.Excluded, b.Excluded) {
+		t.Errorf("people %+v, excluded %v", b.People, b.Excluded)
+	}
+	if b.Persons["father"] == "" || b.Persons["father"] != a.Persons["father"] || b.Persons["father"] == b.Persons["mother"] {
+		t.Errorf("persons %v and %v", a.Persons, b.Persons)
+	}
+	if reporter := b.Complaint["reporter.name"]; reporter.State != forms.Unknown {
+		t.Errorf("the reporter went along: %+v", reporter)
+	}
+	form := casework.Prefill(b, casework.Complete, "form1", "", o.Pack())
+	if form["father.name"].Value != "Contoh Ayah" || form["caregiver.name"].Value != "Contoh Nenek" || form["child.name"].Value != "Melati Contoh" || form["condition"].Value != "" {
+		t.Errorf("Form 1 begins with %v", form)
+	}
+	// A third one, from the second: all three know each other.
+	r, err = o.try(caseworker, casework.Act{Name: casework.AddSibling, Case: b.Number, Seen: b.Version, Answers: ram.Answers(with(sister, "child.name", "Kenanga Contoh", "same_home", "no", "relation", "half")...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := o.file(r.Opened)
+	if len(c.Family) != 2 || len(o.file(first).Family) != 2 {
+		t.Errorf("the third knows %v, the first %v", c.Family, o.file(first).Family)
+	}
+	if c.Child.Address != "" || len(c.Household) > 0 {
+		t.Errorf("a half-sister elsewhere got %+v %v", c.Child, c.Household)
+	}
+}
+
+func TestOneVisitForSiblings(t *testing.T) {
+	o := open(t)
+	first := o.received("category", "neglect", "danger", "yes")
+	r, err := o.try(caseworker, casework.Act{Name: casework.AddSibling, Case: first, Seen: o.file(first).Version, Answers: ram.Answers(sister...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := r.Opened
+	share := func(who casework.Actor, cases string) error {
+		_, err := o.try(who, casework.Act{Name: casework.ShareVisit, Case: first, Seen: o.file(first).Version, Part: "form4", Answers: ram.Answers("cases", cases)})
+		return err
+	}
+	if err := share(caseworker, second); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("a visit that was never made was shared: %v", err)
+	}
+	made := o.now.Add(-2 * time.Hour)
+	_, err = o.try(caseworker, casework.Act{Name: casework.Complete, Form: "form4", Case: first, Seen: o.file(first).Version, Occurred: &casework.Stamp{At: made}, Answers: o.filled("form4")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outside := o.received("category", "violence")
+	for _, cases := range []string{outside, "0801-26-9999-X", second + ", " + outside} {
+		if err := share(caseworker, cases); casework.KindOf(err) != casework.Invalid {
+			t.Errorf("shared with %s: %v", cases, err)
+		}
+	}
+	if o.file(second).Form("form4") != nil {
+		t.Error("a refused act left something behind")
+	}
+	if err := share(caseworker, second); err != nil {
+		t.Fatal(err)
+	}
+	f := o.file(second).Form("form4")
+	if f == nil || f.From != first || !f.At.Equal(made) {
+		t.Fatalf("the sister's file has %+v", f)
+	}
+	for id := range f.Answers {
+		if strings.HasPrefix(id, "child.") {
+			t.Errorf("%s of the one child stands in the other's file", id)
+		}
+	}
+	// Who may not know the sister does not learn of her from the brother's file.
+	o.do(manager, second, casework.Exclude, "kind", "account", "who", caseworker.Account, "reason", "kerabat")
+	if err := share(caseworker, second); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("shared with a case that is hidden: %v", err)
+	}
+	v, err := o.Open(t.Context(), caseworker, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := casework.EncodeEvents(allOf(v.Events))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Family) > 0 || len(v.Case.Family) > 0 || strings.Contains(string(all), second) {
+		t.Errorf("the hidden sister shows: %v %v", v.Family, v.Case.Family)
+	}
+	if v, err = o.Open(t.Context(), manager, first); err != nil || len(v.Family) != 1 || v.Family[0].Name != "Melati Contoh" {
+		t.Errorf("the manager sees %v, %v", v.Family, err)
+	}
+}
+
+func allOf(records []casework.Record) []casework.Event {
+	var out []casework.Event
+	for _, r := range records {
+		out = append(out, r.Events...)
+	}
+	return out
+}
+
+// Two cases that were there before become one family; the other one must be the actor's too.
+func TestLinkFamily(t *testing.T) {
+	o := open(t)
+	first, second := o.received("category", "neglect"), o.received("category", "neglect", "child.name", "Melati Contoh")
+	foreign := o.do(caseworker2, "", casework.Receive, with(nine, "category", "violence")...)
+	o.refused(casework.Invalid, caseworker, first, casework.Link, "number", foreign, "kind", "family")
+	o.do(caseworker, first, casework.Link, "number", second, "kind", "family")
+	if a, b := o.file(first), o.file(second); !slices.Equal(a.Family, []string{second}) || !slices.Equal(b.Family, []string{first}) || len(a.Links) > 0 {
+		t.Errorf("%v, %v, %v", a.Family, b.Family, a.Links)
+	}
+}
+
+// filled answers what a form requires, harmlessly.
+func (o *office) filled(id string) forms.Answers {
+	o.t.Helper()
+	form, a := o.Pack().Forms[id], forms.Answers{}
+	if form == nil {
+		o.t.Fatalf("no form %s", id)
+	}
+	for range 20 {
+		for _, st := range form.Walk(a, forms.Env{Now: o.now, Zone: o.Pack().Office.Zone}) {
+			f := st.Field
+			if f == nil || a[st.Path].State != forms.Blank || !f.Required && !strings.HasPrefix(f.ID, "child.") {
+				continue
+			}
+			switch f.Kind {
+			case forms.YesNo:
+				a[st.Path] = forms.Answer{State: forms.Given, Value: "yes"}
+			case forms.Choice:
+				a[st.Path] = forms.Answer{State: forms.Given, Value: f.Options[0].Code}
+			case forms.Choices:
+				a[st.Path] = forms.Answer{State: forms.Given, Values: []string{f.Options[0].Code}}
+			case forms.Moment:
+				a[st.Path] = forms.Answer{State: forms.Given, Value: o.now.Format(time.RFC3339)}
+			case forms.Text, forms.Narrative, forms.Person:
+				a[st.Path] = forms.Answer{State: forms.Given, Value: "isian"}
+			}
+		}
+	}
+	return a
+}
