@@ -87,7 +87,7 @@ func TestEveryFieldReachable(t *testing.T) {
 	for _, id := range sortedKeys(p.Forms) {
 		f := p.Forms[id]
 		shown, hidden := map[string]bool{}, map[string]bool{}
-		for range 1000 {
+		for range 400 {
 			answers, env := someAnswers(f, random), forms.Env{Now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC), Zone: p.Office.Zone, Regions: p.Regions, Facts: someFacts(random)}
 			visible := map[string]bool{}
 			for _, step := range f.Walk(answers, env) {

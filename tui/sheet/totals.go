@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"strings"
 
 	"loket/forms"
@@ -19,43 +18,31 @@ func (s *Sheet) aside(width int) []string {
 	return s.totals(width)
 }
 
-// totals are the sums of the section with the focus and of every category, and
-// which of them raise a red flag. They propose; a person decides.
+// totals are what the plan must answer in the category with the focus, and every
+// red flag with the items that cause it. They propose; a person decides. A good
+// answer changes none of them, so that it costs nothing beyond its own row.
 func (s *Sheet) totals(width int) []string {
 	t := s.form.Score(s.ans, s.env)
-	var out []string
+	out := []string{text.Truncate("Butir: 1, 2, atau 3 seperti tercetak; tb = tidak berlaku.", width)}
 	if st, ok := s.step(); ok {
 		for _, sum := range t.Sections {
-			if sum.ID == st.Section.ID {
-				out = append(out, text.Truncate("Bagian ini: "+sumText(sum), width))
+			if sum.ID == st.Section.ID && len(sum.Needs) > 0 {
+				out = append(out, text.Truncate("Perlu rencana: "+numbers(sum.Needs), width))
 			}
 		}
 	}
-	var red, calm []string
 	for _, c := range t.Categories {
-		part := c.ID + " " + fmt.Sprintf("%d/%d", c.Good+c.Partly+c.Bad+c.Apart, c.Items)
 		if c.Red() {
-			red = append(red, part)
-		} else {
-			calm = append(calm, part)
+			out = append(out, s.style.Bold(text.Truncate("TANDA MERAH "+c.ID+": "+numbers(c.Causes()), width)))
 		}
-	}
-	if len(calm) > 0 {
-		out = append(out, text.Truncate("Terisi: "+strings.Join(calm, ", "), width))
-	}
-	if len(red) > 0 {
-		out = append(out, s.style.Bold(text.Truncate("Tanda merah: "+strings.Join(red, ", ")+". Perlu rencana.", width)))
 	}
 	return out
 }
 
-func sumText(s forms.ScoreSum) string {
-	out := fmt.Sprintf("%d baik, %d sebagian, %d kurang, %d belum", s.Good, s.Partly, s.Bad, s.Open)
-	if n := len(s.Critical); n > 0 {
-		out += fmt.Sprintf(", %d kritis", n)
+func numbers(items []forms.ScoreItem) string {
+	nos := make([]string, len(items))
+	for i, item := range items {
+		nos[i] = item.No
 	}
-	if n := len(s.Poverty); n > 0 {
-		out += fmt.Sprintf(", %d karena kemiskinan", n)
-	}
-	return out
+	return strings.Join(nos, " ")
 }

@@ -120,7 +120,7 @@ func (s *Sheet) View(a kit.Area) (lines []string, cursor *kit.Point, page, pages
 // turn gives the field with which the next or the previous page begins, the last
 // or the first field where there is no such page.
 func (s *Sheet) turn(rows, by int) int {
-	all := s.page(shape{}) // which rows there are does not depend on the columns
+	all := s.page(shape{rows: rows}) // which rows there are does not depend on the columns
 	now := slices.IndexFunc(all, func(r row) bool { return r.step == s.at })
 	for i := max(now/rows+by, 0) * rows; i < len(all); i++ {
 		if all[i].step >= 0 {
@@ -130,13 +130,17 @@ func (s *Sheet) turn(rows, by int) int {
 	return len(s.steps)
 }
 
-// page makes every row of the form.
+// page makes every row of the form. In a scored form every section begins a page: an
+// area is seen as a whole, and turning to it sends that area only.
 func (s *Sheet) page(sh shape) []row {
 	var out []row
 	lastNo, lastRow, section := "", -1, -1
 	for i, st := range s.steps {
 		if st.SectionIndex != section && len(s.form.Sections) > 1 && st.Section.Title != "" {
-			if len(out) > 0 {
+			if len(out) > 0 && !s.form.Totals {
+				out = append(out, row{"", -1})
+			}
+			for s.form.Totals && len(out)%max(sh.rows, 1) != 0 {
 				out = append(out, row{"", -1})
 			}
 			out = append(out, row{text.Truncate(text.Clean(st.Section.Title), sh.width), -1})
@@ -214,10 +218,8 @@ func hint(f *forms.Field) string {
 	switch f.Kind {
 	case forms.YesNo:
 		return "(y/t)"
-	case forms.Score:
-		return "(1-3/tb)"
 	}
-	return ""
+	return "" // a score's signs stand once, among the form's sums
 }
 
 func (s *Sheet) addText(st forms.Step) string {
