@@ -10,6 +10,7 @@ LINK    ?= 9600/600
 CUTS    ?= 1000
 SEED    ?= 0
 TAMPER  ?= 2000
+SOAK    ?= 30m
 LINT    := bin/golangci-lint
 
 export GOFLAGS ?= -buildvcs=false
@@ -17,7 +18,7 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve build dist test cuts cuts-dead tamper check fmt vet lint walls race bench bench-line twin golden fuzz clean
+.PHONY: help run serve build dist test cuts cuts-dead tamper load soak check fmt vet lint walls race bench bench-line twin golden fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -51,6 +52,11 @@ cuts-dead: ## how long a silent client goes unnoticed (a minute)
 
 tamper: ## change, drop, exchange, insert, cut and rewrite entries of a log of ten thousand (TAMPER=2000; seed printed)
 	go test ./store -run 'TestTamperingIsFound|TestPapersFind' -count=1 -timeout 1h -v -args -tampers $(TAMPER)
+load: ## how much it bears: typing, sign-ins, idle windows, floods, a large register (ten minutes, an idle machine)
+	go test ./cmd/loket/load -count=1 -timeout 1h -v -args -whole
+
+soak: ## sessions coming and going: descriptors and memory come back (SOAK=30m)
+	go test ./cmd/loket/load -run '^TestSoak$$' -count=1 -timeout 24h -v -args -soak $(SOAK)
 
 check: fmt vet walls lint test race ## everything that must hold before a change is handed in
 

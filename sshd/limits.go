@@ -5,7 +5,7 @@ import "time"
 // Limits says how much of everything the server gives away. A zero field takes
 // its default.
 type Limits struct {
-	Connections       int // in all; 800
+	Connections       int // in all; 1200
 	PerAddress        int // from one address: many desks share the address of one operator's gateway; 300
 	PerAccount        int // of one account: a class in training shares one key; 250
 	Pending           int // not signed in yet, in all; 400
@@ -18,7 +18,7 @@ type Limits struct {
 	FirstKey  time.Duration // until the client offers its first key; 30 s
 	Handshake time.Duration // until it is signed in; 120 s
 	Idle      time.Duration // without a byte in either direction; 1 h
-	Save      time.Duration // a program has to keep its work and end, when told to; 10 s
+	Save      time.Duration // a program has to keep its work and end, when told to; 7 s
 }
 
 // The sizes of a window that claims none, and the smallest a program is told of.
@@ -38,7 +38,7 @@ func (l Limits) withDefaults() Limits {
 			*d = or
 		}
 	}
-	count(&l.Connections, 800)
+	count(&l.Connections, 1200)
 	count(&l.PerAddress, 300)
 	count(&l.PerAccount, 250)
 	count(&l.Pending, 400)
@@ -49,7 +49,7 @@ func (l Limits) withDefaults() Limits {
 	span(&l.FirstKey, 30*time.Second)
 	span(&l.Handshake, 120*time.Second)
 	span(&l.Idle, time.Hour)
-	span(&l.Save, 10*time.Second)
+	span(&l.Save, 7*time.Second)
 	return l
 }
 

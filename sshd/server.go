@@ -261,7 +261,7 @@ func (s *Server) shutdown(ctx context.Context) error {
 	if cut == 0 {
 		// A client that has its exit code hangs up by itself, without a complaint.
 		parting, done := context.WithTimeout(waiting, hangUp)
-		s.until(parting, s.connected)
+		s.until(parting, s.Connections)
 		done()
 	}
 	for _, c := range s.open(func(*conn) bool { return true }) {
@@ -310,7 +310,8 @@ func (s *Server) atWork() int {
 	return s.working
 }
 
-func (s *Server) connected() int {
+// Connections is how many connections are open, signed in or not.
+func (s *Server) Connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.conns)

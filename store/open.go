@@ -169,6 +169,12 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	case img.short:
 		return nil, unusable(nil, sayShort)
 	case !img.orderly:
+		if o.Progress != nil {
+			// The child reads it again, from memory.
+			if err := readThrough(path, o.Progress); err != nil {
+				return nil, unusable(err, sayNoAccess)
+			}
+		}
 		if err := probed(probeByChild(ctx, path, modeOpen)); err != nil {
 			return nil, err
 		}

@@ -61,7 +61,7 @@ func ProbeMain(path string) int {
 }
 
 func probe(path, mode string) (faults []string, err error) {
-	if err := readThrough(path); err != nil {
+	if err := readThrough(path, nil); err != nil {
 		return nil, err
 	}
 	db, err := bolt.Open(path, 0o600, &bolt.Options{
@@ -82,15 +82,32 @@ func probe(path, mode string) (faults []string, err error) {
 }
 
 // readThrough reads the file once from end to end: a cold file is then walked from
-// memory, ten times as fast as page by page.
-func readThrough(path string) (err error) {
+// memory, ten times as fast as page by page. It tells progress, if anybody asks, how
+// many of how many bytes it has read.
+func readThrough(path string, progress func(read, size int64)) (err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	_, err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, f, make([]byte, 1<<20))
-	return err
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	var read int64
+	for buf := make([]byte, 4<<20); ; {
+		n, err := f.Read(buf)
+		read += int64(n)
+		if progress != nil {
+			progress(read, info.Size())
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
 }
 
 // errLocked says that another process has the file.

@@ -49,7 +49,8 @@ type Options struct {
 	NoSync   bool             // for filling a training office only: nothing is on the disk until Close
 	// Ended is called after an account was disabled, or one of its keys revoked: its
 	// sessions, or those through that key, are to end. fingerprint "" is all of them.
-	Ended func(account, fingerprint string)
+	Ended    func(account, fingerprint string)
+	Progress func(read, size int64) // told, in bytes, while Open reads a file whose last stop was not orderly; may be nil
 }
 
 // Store is one open office. It is safe for use by many goroutines.

@@ -115,10 +115,28 @@ func (a *app) openStore(ctx context.Context, change func(*store.Options)) (*stor
 	if err != nil {
 		return nil, err
 	}
+	o.Progress = a.reading()
 	if change != nil {
 		change(&o)
 	}
 	return store.Open(ctx, o)
+}
+
+// slowFile is the size from which reading a data file is worth a word, in bytes.
+const slowFile = 64 << 20
+
+// reading says how far the data file is read after a stop that was not orderly, a line
+// for every tenth.
+func (a *app) reading() func(read, size int64) {
+	told := int64(-1)
+	return func(read, size int64) {
+		tenth := read * 10 / max(size, 1)
+		if size < slowFile || tenth == told {
+			return
+		}
+		told = tenth
+		fmt.Fprintf(a.err, "Berhenti mendadak tadi; berkas data diperiksa: %d %%\n", tenth*10)
+	}
 }
 
 // withOffice opens the office as the person at this machine, does the work and closes it.

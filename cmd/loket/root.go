@@ -72,7 +72,7 @@ tanya jawab per baris bila tidak ada terminal.`,
 	}
 	root.SetHelpCommand(help)
 	root.AddCommand(
-		serveCommand(a), connectCommand(a), kartuCommand(a), demoCommand(a), accountCommand(a), checkCommand(a), backupCommand(a), restoreCommand(a), kunciCommand(a),
+		serveCommand(a), connectCommand(a), kartuCommand(a), demoCommand(a), accountCommand(a), checkCommand(a), statusCommand(a), backupCommand(a), restoreCommand(a), kunciCommand(a),
 		packCommand(a), registryCommand(a),
 		logCommand(a), panduanCommand(a), versionCommand(a), completionCommand(a),
 	)

@@ -1,0 +1,246 @@
+package load
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// canRoam says whether every address of 127.0.0.0/8 is this machine's.
+const canRoam = runtime.GOOS == "linux"
+
+// seats spreads n sessions over the training accounts.
+func (o *office) seats(n int) []string {
+	names := []string{"desk-officer", "desk-coordinator", "caseworker", "manager", "facilitator", "supervisor", "deputy", "coordinator"}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = names[i%len(names)]
+	}
+	return out
+}
+
+// all opens a window for each account at once; what fails is told.
+func (o *office) all(accounts []string, columns, rows int) ([]*window, time.Duration) {
+	o.t.Helper()
+	out, errs := make([]*window, len(accounts)), make([]error, len(accounts))
+	began := time.Now()
+	var wg sync.WaitGroup
+	for i, a := range accounts {
+		wg.Go(func() {
+			w, err := o.window(a, columns, rows)
+			if err == nil {
+				err = w.until("PKSAI")
+			}
+			out[i], errs[i] = w, err
+		})
+	}
+	wg.Wait()
+	took := time.Since(began)
+	if err := errors.Join(errs...); err != nil {
+		o.t.Fatal(err)
+	}
+	return out, took
+}
+
+// leave ends sessions as a cut line would.
+func leave(t testing.TB, windows []*window) {
+	t.Helper()
+	for _, w := range windows {
+		if err := w.client.Close(); err != nil && !strings.Contains(err.Error(), "closed") {
+			t.Error(err)
+		}
+	}
+}
+
+// share is the value below which p percent of times lie.
+func share(times []time.Duration, p int) time.Duration {
+	slices.Sort(times)
+	return times[min(len(times)*p/100, len(times)-1)]
+}
+
+// judge fails the whole campaign where a figure is worse than its aim.
+func judge[T int64 | time.Duration](t *testing.T, what string, is, aim T) {
+	t.Helper()
+	verdict := "met"
+	if is > aim {
+		verdict = "MISSED"
+		if *whole {
+			t.Errorf("%s: %v, aim %v", what, is, aim)
+		}
+	}
+	fmt.Printf("| %s | %v | %v | %s |\n", what, is, aim, verdict)
+}
+
+func count(all, few int) int {
+	if *whole {
+		return all
+	}
+	return few
+}
+
+// Two hundred people type, one key a second each, every fifth key leaves a field,
+// which saves it: the next field is painted when the last one is on the disk.
+func TestTyping(t *testing.T) {
+	n, seconds := count(200, 12), count(60, 0)
+	for _, size := range []struct {
+		name          string
+		columns, rows int
+		memory        int64
+	}{{"80x24", 80, 24, 256 << 20}, {"largest window", 1 << 20, 1 << 20, 512 << 20}} {
+		o := newOffice(t)
+		windows, _ := o.all(o.officers(n), size.columns, size.rows)
+		var mu sync.Mutex
+		var typed, saved []time.Duration
+		var wg sync.WaitGroup
+		errs := make([]error, n)
+		for i, w := range windows {
+			wg.Go(func() {
+				tick := time.NewTicker(time.Second)
+				defer tick.Stop()
+				if *whole { // not all in the same moment
+					<-time.After(time.Duration(i) * time.Second / time.Duration(n))
+				}
+				keys := append([]string{"1", "t", "\t"}, slices.Repeat([]string{"a", "b", "c", "d", "\t", "e", "f", "g", "h", "\x1b[Z"}, max(1, seconds/10))...)
+				for j, k := range keys {
+					if *whole {
+						<-tick.C
+					}
+					took, err := w.key(k)
+					if err != nil {
+						errs[i] = fmt.Errorf("session %d: %w", i, err)
+						return
+					}
+					mu.Lock()
+					switch {
+					case j < 3:
+					case k == "\t" || k == "\x1b[Z":
+						saved = append(saved, took)
+					default:
+						typed = append(typed, took)
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+		now, most := o.memory()
+		judge(t, fmt.Sprintf("%d sessions, %s: key to paint, p95", n, size.name), share(typed, 95), 100*time.Millisecond)
+		judge(t, fmt.Sprintf("%d sessions, %s: save, p99", n, size.name), share(saved, 99), 150*time.Millisecond)
+		judge(t, fmt.Sprintf("%d sessions, %s: memory, MB", n, size.name), most>>20, size.memory>>20)
+		t.Logf("%s: %d keys, p50 %v, %d saves, p50 %v; memory now %d MB", size.name, len(typed), share(typed, 50), len(saved), share(saved, 50), now>>20)
+		took := o.stop() // in the middle of typing
+		judge(t, fmt.Sprintf("%d sessions, %s: orderly stop", n, size.name), took, 10*time.Second)
+		leave(t, windows)
+	}
+}
+
+// officers gives n desk officers: the role that types.
+func (o *office) officers(n int) []string { return slices.Repeat([]string{"desk-officer"}, n) }
+
+// After a restart everybody comes back in one second.
+func TestLogins(t *testing.T) {
+	n := count(200, 20)
+	o := newOffice(t)
+	windows, _ := o.all(o.seats(n), 80, 24)
+	o.kill()
+	o.serve()
+	again, took := o.all(o.seats(n), 80, 24)
+	judge(t, fmt.Sprintf("%d logins after a restart", n), took, 5*time.Second)
+	leave(t, windows)
+	leave(t, again)
+}
+
+// A thousand windows stand open and nothing happens in them; work goes on.
+func TestIdle(t *testing.T) {
+	n := count(1000, 50)
+	o := newOffice(t)
+	var windows []*window
+	for len(windows) < n {
+		some, _ := o.all(o.seats(min(100, n-len(windows))), 80, 24)
+		windows = append(windows, some...)
+	}
+	for i, w := range windows {
+		if _, gone := w.sent(); gone {
+			t.Fatalf("session %d of %d is gone", i, n)
+		}
+	}
+	_, most := o.memory()
+	more, took := o.all([]string{"manager"}, 80, 24)
+	judge(t, fmt.Sprintf("sign-in beside %d idle sessions", n), took, 3*time.Second)
+	fmt.Printf("| %d idle sessions, memory | %d MB | | |\n", n, most>>20)
+	leave(t, append(windows, more...))
+}
+
+// Sessions come, work and go, in order and not: what the server held comes back.
+func TestSoak(t *testing.T) {
+	o := newOffice(t)
+	round := func() {
+		windows, _ := o.all(o.seats(20), 80, 24)
+		for i, w := range windows {
+			for _, k := range []string{"1", "\x1b"} {
+				if _, err := w.key(k); err != nil {
+					t.Fatalf("session %d: %v", i, err)
+				}
+			}
+		}
+		leave(t, windows)
+	}
+	settled := func() (int, int64) {
+		c, err := o.dial("administrator")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.Close() }() // the test is over with it
+		for end := time.Now().Add(patience); ; {
+			if o.sessions(c) == 1 || time.Now().After(end) {
+				now, _ := o.memory()
+				return o.files(), now
+			}
+		}
+	}
+	for range 3 {
+		round() // pools and caches fill
+	}
+	files, memory := settled()
+	began, rounds := time.Now(), 0
+	for rounds = 0; rounds < 3 || time.Since(began) < *soak; rounds++ {
+		round()
+	}
+	filesAfter, memoryAfter := settled()
+	fmt.Printf("| soak %v, %d sessions | files %d → %d | memory %d → %d MB | |\n", time.Since(began).Round(time.Second), rounds*20, files, filesAfter, memory>>20, memoryAfter>>20)
+	if filesAfter > files {
+		t.Errorf("descriptors %d, before %d", filesAfter, files)
+	}
+	if memoryAfter > memory+memory/2 {
+		t.Errorf("memory %d MB, before %d MB", memoryAfter>>20, memory>>20)
+	}
+}
+
+// sessions asks the server how many connections it has.
+func (o *office) sessions(c *gossh.Client) int {
+	o.t.Helper()
+	s, err := c.NewSession()
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	out, err := s.Output("status --json")
+	if err != nil {
+		o.t.Fatalf("status: %v %s", err, out)
+	}
+	var is struct{ Connections int }
+	if err := json.Unmarshal(out, &is); err != nil {
+		o.t.Fatalf("status says %q: %v", out, err)
+	}
+	return is.Connections
+}
