@@ -26,6 +26,7 @@ type Report struct {
 	Entries  uint64   `json:"entries"`  // of the log
 	Acts     uint64   `json:"acts"`     // of them acts
 	Cases    int      `json:"cases"`    // folded anew and compared
+	Purged   int      `json:"purged"`   // destroyed cases of which nothing is left
 	Drafts   int      `json:"drafts"`   //
 	Accounts int      `json:"accounts"` //
 	Packs    int      `json:"packs"`    //
@@ -54,7 +55,7 @@ func (r *Report) Lines() []string {
 		pages,
 		fmt.Sprintf("Catatan: %d, di antaranya %d tindakan. Ujung rantai: %s.", r.Entries, r.Acts, r.Head),
 		fmt.Sprintf("Titik bertanda tangan: %d%s. Ujung dari kertas: %d dibandingkan.", r.Signed, by, r.Papers),
-		fmt.Sprintf("Kasus: %d disusun ulang dari catatan dan dibandingkan.", r.Cases),
+		fmt.Sprintf("Kasus: %d disusun ulang dari catatan dan dibandingkan. Dimusnahkan: %d.", r.Cases, r.Purged),
 		fmt.Sprintf("Draf: %d. Akun: %d. Buku aturan: %d.", r.Drafts, r.Accounts, r.Packs),
 	}
 	if r.OK() {
@@ -97,7 +98,7 @@ func (s *Store) Check(ctx context.Context, papers ...PaperHead) (*Report, error)
 		return nil, explain(err)
 	}
 	err = s.read(func(tx *bolt.Tx) error {
-		c := &checker{s: s, tx: tx, r: r, ctx: ctx, papers: papers, acts: map[string][]uint64{}}
+		c := &checker{s: s, tx: tx, r: r, ctx: ctx, papers: papers, acts: map[string][]uint64{}, gone: map[string]bool{}}
 		if err := guarded("check", c.run); err != nil && ctx.Err() == nil {
 			// bbolt or the fold stumbled over what it read: that is an answer, too.
 			r.Pages = false
@@ -114,9 +115,9 @@ func (s *Store) Check(ctx context.Context, papers ...PaperHead) (*Report, error)
 // checkPages has a child process look at the file's pages.
 func (s *Store) checkPages(ctx context.Context) error {
 	if s.opts.ReadOnly { // nobody writes: the child may look at the file itself
-		return probeByChild(ctx, s.db.Path(), modeCheck)
+		return probeByChild(ctx, s.path(), modeCheck)
 	}
-	f, err := os.CreateTemp(filepath.Dir(s.db.Path()), checkName)
+	f, err := os.CreateTemp(s.opts.Dir, checkName)
 	if err != nil {
 		return err
 	}
@@ -154,6 +155,8 @@ func (s *Store) snapshot(ctx context.Context, path string) (head, error) {
 // f is gone.
 func (s *Store) copyTo(ctx context.Context, f *os.File) (h head, err error) {
 	w := &keeper{File: f, ctx: ctx}
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	err = s.db.View(func(tx *bolt.Tx) error {
 		if h, err = readHead(tx); err != nil {
 			return err
@@ -205,7 +208,7 @@ const checkName = ".periksa-*"
 // sweepCopies removes copies that a check or a backup left behind when it was cut off.
 func sweepCopies(dir string) error {
 	var all error
-	for _, name := range []string{checkName, backupName} {
+	for _, name := range []string{checkName, backupName, compactName} {
 		left, err := filepath.Glob(filepath.Join(dir, name))
 		all = errors.Join(all, err)
 		for _, path := range left {
@@ -223,8 +226,11 @@ type checker struct {
 	ctx    context.Context
 	papers []PaperHead
 	acts   map[string][]uint64 // case id → its entries with a body, as the log has them
+	gone   map[string]bool     // ids of cases that the log says were destroyed
 	nik    int                 // expected entries in the blind indexes
 	kk     int
+
+	readable int // acts of cases that were not destroyed
 }
 
 func (c *checker) run() error {
@@ -273,6 +279,9 @@ func (c *checker) chain() error {
 			} else if e.Name == Checkpoint {
 				c.r.fault("tanda tangan pada catatan %d tidak cocok", seq)
 			}
+			if e.Name == Purged {
+				c.gone[e.Case] = true
+			}
 			if e.body != nil {
 				c.r.Acts++
 				c.acts[e.Case] = append(c.acts[e.Case], seq)
@@ -309,7 +318,12 @@ func (c *checker) count(bucket []byte) (n int) {
 // cases folds every case anew.
 func (c *checker) cases() error {
 	for id, seqs := range c.acts {
+		if c.gone[id] {
+			c.buried(id)
+			continue
+		}
 		c.r.Cases++
+		c.readable += len(seqs)
 		c.oneCase(id, seqs)
 		if err := c.ctx.Err(); err != nil {
 			return err
@@ -373,7 +387,7 @@ func (c *checker) indexes() error {
 	if n := c.count(bKK); n != c.kk {
 		c.r.fault("indeks kk berisi %d, seharusnya %d", n, c.kk)
 	}
-	want := c.r.Cases + int(c.r.Acts) // a snapshot a case, an index entry an act
+	want := c.r.Cases + c.readable // a snapshot a case, an index entry an act
 	if n := c.count(bCase); n != want {
 		c.r.fault("tempat kasus berisi %d, seharusnya %d", n, want)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -181,7 +182,11 @@ func (s *Store) again(tx *bolt.Tx, who casework.Actor, act casework.Act, seq uin
 	if e.By.Account != who.Account || e.Name != act.Name {
 		return done{}, refuse(casework.Invalid, sayUsedID)
 	}
-	card, err := s.openCard([]byte(e.Case), tx.Bucket(bCard).Get([]byte(e.Case)))
+	sealed := tx.Bucket(bCard).Get([]byte(e.Case))
+	if sealed == nil {
+		return done{}, casework.ErrNotFound // destroyed since
+	}
+	card, err := s.openCard([]byte(e.Case), sealed)
 	return done{receipt: e.receipt(), again: true, cards: []casework.Card{card}}, err
 }
 
@@ -197,6 +202,11 @@ func (s *Store) subject(tx *bolt.Tx, who casework.Actor, act casework.Act) (*cas
 	}
 	if err := casework.Permit(who, act.Name, c.Scope()); err != nil {
 		return nil, key{}, err
+	}
+	if act.Name == casework.Quarantine {
+		if _, due, err := s.kept(tx, c, k); err != nil || !due {
+			return nil, key{}, errors.Join(err, refuse(casework.NotAllowed, sayNotDue))
+		}
 	}
 	switch act.Name {
 	case casework.Alarm, casework.RecordContact, casework.Note:

@@ -65,6 +65,8 @@ func unread(err error) error {
 // write runs fn in a write transaction: alone at once, or together with others that
 // wait. fn may run more than once and must not add to what it left behind.
 func (s *Store) write(fn func(*bolt.Tx) error) error {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	run := s.db.Update
 	if s.writers.Add(1) > 1 {
 		run = s.db.Batch
@@ -76,6 +78,8 @@ func (s *Store) write(fn func(*bolt.Tx) error) error {
 // read runs fn in a read transaction. Nothing of a case may be shown from it unless
 // its log entry was written before.
 func (s *Store) read(fn func(*bolt.Tx) error) error {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	return explain(guarded("read", func() error { return s.db.View(fn) }))
 }
 

@@ -66,7 +66,7 @@ func (m *memory) spot(h *held) spot {
 		{k.Risk == casework.High, isHigh},
 		{ended, isEnded},
 		{len(k.Agencies) > 0, hasAgencies},
-		{len(k.Excluded) > 0, hasExcluded},
+		{len(k.Excluded) > 0 || k.Hidden, hasExcluded},
 	} {
 		if x.yes {
 			s.is |= x.is
@@ -243,4 +243,31 @@ func (f finder) finds(name string) bool {
 		}
 	}
 	return len(f) > 0
+}
+
+// ended lists the ids of closed cases, also of those that are hidden.
+func (m *memory) ended() (ids []string) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i := range m.order {
+		if s := &m.order[i]; s.is&isEnded != 0 {
+			ids = append(ids, s.h.card.ID)
+		}
+	}
+	return ids
+}
+
+// drop forgets a case that was destroyed.
+func (m *memory) drop(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := m.byID[id]
+	if h == nil {
+		return
+	}
+	if i, ok := slices.BinarySearchFunc(m.order, m.spot(h), inQueue); ok {
+		m.order = slices.Delete(m.order, i, i+1)
+	}
+	delete(m.byID, id)
+	delete(m.byNumber, h.card.Number)
 }

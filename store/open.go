@@ -192,10 +192,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	case err != nil:
 		return nil, unusable(err, sayDamaged)
 	}
-	s.db.MaxBatchDelay = time.Millisecond
-	if o.MaxSize > 0 {
-		s.db.AllocSize = 64 << 10
-	}
+	s.tune(s.db)
 	if err := guarded("open", s.load); err != nil {
 		err = errors.Join(err, s.db.Close())
 		var e *casework.Error
@@ -210,6 +207,14 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 		}
 	}
 	return s, nil
+}
+
+// tune sets what bbolt takes no option for.
+func (s *Store) tune(db *bolt.DB) {
+	db.MaxBatchDelay, db.NoSync = time.Millisecond, s.opts.NoSync
+	if s.opts.MaxSize > 0 {
+		db.AllocSize = 64 << 10
+	}
 }
 
 // probed words what a child process found.
@@ -362,6 +367,8 @@ func once(words map[string]string, c *casework.Card) {
 // Close ends the work in order: whoever is writing finishes, the list of free pages
 // goes to the disk with a last commit, so that the next opening is quick.
 func (s *Store) Close() error {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	var last error
 	if !s.opts.ReadOnly {
 		if tx, err := s.db.Begin(true); err == nil {

@@ -55,6 +55,7 @@ type Options struct {
 
 // Store is one open office. It is safe for use by many goroutines.
 type Store struct {
+	gate    sync.RWMutex // held for writing only while the file is written anew
 	db      *bolt.DB
 	opts    Options
 	office  officeMeta

@@ -84,7 +84,7 @@ func (s *Store) faults(t *testing.T, papers []PaperHead, harm func(log *bolt.Buc
 		t.Fatal(err)
 	}
 	harm(tx.Bucket(bLog))
-	c := &checker{s: s, tx: tx, r: &Report{}, ctx: context.Background(), papers: papers, acts: map[string][]uint64{}}
+	c := &checker{s: s, tx: tx, r: &Report{}, ctx: context.Background(), papers: papers, acts: map[string][]uint64{}, gone: map[string]bool{}}
 	for _, step := range []func() error{c.chain, c.heads} {
 		if err := guarded("check", step); err != nil {
 			c.r.fault("%v", err)

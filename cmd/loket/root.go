@@ -74,7 +74,7 @@ tanya jawab per baris bila tidak ada terminal.`,
 	root.AddCommand(
 		serveCommand(a), connectCommand(a), kartuCommand(a), demoCommand(a), accountCommand(a), checkCommand(a), statusCommand(a), backupCommand(a), restoreCommand(a), kunciCommand(a),
 		packCommand(a), registryCommand(a),
-		logCommand(a), panduanCommand(a), versionCommand(a), completionCommand(a),
+		logCommand(a), purgeCommand(a), panduanCommand(a), versionCommand(a), completionCommand(a),
 	)
 	root.AddCommand(remoteCommands(a)...)
 	plainUseLines(root)

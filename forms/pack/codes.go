@@ -48,6 +48,7 @@ var (
 		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataReleased",
 		"DetectionStarted", "CaseFiled", "CaseTerminated",
 		"PathwayStarted", "StepDone", "StepSkipped", "StepMoved", "HouseholdShared", "VisitShared",
+		"CaseQuarantined", "CaseReleased",
 	}
 )
 

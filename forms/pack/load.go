@@ -173,13 +173,14 @@ type loader struct {
 // files a pack must have, besides forms/*.yaml and letters/*.txt.
 var bookFiles = []string{
 	"office.yaml", "lanes.yaml", "risk.yaml", "clocks.yaml", "agencies.yaml",
-	"pathways.yaml", "oncall.yaml", "words.yaml", "guide.txt", "regions.csv", "kabupaten.csv",
+	"pathways.yaml", "oncall.yaml", "retention.yaml", "words.yaml", "guide.txt", "regions.csv", "kabupaten.csv",
 }
 
 func (l *loader) read() {
 	readers := map[string]func(node){
 		"office.yaml": l.readOffice, "lanes.yaml": l.readLanes, "risk.yaml": l.readRisk, "clocks.yaml": l.readClocks,
 		"agencies.yaml": l.readAgencies, "pathways.yaml": l.readPathways, "oncall.yaml": l.readOnCall, "words.yaml": l.readWords,
+		"retention.yaml": l.readRetention,
 	}
 	names := make([]string, 0, len(l.pack.Files))
 	for name := range l.pack.Files {

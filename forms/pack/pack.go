@@ -51,7 +51,8 @@ type Pack struct {
 	Clocks      []Clock
 	Rhythms     []Rhythm
 	Pathways    []Pathway // special orders of steps (SOP 3.9 and the rules beside it)
-	Bans        []Ban     // what may not end a case (SOP 2)
+	Retention   Retention
+	Bans        []Ban // what may not end a case (SOP 2)
 	Escalation  []Escalation
 	Needs       []forms.Option
 	UrgentNeeds []string       // needs that never wait for Form 2 (SOP 7): first aid, police, shelter

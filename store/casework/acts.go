@@ -46,6 +46,8 @@ const (
 	MoveStep     ActName = "step_move"     // or put elsewhere in the order
 	AddSibling   ActName = "add_sibling"   // a case for a brother or sister, from this one
 	ShareVisit   ActName = "share_visit"   // a visit recorded once, taken over into siblings' files
+	Quarantine   ActName = "quarantine"    // kept long enough: the coordinator has it destroyed; until then nobody finds it (SOP 10)
+	Release      ActName = "release"       // out of quarantine again
 
 	// Reads are acts too: they are logged before anything is shown.
 	ReadCase   ActName = "read_case"
@@ -55,6 +57,7 @@ const (
 	PrintForm  ActName = "print_form"
 	ReadLetter ActName = "read_letter"
 	Accounts   ActName = "accounts"   // list and change accounts
+	Purge      ActName = "purge"      // list, destroy and account for what was kept long enough
 	ReadLog    ActName = "read_log"   // who did what, no content
 	OpenWords  ActName = "open_words" // the words of one search, for a written reason
 

@@ -31,6 +31,7 @@ type Card struct {
 	Excluded   []string      `json:"q,omitempty"`
 	Clocks     []CardClock   `json:"t,omitempty"` // running, soonest first, at most four
 	Mute       bool          `json:"u,omitempty"` // BELUM ADA YANG DIHUBUNGI
+	Hidden     bool          `json:"z,omitempty"` // waits for its destruction
 }
 
 // CardClock is one running clock.
@@ -50,7 +51,7 @@ func (c *Case) Card() Card {
 		ID: c.ID, Number: c.Number, Version: c.Version, Lane: c.Lane, Stage: c.Stage, End: c.End, Risk: c.Risk.Class,
 		Category: c.Category, Desk: c.Desk, Kecamatan: c.Kecamatan, Caseworker: c.Caseworker, HandedOver: s.HandedOver,
 		Opened: c.OpenedAt.Unix(), Name: cut(c.Child.Name, 40), Birth: c.Child.Birth, Sex: cut(c.Child.Sex, 1),
-		Agencies: s.Agencies, Excluded: s.Excluded, Mute: c.Uncontacted(),
+		Agencies: s.Agencies, Excluded: s.Excluded, Mute: c.Uncontacted(), Hidden: c.Quarantine != nil,
 	}
 	if n := len(c.Referrals); n > 0 {
 		k.Referral = c.Referrals[n-1].State
@@ -81,7 +82,7 @@ func cut(s string, n int) string {
 func (k *Card) Scope() Scope {
 	return Scope{
 		Lane: k.Lane, Stage: k.Stage, Risk: k.Risk, Desk: k.Desk, Kecamatan: k.Kecamatan, Caseworker: k.Caseworker,
-		HandedOver: k.HandedOver, Agencies: k.Agencies, Excluded: k.Excluded,
+		HandedOver: k.HandedOver, Agencies: k.Agencies, Excluded: k.Excluded, Quarantined: k.Hidden,
 	}
 }
 

@@ -128,6 +128,7 @@ type Case struct {
 	Persons    map[string]string `json:"persons,omitempty"`       // "father" → person ID, common to the family's cases
 	Links      []string          `json:"same_child_as,omitempty"` // numbers of other cases of this child
 	Closing    string            `json:"closing_reason,omitempty"`
+	Quarantine *Sentence         `json:"quarantine,omitempty"` // waits for its destruction
 	Updated    time.Time         `json:"updated_at"`
 	UpdatedBy  string            `json:"updated_by"`
 	UpdatedAct string            `json:"updated_act"` // name of the last event
@@ -315,4 +316,12 @@ func (c *Case) Referral(id string) *Referral {
 		}
 	}
 	return nil
+}
+
+// Sentence is the coordinator's decision that a case was kept long enough (SOP 10).
+type Sentence struct {
+	At     time.Time `json:"at"`
+	Until  time.Time `json:"until"` // destroyed from then on
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
 }

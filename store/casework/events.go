@@ -198,6 +198,23 @@ type CaseReopened struct {
 	Clocks []Clock `json:"clocks,omitempty"`
 }
 
+// CaseQuarantined hides a case that was kept long enough until it is destroyed (SOP 10).
+type CaseQuarantined struct {
+	Reason string    `json:"reason"`
+	Until  time.Time `json:"until"`
+}
+
+// CaseReleased takes it out of quarantine again.
+type CaseReleased struct {
+	Reason string `json:"reason"`
+}
+
+// EventName names the event.
+func (CaseQuarantined) EventName() string { return "CaseQuarantined/1" }
+
+// EventName names the event.
+func (CaseReleased) EventName() string { return "CaseReleased/1" }
+
 // EventName names the event.
 func (ComplaintReceived) EventName() string { return "ComplaintReceived/1" }
 
@@ -311,4 +328,6 @@ func init() {
 	register[NoteAdded]()
 	register[CaseClosed]()
 	register[CaseReopened]()
+	register[CaseQuarantined]()
+	register[CaseReleased]()
 }

@@ -163,6 +163,10 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case CaseClosed:
 		c.Forms = append(c.Forms, Filled{Form: "close", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
 		c.close(e.Reason, at)
+	case CaseQuarantined:
+		c.Quarantine = &Sentence{At: r.At, Until: e.Until, By: by, Reason: e.Reason}
+	case CaseReleased:
+		c.Quarantine = nil
 	case CaseReopened:
 		c.End, c.Closing, c.Stage = NoEnd, "", Registered
 		c.rise(c.reached())

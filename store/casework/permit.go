@@ -16,6 +16,7 @@ const (
 	OpenHigh                            // high and without a caseworker
 	ToAgency                            // a referral was sent to the actor's agency
 	Excluded                            // kecualikan petugas: overrides all
+	Quarantined                         // waits for its destruction: overrides all
 )
 
 // Scope is what of a case the table needs; Case and Card both give it.
@@ -29,6 +30,8 @@ type Scope struct {
 	HandedOver bool
 	Agencies   []string // of referrals that were sent
 	Excluded   []string // accounts and desk codes
+
+	Quarantined bool // waits for its destruction: hidden from everybody
 }
 
 // Scope gives what the permission table needs of the case.
@@ -36,6 +39,7 @@ func (c *Case) Scope() Scope {
 	s := Scope{
 		Lane: c.Lane, Stage: c.Stage, Risk: c.Risk.Class, Desk: c.Desk, Kecamatan: c.Kecamatan,
 		Caseworker: c.Caseworker, HandedOver: c.HandedOver != nil, Excluded: c.Excluded,
+		Quarantined: c.Quarantine != nil,
 	}
 	for _, r := range c.Referrals {
 		if r.sent() && !slices.Contains(s.Agencies, r.Agency) {
@@ -50,10 +54,13 @@ func (r Referral) sent() bool {
 	return slices.ContainsFunc(r.Steps, func(s Step) bool { return s.State == Sent })
 }
 
-// Relate computes how the actor stands to a case. Excluded stands alone.
+// Relate computes how the actor stands to a case. Excluded and Quarantined stand alone.
 func Relate(who Actor, s Scope) Relation {
 	if slices.Contains(s.Excluded, who.Account) || who.Desk != "" && slices.Contains(s.Excluded, who.Desk) {
 		return Excluded
+	}
+	if s.Quarantined {
+		return Quarantined
 	}
 	r := Anyone
 	if who.Desk != "" && who.Desk == s.Desk {
@@ -102,7 +109,7 @@ var sees = map[Role]map[Relation]Level{
 // LevelOf is how much of a case the actor sees.
 func LevelOf(who Actor, s Scope) Level {
 	rel := Relate(who, s)
-	if rel&Excluded != 0 {
+	if rel&(Excluded|Quarantined) != 0 {
 		return LevelNone
 	}
 	best := LevelNone
@@ -178,6 +185,10 @@ var may = map[ActName]map[Role]Relation{
 	Accounts:  {Administrator: all, Manager: all, Coordinator: all, Deputy: all},
 	ReadLog:   {Auditor: all, Coordinator: all},
 	OpenWords: {Coordinator: all},
+
+	Quarantine: {Coordinator: all},
+	Release:    {Coordinator: Quarantined},
+	Purge:      {Coordinator: all},
 
 	ReadAgenda: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all,
 		DataOfficer: all, Partner: all},

@@ -106,7 +106,7 @@ func TestPermissionTable(t *testing.T) {
 }
 
 // caseless acts concern no case yet.
-var caseless = []ActName{Receive, ReadQueue, ReadInbox, Search, Accounts, ReadLog, OpenWords, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}
+var caseless = []ActName{Receive, ReadQueue, ReadInbox, Search, Accounts, ReadLog, OpenWords, Purge, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}
 
 // content are acts after which somebody knows something of a child.
 var content = []ActName{ReadCase, ReadLetter, PrintForm, Amend, Verify, Classify, Complete, Consent, Prepare, Answer, Mark, Note}
@@ -195,5 +195,28 @@ func TestPermissionRules(t *testing.T) {
 	who, s = place(DeskOfficer, 2)
 	if May(who, Lower, s) {
 		t.Error("a desk lowers a class")
+	}
+}
+
+// A case that waits for its destruction is found by nobody; only the coordinator takes it out again.
+func TestQuarantineHides(t *testing.T) {
+	for _, role := range Roles() {
+		for _, tie := range ties {
+			who := Actor{Account: "me", Role: role}
+			s := tie.scope(&who)
+			s.Quarantined = true
+			if l := LevelOf(who, s); l != LevelNone {
+				t.Errorf("%s (%s) sees %s", role, tie.name, levelNames[l])
+			}
+			for _, a := range allActs() {
+				ok := May(who, a, s)
+				if want := role == Coordinator && a == Release; ok != want {
+					t.Errorf("%s may %s in quarantine (%s): %v", role, a, tie.name, ok)
+				}
+				if !ok && !errors.Is(Permit(who, a, s), ErrNotFound) {
+					t.Errorf("%s is refused %s (%s) with another word than for a number that does not exist", role, a, tie.name)
+				}
+			}
+		}
 	}
 }

@@ -7,7 +7,9 @@ import "slices"
 func ready(c *Case, a ActName, referral string, who Actor) string {
 	ended := c.Stage == Closed || c.Stage == Terminated
 	switch a {
-	case Reopen:
+	case Release:
+		return ""
+	case Reopen, Quarantine:
 		if !ended {
 			return "Kasus ini masih terbuka."
 		}

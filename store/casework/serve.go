@@ -70,6 +70,8 @@ func (d *decision) serve() ([]Event, error) {
 			return nil, err
 		}
 		return []Event{CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}}, nil
+	case Quarantine, Release:
+		return d.quarantine()
 	case Reopen:
 		return []Event{CaseReopened{Reason: d.text("reason"), Clocks: append(classClocks(d.env.Pack, d.c.Risk.Class, d.at), d.stepClocks()...)}}, nil
 	}
@@ -244,4 +246,17 @@ func (d *decision) exclude() ([]Event, error) {
 		}
 	}
 	return []Event{StaffExcluded{Who: who, Reason: d.text("reason")}}, nil
+}
+
+// quarantine hides a closed case until it is destroyed, or takes it out again. Whether
+// it was kept long enough is the store's to know: it asks the case's records.
+func (d *decision) quarantine() ([]Event, error) {
+	reason := strings.TrimSpace(d.text("reason"))
+	if len([]rune(reason)) < 5 {
+		return nil, invalid("reason", "Alasan belum ditulis; tidak ada yang berubah. Tulis dasar keputusannya.")
+	}
+	if d.act.Name == Release {
+		return []Event{CaseReleased{Reason: reason}}, nil
+	}
+	return []Event{CaseQuarantined{Reason: reason, Until: d.env.Now.AddDate(0, 0, d.env.Pack.Retention.QuarantineDays)}}, nil
 }

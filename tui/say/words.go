@@ -10,6 +10,8 @@ var spare = map[string]string{
 	"act.read_queue":      "Membaca antrean",
 	"act.read_inbox":      "Membaca rujukan",
 	"act.search":          "Mencari",
+	"act.purge":           "Memusnahkan berkas",
+	"act.purged":          "Kasus dimusnahkan",
 	"act.read_log":        "Membaca catatan",
 	"act.open_words":      "Kata cari dibuka",
 	"act.sign_in":         "Masuk",
