@@ -33,6 +33,8 @@ var (
 		"review", "mark", "exclude", "link", "note", "close", "reopen",
 		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
 	}
+	// Groups are the chapters of the menu of acts.
+	Groups = []string{"flow", "plan", "referral", "papers", "people", "meetings", "closing"}
 	// Waits are what a running clock of a case waits for.
 	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step"}
 	// Gaps are what a file can lack at its stage (SOP 10).

@@ -301,7 +301,7 @@ func (l *loader) neededWords() []string {
 	var keys []string
 	for group, codes := range map[string][]string{
 		"stage": Stages, "end": Ends, "risk": ClassCodes, "referral": ReferralStates, "menu": Menu,
-		"role": Roles, "residency": Residencies, "step": {"1", "2", "3", "4"}, "say": Sentences, "act": Acts, "event": Events, "clock": Waits, "gap": Gaps,
+		"role": Roles, "residency": Residencies, "step": {"1", "2", "3", "4"}, "say": Sentences, "act": Acts, "event": Events, "clock": Waits, "group": Groups, "gap": Gaps,
 	} {
 		for _, code := range codes {
 			keys = append(keys, group+"."+code)

@@ -41,8 +41,13 @@ func (s *session) caseFile(number string) error {
 			s.summary(v)
 			s.actions(v, false)
 			continue
-		case in == "?":
+		case in == "?" || in == "lainnya":
 			s.actions(v, true)
+			continue
+		case in == "semua":
+			s.everything(v)
+			continue
+		case s.chapter(v, in):
 			continue
 		default:
 			if err := s.look(v, in); err != nil {
@@ -81,35 +86,94 @@ func offered(v casework.View) []casework.Action {
 	return out
 }
 
-// offer names an action, with the referral it is about.
-func (s *session) offer(a casework.Action) string {
-	if a.Part == "" {
-		return s.act(a.Act, a.Form)
+// offer names an action, with the part of the case it is about.
+func (s *session) offer(a casework.Action, c *casework.Case) string {
+	name := s.act(a.Act, a.Form)
+	switch {
+	case a.Part == "":
+		return name
+	case c == nil || c.Referral(a.Part) != nil:
+		return name + " (rujukan " + a.Part + ")"
 	}
-	return s.act(a.Act, a.Form) + " (rujukan " + a.Part + ")"
+	if about := casework.PartName(c, s.pack, a.Part); about != "" {
+		return name + ": " + about
+	}
+	return name + " (" + a.Part + ")"
 }
 
-// actions lists what can be done now, the first few unless all is asked for; then
-// also what cannot be done, and why.
+// flatMost is how many actions "?" still lists at once; more are listed by group.
+const flatMost = 2 * casework.MenuFlat
+
+// actions lists what can be done now: the first few, or all when that is asked for and
+// they are not too many; else the groups, each behind its letter.
 func (s *session) actions(v casework.View, all bool) {
 	todo := offered(v)
-	for i, a := range todo {
-		if !all && i == shortList && len(todo) > shortList+1 {
-			s.say("? %d pilihan lagi", len(todo)-shortList)
-			break
+	switch {
+	case !all:
+		for i, a := range todo {
+			if i == shortList && len(todo) > shortList+1 {
+				s.say("? %d pilihan lagi", len(todo)-shortList)
+				break
+			}
+			s.say("%d %s", i+1, s.offer(a, v.Case))
 		}
-		s.say("%d %s", i+1, s.offer(a))
-	}
-	if !all {
+		return
+	case len(todo) <= flatMost:
+		s.everything(v)
 		return
 	}
-	for _, a := range v.Actions {
+	for i, g := range casework.Groups() {
+		if n := len(casework.In(todo, g)); n > 0 {
+			s.say("%s %s (%d)", string(rune('a'+i)), s.word("group."+string(g), string(g)), n)
+		}
+	}
+	s.say("Ketik hurufnya; semua = daftar lengkap.")
+	s.words(v)
+}
+
+// chapter lists the actions of one group with their numbers; false: in is no letter of a group.
+func (s *session) chapter(v casework.View, in string) bool {
+	todo := offered(v)
+	if len(in) != 1 || len(todo) <= shortList {
+		return false
+	}
+	for i, g := range casework.Groups() {
+		if in != string(rune('a'+i)) {
+			continue
+		}
+		for n, a := range todo {
+			if casework.GroupOf(a.Act) == g {
+				s.say("%d %s", n+1, s.offer(a, v.Case))
+			}
+		}
+		s.reasons(casework.In(v.Actions, g))
+		return true
+	}
+	return false
+}
+
+// everything lists all that can be done, what cannot be done and why, and the words.
+func (s *session) everything(v casework.View) {
+	for i, a := range offered(v) {
+		s.say("%d %s", i+1, s.offer(a, v.Case))
+	}
+	s.reasons(v.Actions)
+	s.words(v)
+}
+
+// reasons say what cannot be done now, and why.
+func (s *session) reasons(all []casework.Action) {
+	for _, a := range all {
 		if a.Why != "" {
 			s.say("- %s: %s", s.act(a.Act, a.Form), a.Why)
 		}
 	}
+}
+
+// words are what can be typed beside numbers.
+func (s *session) words(v casework.View) {
 	if v.Level == casework.LevelFull {
-		s.say("nama, isi, orang, rujukan, riwayat, surat, cetak; ! Bahaya")
+		s.say("nama, isi, orang, rujukan, riwayat, waktu, surat, cetak; ! Bahaya")
 	}
 	if v.Level == casework.LevelLetter {
 		s.say("nama, surat; ! Bahaya")
@@ -199,6 +263,8 @@ func (s *session) look(v casework.View, in string) error {
 		s.referrals(c)
 	case "riwayat":
 		return s.history(v)
+	case "waktu":
+		return s.clocks(c)
 	case "surat":
 		return s.print(s.desk.Letter(s.ctx, s.who, c.Number, strings.TrimSpace(rest)))
 	case "cetak":

@@ -121,16 +121,16 @@ func (s *session) perform(v casework.View, a casework.Action) error {
 		s.say("Formulir ini tidak ada di buku aturan kantor. Hubungi pengelola.")
 		return nil
 	}
-	return s.confirm(v.Row.Number, v.Version, a)
+	return s.confirm(v, a)
 }
 
 // confirm carries out an act that needs no form, after one confirmation.
-func (s *session) confirm(number string, seen uint64, a casework.Action) error {
-	yes, err := s.yes(false, "%s?", s.offer(a))
+func (s *session) confirm(v casework.View, a casework.Action) error {
+	yes, err := s.yes(false, "%s?", s.offer(a, v.Case))
 	if err != nil || !yes {
 		return err
 	}
-	act := casework.Act{ID: s.desk.NewID(), Name: a.Act, Case: number, Seen: seen, Part: a.Part}
+	act := casework.Act{ID: s.desk.NewID(), Name: a.Act, Case: v.Row.Number, Seen: v.Version, Part: a.Part}
 	for {
 		r, doErr := s.desk.Do(s.keep(), s.who, act)
 		if doErr == nil {

@@ -48,7 +48,11 @@ func (s *session) act(a casework.ActName, form string) string {
 	if a == casework.Answer && s.who.Role == casework.Partner {
 		return "Jawab rujukan" // a partner gives the answer that others record
 	}
-	return s.word("act."+string(a), actWords[a])
+	fallback := actWords[a]
+	if fallback == "" {
+		fallback = string(a)
+	}
+	return s.word("act."+string(a), fallback)
 }
 
 func (s *session) title(form string) string {

@@ -1,5 +1,5 @@
 // Package casefile shows one case as far as the account may see it: what must not
-// be missed on top, the next step first, then five pages by digit.
+// be missed on top, the next step first, then its pages by digit.
 //
 // It promises: what the level hides is not there at all; marks (jangan hubungi,
 // terduga) and BELUM ADA YANG DIHUBUNGI stand above everything on every page; an
@@ -10,6 +10,7 @@ package casefile
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -28,10 +29,12 @@ const (
 	referrals
 	people
 	history
+	clocks
 	pages
 )
 
-var pageNames = [pages]string{"Ringkasan", "Formulir", "Rujukan", "Orang", "Riwayat"}
+// pageNames are short: all of them stand in one row of 80 columns.
+var pageNames = [pages]string{"Ringkas", "Form", "Rujukan", "Orang", "Riwayat", "Waktu"}
 
 // Screen is one case.
 type Screen struct {
@@ -46,12 +49,10 @@ type Screen struct {
 	gone   string // sentence in place of a case that cannot be shown
 	note   kit.Message
 
-	page    int
-	menu    bool // the list of actions is open
-	actions widget.List
-	papers  widget.List
-	refs    widget.List
-	top     [pages]int // first line of the pages that scroll
+	page  int
+	menu  menu
+	lists [pages]widget.List // the chosen rows of the pages of rows
+	top   [pages]int         // first line of the pages that scroll
 }
 
 // New makes the screen of a case.
@@ -88,7 +89,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	case kit.Resumed:
 		s.note = kit.Message{}
 		if msg.Receipt != nil {
-			s.menu, s.page = false, summary
+			s.menu, s.page = menu{}, summary
 		}
 		return s, s.Init()
 	case kit.Pressed:
@@ -102,16 +103,18 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 func (s *Screen) take(got kit.Got[casework.View]) {
 	if got.Err != nil {
 		if !s.loaded || casework.KindOf(got.Err) == casework.NotFound {
-			s.view, s.loaded, s.menu, s.gone = casework.View{}, true, false, casework.Say(got.Err)
+			s.view, s.loaded, s.menu, s.gone = casework.View{}, true, menu{}, casework.Say(got.Err)
 		} else {
 			s.note = kit.Problem(got.Err)
 		}
 		return
 	}
 	s.view, s.loaded, s.gone, s.now = got.Value, true, "", s.env.Desk.Now()
-	s.actions.Set(len(s.view.Actions))
-	s.papers.Set(len(s.paperRows()))
-	s.refs.Set(len(s.referralRows()))
+	if s.menu.part != nil { // what it said may no longer hold
+		s.menu = menu{}
+	}
+	s.menu.list.Set(len(s.choices()))
+	s.setRows()
 }
 
 // full is the case where the whole file may be read, else nil.
@@ -125,19 +128,20 @@ func (s *Screen) full() *casework.Case {
 func (s *Screen) press(p kit.Pressed) tea.Cmd {
 	switch p.ID {
 	case "menu":
-		s.menu = true
-		s.actions.Go(0)
+		s.openMenu(nil)
 	case "close":
-		s.menu = false
+		s.closeMenu(false)
+	case "close-all":
+		s.closeMenu(true)
 	case "digit":
-		n := slices.Index(kit.Digits, p.Key.String())
-		if s.menu {
-			s.actions.Go(n)
-			return s.start(n)
+		if s.menu.open {
+			return s.choose(s.digitRow(p.Key.String()))
 		}
-		s.page = max(0, min(n, s.lastPage()))
+		s.show(min(slices.Index(kit.Digits, p.Key.String()), s.lastPage()))
 	case "next-page":
-		s.page = (s.page + 1) % (s.lastPage() + 1)
+		s.show((s.page + 1) % (s.lastPage() + 1))
+	case "prev-page":
+		s.show((s.page + s.lastPage()) % (s.lastPage() + 1))
 	case "move":
 		s.move(p.Key)
 	case "enter":
@@ -154,27 +158,40 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 	return nil
 }
 
+// show goes to a page.
+func (s *Screen) show(page int) {
+	s.page = max(0, page)
+	s.setRows()
+}
+
+// setRows tells the page's list how many rows it has.
+func (s *Screen) setRows() {
+	if t := s.table(); t != nil {
+		s.lists[s.page].Set(len(t.rows))
+	}
+}
+
 // lastPage is the last page there is: without the file there is only the summary.
 func (s *Screen) lastPage() int {
 	if s.full() == nil {
 		return summary
 	}
-	return history
+	return pages - 1
 }
 
 // enter does what Enter offers on the page.
 func (s *Screen) enter() tea.Cmd {
-	switch {
-	case s.menu:
-		return s.start(s.actions.At)
-	case s.page == papers && s.papers.At < len(s.paperRows()):
-		return kit.Send(kit.OpenPrint{Number: s.number, Form: s.paperRows()[s.papers.At].Form})
-	case s.page == referrals && s.refs.At < len(s.referralRows()):
-		return kit.Send(kit.OpenLetter{Number: s.number, Referral: s.referralRows()[s.refs.At].ID})
-	case s.page == summary:
-		if i := s.nextStep(); i >= 0 {
-			return s.start(i)
+	if s.menu.open {
+		return s.choose(s.menu.list.At)
+	}
+	if t := s.table(); t != nil {
+		if at := s.lists[s.page].At; at < len(t.rows) && t.rows[at].open != nil {
+			return t.rows[at].open()
 		}
+		return nil
+	}
+	if i := s.nextStep(); s.page == summary && i >= 0 {
+		return s.start(s.view.Actions[i])
 	}
 	return nil
 }
@@ -186,11 +203,7 @@ func (s *Screen) nextStep() int {
 }
 
 // start begins an action, or says why it is not possible.
-func (s *Screen) start(i int) tea.Cmd {
-	if i < 0 || i >= len(s.view.Actions) {
-		return nil
-	}
-	a := s.view.Actions[i]
+func (s *Screen) start(a casework.Action) tea.Cmd {
 	if a.Why != "" {
 		s.note = kit.Message{Tone: kit.Warn, Text: a.Why}
 		return nil
@@ -205,12 +218,10 @@ func (s *Screen) move(key tea.KeyPressMsg) {
 	area := s.env.Area()
 	rows := max(1, area.Height-len(s.headLines(area.Width)))
 	switch {
-	case s.menu:
-		s.actions.Update(key, rows)
-	case s.page == papers:
-		s.papers.Update(key, rows-1)
-	case s.page == referrals:
-		s.refs.Update(key, rows-1)
+	case s.menu.open:
+		s.menu.list.Update(key, rows-1)
+	case s.table() != nil:
+		s.lists[s.page].Update(key, rows-1)
 	default:
 		text := widget.Scroll{Lines: s.pageLines(area.Width), Top: s.top[s.page]}
 		if len(text.Lines) > rows {
@@ -227,13 +238,8 @@ func (s *Screen) Keys() []kit.Key {
 	if s.gone != "" || !s.loaded {
 		return nil
 	}
-	if s.menu {
-		return []kit.Key{
-			{ID: "digit", Keys: kit.Digits, Show: "1-9", Word: "Pilih", Help: "Mengerjakan tindakan dengan nomor itu.", Footer: true},
-			{ID: "enter", Keys: []string{"enter"}, Show: "Enter", Word: "Kerjakan", Help: "Mengerjakan tindakan yang ditunjuk.", Footer: true},
-			{ID: "close", Keys: []string{"esc", "a"}, Show: "Esc", Word: "Tutup menu", Help: "Kembali ke kasus."},
-			move,
-		}
+	if s.menu.open {
+		return s.menuKeys(move)
 	}
 	none := ""
 	if len(s.view.Actions) == 0 {
@@ -251,8 +257,9 @@ func (s *Screen) Keys() []kit.Key {
 		return keys
 	}
 	return append(keys,
-		kit.Key{ID: "digit", Keys: kit.Digits[:pages], Show: "1-5", Word: "Halaman", Help: "1 Ringkasan, 2 Formulir, 3 Rujukan, 4 Orang, 5 Riwayat.", Footer: true},
-		kit.Key{ID: "next-page", Keys: []string{"tab", "right"}, Show: "Tab", Word: "Halaman lain", Help: "Ke halaman berikutnya."},
+		kit.Key{ID: "digit", Keys: kit.Digits[:pages], Show: fmt.Sprintf("1-%d", pages), Word: "Halaman", Help: "Ke halaman dengan nomor itu.", Footer: true},
+		kit.Key{ID: "next-page", Keys: []string{"tab", "right"}, Show: "Tab/→", Word: "Halaman lain", Help: "Ke halaman berikutnya."},
+		kit.Key{ID: "prev-page", Keys: []string{"shift+tab", "left"}, Show: "←", Word: "Halaman lain", Help: "Ke halaman sebelumnya."},
 		kit.Key{ID: "steps", Keys: []string{"l"}, Show: "l", Word: "Langkah", Help: "Empat langkah laporan: 1 Laporan, 2 Asal, 3 Risiko, 4 Tindak lanjut.", Footer: true},
 		kit.Key{ID: "states", Keys: []string{"r"}, Show: "r", Word: "Rujukan", Help: "Rujukan kasus ini dengan tahap dan waktunya."},
 		kit.Key{ID: "reload", Keys: []string{"ctrl+l", "f5"}, Show: "F5", Word: "Muat ulang", Help: "Membaca kasus ini lagi."},
@@ -266,12 +273,13 @@ func (s *Screen) mayReadLetter() bool {
 
 // enterWord is what Enter does on the page; "" when nothing.
 func (s *Screen) enterWord() string {
-	switch {
-	case s.page == papers && len(s.paperRows()) > 0:
-		return "Baca formulir"
-	case s.page == referrals && len(s.referralRows()) > 0:
-		return "Baca surat"
-	case s.page == summary && s.nextStep() >= 0:
+	if t := s.table(); t != nil {
+		if len(t.rows) == 0 {
+			return ""
+		}
+		return t.word
+	}
+	if s.page == summary && s.nextStep() >= 0 {
 		return "Langkah berikut"
 	}
 	return ""

@@ -2,9 +2,12 @@ package casefile
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"loket/forms"
 	"loket/store/casework"
@@ -87,7 +90,7 @@ func TestDangerPages(t *testing.T) {
 	p.Press("a")
 	p.Golden("danger-menu")
 	p.Press("esc")
-	for i, name := range []string{"2", "3", "4", "5"} {
+	for i, name := range []string{"2", "3", "4", "5", "6"} {
 		p.Press(name)
 		p.Golden("danger-" + strings.ToLower(pageNames[i+1]))
 		if !strings.Contains(p.Picture(), "BELUM ADA YANG DIHUBUNGI") || !strings.Contains(p.Picture(), "JANGAN HUBUNGI") {
@@ -173,15 +176,24 @@ func TestActions(t *testing.T) {
 	if !ok || work.Act != casework.RecordContact || work.Case != n || work.Seen != v.Version {
 		t.Errorf("the next step asks for %#v", work)
 	}
-	p.Press("a", "2")
-	if work, ok = p.Last().(kit.StartWork); !ok || work.Act != v.Actions[1].Act {
-		t.Errorf("digit 2 asks for %#v, want %s", work, v.Actions[1].Act)
+	p.Press("a", "1")
+	if work, ok = p.Last().(kit.StartWork); !ok || work.Act != casework.RecordContact {
+		t.Errorf("digit 1 is not the next step: %#v", work)
 	}
-	for i, a := range v.Actions { // one that is not possible now says why
+	p.Press("2", "2")
+	if work, ok = p.Last().(kit.StartWork); !ok || work.Act != casework.In(v.Actions, casework.GroupFlow)[1].Act {
+		t.Errorf("the second act of the flow asks for %#v", work)
+	}
+	p.Golden("danger-menu-flow")
+	p.Press("esc") // back to the groups, where it was left
+	if !strings.Contains(p.Picture(), "> 2 Alur kasus") {
+		t.Errorf("Esc does not lead back:\n%s", p.Picture())
+	}
+	for i, a := range casework.In(v.Actions, casework.GroupClosing) { // one that is not possible now says why
 		if a.Why == "" {
 			continue
 		}
-		p.Press("home")
+		p.Press("8", "home")
 		for range i {
 			p.Press("down")
 		}
@@ -194,7 +206,8 @@ func TestActions(t *testing.T) {
 		}
 		break
 	}
-	p.Press("esc", "2", "enter")
+	p.Press("a")
+	p.Press("2", "enter")
 	if got := p.Last(); got != (kit.OpenPrint{Number: n, Form: "complaint"}) {
 		t.Errorf("Enter on the complaint asks for %#v", got)
 	}
@@ -338,4 +351,57 @@ func TestAnyKeys(t *testing.T) {
 	n := o.neighbour()
 	v := o.view(officer, n)
 	screentest.Monkey(t, officer, func() *screentest.Fake { return &screentest.Fake{Views: map[string]casework.View{n: v}} }, func(e *kit.Env) kit.Screen { return New(e, n) })
+}
+
+// Whatever can be done can be reached: every action of random cases, by digits or by
+// arrows, in at most two steps, and each starts just that act on just that part.
+func TestEveryActionIsReachable(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		acts := []casework.ActName{
+			casework.RecordContact, casework.Classify, casework.Assign, "plan", "plan_result", "task_done", casework.Prepare, casework.Send,
+			casework.Complete, casework.Note, casework.Mark, "discuss", casework.Close, "no_such_act", casework.Alarm,
+		}
+		var all []casework.Action
+		for i := range rapid.IntRange(0, 45).Draw(rt, "actions") {
+			all = append(all, casework.Action{Act: rapid.SampledFrom(acts).Draw(rt, "act"), Part: "x" + strconv.Itoa(i)})
+		}
+		if len(all) > 0 {
+			all[0].Next = rapid.Bool().Draw(rt, "next")
+		}
+		v := casework.View{Level: casework.LevelFull, Case: &casework.Case{Number: "n"}, Row: casework.Row{Number: "n"}, Version: 1, Actions: all}
+		p := screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{"n": v}}, manager, func(e *kit.Env) kit.Screen { return New(e, "n") })
+		s, ok := p.Screen.(*Screen)
+		if !ok {
+			rt.Fatal("another screen is on top")
+		}
+		reached := map[string]bool{}
+		try := func(rows int) {
+			p.Press("home")
+			for range rows {
+				p.Press("enter")
+				if work, ok := p.Last().(kit.StartWork); ok {
+					reached[string(work.Act)+work.Referral] = true
+				}
+				p.Press("down")
+			}
+		}
+		p.Press("a")
+		if len(all) <= casework.MenuFlat {
+			try(len(all))
+		} else {
+			for _, c := range s.choices() {
+				if c.group == "" {
+					continue
+				}
+				p.Press(c.digit)
+				try(len(s.choices()))
+				p.Press("esc")
+			}
+		}
+		for _, a := range all {
+			if !reached[string(a.Act)+a.Part] {
+				rt.Errorf("%s on %s cannot be reached among %d", a.Act, a.Part, len(all))
+			}
+		}
+	})
 }

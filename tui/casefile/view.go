@@ -2,7 +2,10 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"loket/forms/text"
 	"loket/store/casework"
@@ -25,12 +28,10 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 	room := max(1, a.Height-len(head))
 	var body []string
 	switch {
-	case s.menu:
+	case s.menu.open:
 		body = s.menuLines(room, a.Width)
-	case s.page == papers:
-		body = s.paperLines(room, a.Width)
-	case s.page == referrals:
-		body = s.referralLines(room, a.Width)
+	case s.table() != nil:
+		body = s.tableLines(s.table(), room, a.Width)
 	default:
 		body = s.scrolled(room, a.Width)
 	}
@@ -59,7 +60,7 @@ func (s *Screen) headLines(width int) []string {
 	lines[0] = s.env.Style.Bold(lines[0])
 	lines = append(lines, s.banners(width)...)
 	if s.full() != nil {
-		lines = append(lines, s.tabs())
+		lines = append(lines, s.tabs(width))
 	}
 	return append(lines, "")
 }
@@ -121,60 +122,27 @@ func (s *Screen) banners(width int) []string {
 	return lines
 }
 
-// tabs names the pages; the open one stands in brackets.
-func (s *Screen) tabs() string {
-	var parts []string
-	for i, name := range pageNames {
-		name = fmt.Sprintf("%d %s", i+1, name)
-		if i == s.page && !s.menu {
-			name = "[" + name + "]"
-		} else {
-			name = " " + name + " "
+// tabs names the pages; the open one stands in brackets. Where there is no room the
+// others are digits only.
+func (s *Screen) tabs(width int) string {
+	row := func(all bool) string {
+		out := " "
+		for i, name := range pageNames {
+			if name = fmt.Sprintf("%d %s", i+1, name); !all && i != s.page {
+				name, _, _ = strings.Cut(name, " ")
+			}
+			if i == s.page && !s.menu.open {
+				out = out[:len(out)-1] + "[" + name + "]"
+			} else {
+				out += name + " "
+			}
 		}
-		parts = append(parts, name)
+		return strings.TrimRight(out, " ")
 	}
-	return strings.TrimRight(strings.Join(parts, " "), " ")
-}
-
-// menuLines are the actions by number; those not possible now say why.
-func (s *Screen) menuLines(rows, width int) []string {
-	from, to := s.actions.Window(rows - 1)
-	lines := []string{"Yang dapat dikerjakan:"}
-	if n := len(s.view.Actions); to-from < n {
-		lines[0] += fmt.Sprintf(" %d-%d dari %d, PgUp PgDn", from+1, to, n)
+	if all := row(true); text.Width(all) <= width {
+		return all
 	}
-	for i := from; i < to; i++ {
-		a := s.view.Actions[i]
-		digit := "  "
-		if i < 9 {
-			digit = fmt.Sprintf("%d ", i+1)
-		}
-		name := s.actionName(a)
-		switch {
-		case a.Why != "":
-			name = s.env.Style.Faint(text.Truncate(name+": belum bisa. "+kit.Clean(a.Why), width-5))
-		case a.Next:
-			name = s.env.Style.Bold(text.Truncate(name+" (langkah berikut)", width-5))
-		default:
-			name = text.Truncate(name, width-5)
-		}
-		lines = append(lines, s.actions.Mark(i, s.env.Style.Marker)+digit+name)
-	}
-	return lines
-}
-
-// actionName is what the menu calls an action: the act, with the form or the agency it is about.
-func (s *Screen) actionName(a casework.Action) string {
-	name := s.book.Act(a.Act)
-	if a.Act == casework.Complete && a.Form != "" {
-		name += " " + s.book.Form(a.Form)
-	}
-	if c := s.full(); c != nil && a.Part != "" {
-		if r := c.Referral(a.Part); r != nil {
-			name += ": " + s.book.Agency(r.Agency)
-		}
-	}
-	return name
+	return row(false)
 }
 
 // paperRows are the forms that can be read: the complaint, then each filled form once, the newest filling counts.
@@ -196,46 +164,33 @@ func (s *Screen) paperRows() []casework.Filled {
 	return rows
 }
 
-func (s *Screen) paperLines(rows, width int) []string {
-	lines := []string{text.Truncate("  "+text.Pad("Formulir", 40)+" "+text.Pad("Diisi", 18)+" Oleh", width)}
-	list := s.paperRows()
-	from, to := s.papers.Window(rows - 1)
-	for i := from; i < min(to, len(list)); i++ {
-		f := list[i]
-		line := s.papers.Mark(i, s.env.Style.Marker) + say.Fit(s.book.Form(f.Form), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By)
-		lines = append(lines, strings.TrimRight(text.Truncate(line, width), " "))
+// paperTable lists the filled forms.
+func (s *Screen) paperTable() *table {
+	t := &table{head: text.Pad("Formulir", 40) + " " + text.Pad("Diisi", 18) + " Oleh", word: "Baca formulir"}
+	for _, f := range s.paperRows() {
+		t.rows = append(t.rows, tableRow{
+			text: say.Fit(s.book.Form(f.Form), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By),
+			open: func() tea.Cmd { return kit.Send(kit.OpenPrint{Number: s.number, Form: f.Form}) },
+		})
 	}
-	return lines
+	return t
 }
 
-// referralRows are the case's referrals, newest first.
-func (s *Screen) referralRows() []casework.Referral {
-	c := s.full()
-	if c == nil {
-		return nil
+// referralTable lists the referrals, newest first.
+func (s *Screen) referralTable() *table {
+	t := &table{
+		head: text.Pad("Lembaga", 26) + " " + text.Pad("Keadaan", 20) + " " + text.Pad("Sejak", 15) + " Kebutuhan", word: "Baca surat",
+		none: "Belum ada rujukan. Tekan a lalu pilih \"" + s.book.Act(casework.Prepare) + "\".",
 	}
-	var rows []casework.Referral
-	for i := len(c.Referrals) - 1; i >= 0; i-- {
-		rows = append(rows, c.Referrals[i])
-	}
-	return rows
-}
-
-func (s *Screen) referralLines(rows, width int) []string {
-	list := s.referralRows()
-	if len(list) == 0 {
-		return []string{"  Belum ada rujukan. Tekan a lalu pilih \"" + s.book.Act(casework.Prepare) + "\"."}
-	}
-	lines := []string{text.Truncate("  "+text.Pad("Lembaga", 26)+" "+text.Pad("Keadaan", 20)+" "+text.Pad("Sejak", 15)+" Kebutuhan", width)}
-	from, to := s.refs.Window(rows - 1)
-	for i := from; i < min(to, len(list)); i++ {
-		r := list[i]
+	for _, r := range slices.Backward(s.full().Referrals) {
 		since := ""
 		if n := len(r.Steps); n > 0 {
 			since = s.book.When(s.now, r.Steps[n-1].At)
 		}
-		line := s.refs.Mark(i, s.env.Style.Marker) + say.Fit(s.book.Agency(r.Agency), 26) + " " + say.Fit(s.book.Referral(r.State), 20) + " " + text.Pad(since, 15) + " " + s.book.Need(r.Need)
-		lines = append(lines, strings.TrimRight(text.Truncate(line, width), " "))
+		t.rows = append(t.rows, tableRow{
+			text: say.Fit(s.book.Agency(r.Agency), 26) + " " + say.Fit(s.book.Referral(r.State), 20) + " " + text.Pad(since, 15) + " " + s.book.Need(r.Need),
+			open: func() tea.Cmd { return kit.Send(kit.OpenLetter{Number: s.number, Referral: r.ID}) },
+		})
 	}
-	return lines
+	return t
 }

@@ -98,7 +98,7 @@ func (l *lines) home() {
 // pick chooses an act from the case's list.
 func (l *lines) pick(name string) {
 	l.t.Helper()
-	l.press("?\n")
+	l.press("semua\n")
 	l.until("Kasus (nomor")
 	l.press(l.number(name) + "\n")
 }
@@ -131,7 +131,7 @@ func (l *lines) does(name string) {
 
 func (l *lines) refused(name, why string) {
 	l.t.Helper()
-	l.press("?\n")
+	l.press("semua\n")
 	l.until("Kasus (nomor")
 	l.never("- "+name+": belum", " "+name+"\n")
 	if why != "" {

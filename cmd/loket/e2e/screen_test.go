@@ -3,7 +3,6 @@ package e2e
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -125,29 +124,43 @@ func (s *screen) command(words string) {
 	s.press(words + enter)
 }
 
-var howMany = regexp.MustCompile(`semua tindakan \((\d+)\)`)
+// chapter is a row of the first step of the acts: a group and how many acts it has.
+var chapter = regexp.MustCompile(`(?m)^[ >] (\d) .* \((\d+|belum bisa)\)$`)
 
 // find opens the case's list of acts and goes to one; false: it is not there.
 func (s *screen) find(name string) bool {
 	s.t.Helper()
-	n := 1
-	if m := howMany.FindStringSubmatch(s.shown()); m != nil {
-		n, _ = strconv.Atoi(m[1])
-	}
 	s.press("a")
 	s.until("Yang dapat dikerjakan:")
-	row := regexp.MustCompile(`(?m)^> *(\d+ )?` + regexp.QuoteMeta(name))
-	for ; ; n-- {
-		before := s.shown()
-		if row.MatchString(before) {
+	if s.goTo(name) {
+		return true
+	}
+	for _, group := range chapter.FindAllStringSubmatch(s.shown(), -1) {
+		s.press(group[1])
+		s.until("Semua tindakan")
+		if s.goTo(name) {
 			return true
 		}
-		if n <= 1 {
-			return false
-		}
+		s.press(esc)
+		s.until("Yang dapat dikerjakan:")
+	}
+	return false
+}
+
+// goTo moves the marker to an act of the open list; false: it is not there.
+func (s *screen) goTo(name string) bool {
+	s.t.Helper()
+	listed := regexp.MustCompile(`(?m)^[ >] (\d )? *` + regexp.QuoteMeta(name))
+	if !listed.MatchString(s.shown()) {
+		return false
+	}
+	at := regexp.MustCompile(`(?m)^> (\d )? *` + regexp.QuoteMeta(name))
+	for !at.MatchString(s.shown()) {
+		before := s.shown()
 		s.press(down)
 		s.wait("the next row", func(p string) bool { return p != before })
 	}
+	return true
 }
 
 // pick begins an act from the case's list.
