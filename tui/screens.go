@@ -15,6 +15,7 @@ import (
 	"loket/tui/inbox"
 	"loket/tui/intake"
 	"loket/tui/kit"
+	"loket/tui/office"
 	"loket/tui/queue"
 	"loket/tui/referral"
 	"loket/tui/search"
@@ -48,6 +49,16 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 		return accounts.New(env)
 	case kit.OpenLog:
 		return audit.New(env)
+	case kit.OpenAgenda:
+		return office.NewAgenda(env)
+	case kit.OpenOffice:
+		return office.New(env)
+	case kit.OpenCaseload:
+		return office.NewCaseload(env)
+	case kit.OpenAudit:
+		return office.NewAudit(env)
+	case kit.OpenCompliance:
+		return office.NewCompliance(env)
 	case kit.OpenDrafts:
 		return home.NewDrafts(env)
 	case kit.OpenGuide:

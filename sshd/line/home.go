@@ -33,10 +33,11 @@ func (s *session) menu(h casework.Home) []entry {
 		{"2", drafts, "", s.drafts},
 		{"3", s.word("menu.queue", "Antrean"), casework.ReadQueue, func() error { return s.queue(casework.Query{Open: true}) }},
 		{"4", s.word("menu.search", "Buka kasus"), casework.ReadQueue, s.openNumber},
-		{"5", s.word("menu.tasks", "Tugas saya"), casework.ReadQueue, s.tasks},
+		{"5", s.word("menu.tasks", "Tugas saya"), casework.ReadAgenda, s.tasks},
 		{"6", referrals, casework.ReadQueue, func() error { return s.queue(casework.Query{Stage: casework.Referred, Open: true}) }},
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
 		{"8", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
+		{"8", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
 		{"0", s.word("menu.quit", "Keluar"), "", nil},
 	}
 	var out []entry
@@ -104,7 +105,7 @@ func (s *session) home(resume bool) error {
 		}
 		known := false
 		for _, e := range entries {
-			if e.no != in {
+			if e.no != in && (len(in) < 4 || !strings.HasPrefix(strings.ToLower(e.name), in)) {
 				continue
 			}
 			if e.open == nil {
@@ -252,68 +253,6 @@ func search(typed string) casework.Query {
 		return casework.Query{Number: strings.ToUpper(typed)}
 	}
 	return casework.Query{Name: typed}
-}
-
-// tasks lists the person's own clocks, soonest first.
-func (s *session) tasks() error {
-	h, err := s.desk.Home(s.ctx, s.who)
-	if err != nil {
-		s.refused(err)
-		return nil
-	}
-	if len(h.Tasks) == 0 {
-		s.say("Tidak ada tugas.")
-		return nil
-	}
-	numbers := make([]string, len(h.Tasks))
-	for i, t := range h.Tasks {
-		numbers[i] = t.Number
-	}
-	list := func(from int) int {
-		to := min(from+rows, len(h.Tasks))
-		for i, t := range h.Tasks[from:to] {
-			what := s.clock(t.Clock)
-			if !t.Due.IsZero() {
-				what += " " + left(t.Due, h.Now)
-			}
-			if t.Shout {
-				what += ", " + s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI")
-			}
-			s.say("%d %s %s, %s", from+i+1, t.Number, s.class(t.Risk), what)
-		}
-		return to
-	}
-	return s.pick("Tugas", numbers, list)
-}
-
-// pick lists numbers a page at a time and opens one. list prints the page from a
-// place on and says where the next one begins.
-func (s *session) pick(of string, numbers []string, list func(from int) int) error {
-	next := list(0)
-	for {
-		more := ""
-		if next < len(numbers) {
-			more = ", n = berikut"
-		}
-		in, err := s.command("%s (1-%d%s, 0 = kembali): ", of, len(numbers), more)
-		if err != nil {
-			return err
-		}
-		if isBack(in) || in == "" {
-			return nil
-		}
-		if in == "n" && more != "" {
-			next = list(next)
-			continue
-		}
-		if number, ok := numbered(in, numbers); ok {
-			if err := s.caseFile(number); err != nil {
-				return err
-			}
-			continue
-		}
-		s.say("Ketik nomor urut atau nomor kasus.")
-	}
 }
 
 // numbered is the case number that a line of a list means: its place or the number itself.

@@ -30,8 +30,9 @@ type Duty struct {
 	Started time.Time `json:"started_at"` // since when
 	Due     time.Time `json:"due_at"`     // zero: no standard ("kantor mengisi")
 	Overdue bool      `json:"overdue"`
-	Why     string    `json:"why"` // what it is due to: "risk:medium", or the clock's own kind
-	Act     Action    `json:"-"`   // the act that fulfils it; the zero Action where the actor cannot do it now
+	Why     string    `json:"why"`                   // what it is due to: "risk:medium", or the clock's own kind
+	Shout   bool      `json:"uncontacted,omitempty"` // BELUM ADA YANG DIHUBUNGI
+	Act     Action    `json:"-"`                     // the act that fulfils it; the zero Action where the actor cannot do it now
 }
 
 // AgendaCases is how many cases an agenda looks at.
@@ -76,6 +77,10 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		d := Duty{
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
 			Overdue: !t.Due.IsZero() && t.Due.Before(g.Now), Why: c.why(t), Act: Fulfils(c, t, who),
+			Shout: t.ID == "risk" && c.Uncontacted(),
+		}
+		if d.Shout && May(who, RecordContact, c.Scope()) {
+			d.Act = Action{Act: RecordContact, Form: FormOf(RecordContact)}
 		}
 		if l == LevelFull {
 			d.Name = c.Child.Name

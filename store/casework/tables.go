@@ -96,8 +96,12 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 		return title
 	}
 	put := func(d Duty, when string) {
+		why := strings.TrimPrefix(d.Because(p, g.Now), "karena: ")
+		if d.Shout {
+			why = p.Word("say.nobody_contacted")
+		}
 		out = append(out, Line{
-			Text:   lineOf(cell(when, 5), cell(d.Number, 14), cell(ClockWord(p, d.Clock), 22), strings.TrimPrefix(d.Because(p, g.Now), "karena: ")),
+			Text:   lineOf(cell(when, 5), cell(d.Number, 14), cell(ClockWord(p, d.Clock), 22), why),
 			Number: d.Number, Name: d.Name, Version: d.Version, Act: d.Act, Key: d.Clock,
 		})
 	}

@@ -133,8 +133,8 @@ func (s *Screen) menu() []item {
 	queue, files := may(casework.ReadQueue), may(casework.Receive)
 	add(files, item{"new", "1", word("menu.new", "Laporan baru"), kit.StartWork{Act: casework.Receive}, "Sembilan pertanyaan tentang anak; jawaban boleh \"tidak tahu\"."})
 	add(files || len(s.home.Drafts) > 0, item{"drafts", "2", count(word("menu.resume", "Lanjutkan draf"), len(s.home.Drafts)), s.drafts(), "Isian yang belum dikirim. Bila hanya satu, langsung dilanjutkan; membuangnya: Ctrl+P, Lanjutkan draf, x."})
-	add(queue && (who.Role.AtDesk() || who.Role == casework.Caseworker),
-		item{"tasks", "3", word("menu.tasks", "Tugas saya"), kit.OpenQueue{Query: casework.Query{Mine: true, Open: true}}, "Kasus meja atau kasus yang Anda pegang."})
+	add(queue && may(casework.ReadAgenda) && who.Role != casework.DataOfficer && who.Role != casework.Secretary,
+		item{"tasks", "3", word("menu.tasks", "Tugas saya"), kit.OpenAgenda{}, "Apa yang jatuh tempo, per hari atau minggu, dan sebabnya."})
 	add(queue, item{"queue", "4", word("menu.queue", "Antrean"), kit.OpenQueue{Query: casework.Query{Open: true}}, "Semua kasus terbuka yang boleh Anda ketahui, waktu tersempit dulu."})
 	add(may(casework.Search), item{"search", "5", word("menu.search", "Cari kasus"), kit.OpenSearch{}, "Dengan nomor atau nama."})
 	add(queue, item{"referred", "6", word("menu.referrals", "Rujukan"), kit.OpenQueue{Query: casework.Query{Stage: casework.Referred, Open: true}}, "Kasus yang sedang dirujuk."})
@@ -143,6 +143,7 @@ func (s *Screen) menu() []item {
 	add(true, item{"lock", "8", word("menu.lock", "Kunci layar"), kit.Lock{}, "Menutup layar sampai Anda kembali."})
 	add(true, item{"quit", "9", word("menu.quit", "Keluar"), kit.Quit{}, "Mengakhiri sambungan; isian disimpan."})
 	add(files, item{"danger", "!", "Bahaya", kit.OpenDanger{}, "Siapa yang ditelepon bila anak dalam bahaya."})
+	add(may(casework.ReadCompliance), item{"office", "-", word("menu.office", "Kantor"), kit.OpenOffice{}, "Beban kerja, pemeriksaan berkas, kepatuhan SOP."})
 	add(may(casework.Accounts), item{"accounts", "0", word("menu.accounts", "Akun"), kit.OpenAccounts{}, "Menambah dan menutup akun."})
 	add(may(casework.ReadLog), item{"log", "c", word("menu.log", "Catatan"), kit.OpenLog{}, "Siapa melakukan apa, kapan, pada kasus mana; tanpa isi kasus."})
 	return m

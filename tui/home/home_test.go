@@ -69,7 +69,7 @@ func TestRoles(t *testing.T) {
 func TestKeys(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{HomeIs: ordinaryDay()}, officer, open)
 	for key, want := range map[string]any{
-		"1": kit.StartWork{Act: casework.Receive}, "3": kit.OpenQueue{Query: casework.Query{Mine: true, Open: true}},
+		"1": kit.StartWork{Act: casework.Receive}, "3": kit.OpenAgenda{},
 		"4": kit.OpenQueue{Query: casework.Query{Open: true}}, "5": kit.OpenSearch{}, "7": kit.OpenGuide{}, "8": kit.Lock{}, "9": kit.Quit{},
 		"!": kit.OpenDanger{},
 	} {

@@ -37,6 +37,16 @@ type (
 	OpenAccounts struct{}
 	// OpenLog shows the log: tui/audit.New(env).
 	OpenLog struct{}
+	// OpenAgenda shows the actor's tasks by day and week: tui/office.NewAgenda(env).
+	OpenAgenda struct{}
+	// OpenOffice shows the menu of what concerns several cases: tui/office.New(env).
+	OpenOffice struct{}
+	// OpenCaseload shows what each caseworker holds: tui/office.NewCaseload(env).
+	OpenCaseload struct{}
+	// OpenAudit shows the files that lack something: tui/office.NewAudit(env).
+	OpenAudit struct{}
+	// OpenCompliance shows the share of steps within standard: tui/office.NewCompliance(env).
+	OpenCompliance struct{}
 	// OpenDrafts lists unfinished work: tui/home.NewDrafts(env).
 	OpenDrafts struct{}
 	// OpenGuide shows the desk officer's guide: tui/guide.New(env).

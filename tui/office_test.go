@@ -1,0 +1,117 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"loket/store/casework"
+	"loket/store/casework/ram"
+	"loket/tui"
+	"loket/tui/tuitest"
+)
+
+var (
+	officer = casework.Actor{Account: "loket.katangka", Role: casework.DeskOfficer, Desk: "0801", Kecamatan: "73.06.08"}
+	peksos  = casework.Actor{Account: "peksos.satu", Role: casework.Caseworker, Session: "s1"}
+	manajer = casework.Actor{Account: "manajer", Role: casework.Manager, Session: "s2"}
+)
+
+// busyDesk is an office with so many cases of one caseworker, the first one without.
+func busyDesk(t *testing.T, cases int) (*tuitest.Desk, []string) {
+	t.Helper()
+	desk := tuitest.NewDesk(t)
+	var numbers []string
+	do := func(who casework.Actor, act casework.Act) string {
+		t.Helper()
+		act.ID = desk.NewID()
+		r, err := desk.Do(context.Background(), who, act)
+		if err != nil {
+			t.Fatalf("%s: %v", act.Name, err)
+		}
+		return r.Number
+	}
+	for _, a := range []casework.Actor{peksos, manajer} {
+		if err := desk.ChangeAccount(context.Background(), manajer, casework.AccountChange{Add: &casework.Account{Name: a.Account, Role: a.Role}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range cases {
+		n := do(officer, casework.Act{Name: casework.Receive, Answers: ram.Answers(
+			"danger", "no", "child.where", "rumah", "child.with", "nenek", "child.name", fmt.Sprintf("Melati %d", i), "child.sex", "female",
+			"child.age", "9", "category", "violence", "problem", "takut pulang", "last_event", "kemarin", "alleged.relation", "?", "alleged.same_house", "?",
+			"no_contact", "?", "safe_contact", "?", "reporter.name", "-")})
+		if numbers = append(numbers, n); i > 0 {
+			do(manajer, casework.Act{Name: casework.Assign, Case: n, Answers: ram.Answers("caseworker", peksos.Account)})
+		}
+		desk.Pass(3 * time.Hour)
+	}
+	return desk, numbers
+}
+
+// A caseworker finds what is due and why, and stands at the form that fulfils it.
+func TestAgendaTour(t *testing.T) {
+	desk, numbers := busyDesk(t, 3)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: peksos, Later: d.Later}), 80, 24)
+	d.Keys("3")
+	d.Must("Tugas saya, minggu", "risiko belum dinilai sejak", numbers[1], numbers[2])
+	d.MustNot(numbers[0], "Melati") // names stand on the case, not in a list of 80 columns
+	d.Keys("h")
+	d.Must("Tugas saya, 21-11-2026")
+	d.Keys("h", "right")
+	d.MustNot("belum dinilai")
+	d.Keys("t", "enter")
+	d.Must("Data informan")
+	d.Keys("esc", "o")
+	d.Must("Kasus "+numbers[1], "Melati 1")
+	d.Keys("esc")
+	desk.Pass(100 * time.Hour)
+	d.Keys("ctrl+l")
+	d.Must("Lewat batas")
+}
+
+// A manager sees load, gaps and compliance, and opens a case from each.
+func TestOfficeTour(t *testing.T) {
+	desk, numbers := busyDesk(t, 3)
+	desk.Pass(100 * time.Hour)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: manajer, Later: d.Later}), 80, 24)
+	d.Keys("-")
+	d.Must("Kantor", "Beban kerja", "Kepatuhan SOP")
+	d.Keys("down", "enter")
+	d.Must("Beban kerja", "peksos.satu", "Belum ada peksos: 1 kasus", numbers[0], "Menunggu siapa")
+	d.Keys("down", "enter")
+	d.Must("Kasus " + numbers[0])
+	d.Keys("esc", "esc", "down", "enter")
+	d.Must("Pemeriksaan berkas", "3 dari 3 berkas terbuka belum lengkap", "Belum ada peksos")
+	d.Keys("esc", "down", "enter")
+	d.Must("Kepatuhan SOP", "per langkah, sasaran 95%", "Seluruhnya")
+	d.Keys("r", "r")
+	d.Must("per loket", "0801")
+	d.Keys("r")
+	d.Must("per peksos", "peksos.satu")
+	d.Keys("left")
+	d.Must("1 Okt 2026")
+}
+
+// Tables cost what the queue costs.
+func TestOfficeBytes(t *testing.T) {
+	desk, _ := busyDesk(t, 21)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: peksos, Later: d.Later}), 80, 24)
+	d.Paint()
+	d.Keys("3")
+	full := d.Paint()
+	t.Logf("a week: %d bytes\n%s", full, d.Screen())
+	if full > fullPage {
+		t.Errorf("a page of the agenda is %d bytes, budget %d", full, fullPage)
+	}
+	for range 5 {
+		d.Keys("down")
+		if n := d.Paint(); n > oneMove {
+			t.Errorf("a move is %d bytes, budget %d", n, oneMove)
+		}
+	}
+}
