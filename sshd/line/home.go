@@ -37,7 +37,7 @@ func (s *session) menu(h casework.Home) []entry {
 		{"6", referrals, casework.ReadQueue, func() error { return s.queue(casework.Query{Stage: casework.Referred, Open: true}) }},
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
 		{"8", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
-		{"8", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
+		{"9", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
 		{"0", s.word("menu.quit", "Keluar"), "", nil},
 	}
 	var out []entry

@@ -18,7 +18,7 @@ func (s *session) today() time.Time {
 // the reason, and goes to the act that fulfils one.
 func (s *session) tasks() error {
 	from := s.today()
-	return s.tables("Tugas (nomor = kerjakan, b nomor = buka kasus", func(word string) ([]casework.Line, bool, error) {
+	return s.tables("Tugas (nomor = buka kasus, k nomor = kerjakan", func(word string) ([]casework.Line, bool, error) {
 		switch word {
 		case "":
 		case "maju":
@@ -129,8 +129,8 @@ func (s *session) tables(prompt string, ask func(word string) (lines []casework.
 			next = s.lines(lines, next)
 			continue
 		}
-		if l, open, ok := chosen(in, lines); ok {
-			if err := s.follow(l, open); err != nil {
+		if l, work, ok := chosen(in, lines); ok {
+			if err := s.follow(l, work); err != nil {
 				return err
 			}
 			continue
@@ -170,12 +170,13 @@ func (s *session) lines(lines []casework.Line, from int) int {
 // a voice reads words, not columns.
 func squeezed(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// chosen is the line that an entry means: its number, "b" and its number, or a case number.
-func chosen(in string, lines []casework.Line) (l casework.Line, open, ok bool) {
+// chosen is the line that an entry means: its number, or a case number; "k" before it
+// asks for the act that the line offers.
+func chosen(in string, lines []casework.Line) (l casework.Line, work, ok bool) {
 	if number, is := casework.ParseNumber(in); is {
-		return casework.Line{Number: number}, true, true
+		return casework.Line{Number: number}, false, true
 	}
-	rest, open := strings.CutPrefix(in, "b ")
+	rest, work := strings.CutPrefix(in, "k ")
 	want, err := strconv.Atoi(strings.TrimSpace(rest))
 	if err != nil || want < 1 {
 		return l, false, false
@@ -185,15 +186,15 @@ func chosen(in string, lines []casework.Line) (l casework.Line, open, ok bool) {
 			continue
 		}
 		if want--; want == 0 {
-			return l, open, true
+			return l, work, true
 		}
 	}
 	return l, false, false
 }
 
-// follow goes to the act that a line offers, else to its case.
-func (s *session) follow(l casework.Line, open bool) error {
-	if open || l.Act.Act == "" {
+// follow opens a line's case, at the act that the line offers if that is asked for.
+func (s *session) follow(l casework.Line, work bool) error {
+	if !work || l.Act.Act == "" {
 		return s.caseFile(l.Number)
 	}
 	v, ok := s.open(l.Number)
