@@ -90,6 +90,10 @@ func TestUnplanned(t *testing.T) {
 	if got := numbers(totals.Unplanned("b1.2; C1.3", "lain", "")); got != "C1.1 C1.7" {
 		t.Errorf("unplanned: %s", got)
 	}
+	f := &Form{Sections: []Section{{Fields: []Field{{ID: "plan", Kind: Group, Fields: []Field{{ID: "items", Kind: Text}}}}}}}
+	if got := f.Planned(Answers{"plan": {State: Given, Rows: []Answers{{"items": {State: Given, Value: "B1.2"}}, {}}}}); fmt.Sprint(got) != "[B1.2]" {
+		t.Errorf("planned: %v", got)
+	}
 	if got := ItemNumbers("B1.2, c2.4 dan D1.1. / B1.2 x 3.5 E"); fmt.Sprint(got) != "[B1.2 C2.4 D1.1]" {
 		t.Errorf("item numbers: %v", got)
 	}

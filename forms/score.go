@@ -101,6 +101,22 @@ func (t Totals) Unplanned(plans ...string) []ScoreItem {
 	return slices.DeleteFunc(t.Needs(), func(i ScoreItem) bool { return named[i.No] })
 }
 
+// Planned are the lists of item numbers that the form's own plan rows name: the field
+// "items" of any group. Plan items of the case are kept elsewhere.
+func (f *Form) Planned(a Answers) []string {
+	var out []string
+	for i := range f.Sections {
+		for j := range f.Sections[i].Fields {
+			for _, row := range a[f.Sections[i].Fields[j].ID].Rows {
+				if v := row["items"].Value; v != "" {
+					out = append(out, v)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // ItemNumbers reads the numbers of items from a list such as "b1.3; C2.4 dan D1.1":
 // capital letters, each once, in the order written. What is no number is left out.
 func ItemNumbers(list string) []string {

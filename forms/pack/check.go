@@ -13,6 +13,9 @@ import (
 var neededForms = []string{
 	"complaint", "verify", "risk", "form1", "form2", "form5", "referral", "waive", "answer", "handover", "contact", "village", "advice",
 	"transfer", "transfer_answer", "assign", "take", "lower", "mark", "exclude", "link", "withdraw", "review", "approve", "close", "reopen", "note", "cancel",
+	"form3", "form4", "form6", "form7", "form8", "safety_plan", "plan_item", "plan_result", "plan_review", "task", "task_done", "task_handover",
+	"task_putoff", "propose", "finish", "visit", "social_report", "meeting", "meeting_case", "file_place", "supervision", "finding", "pathway",
+	"step", "step_skip", "stamp", "revise", "reserve",
 }
 
 // phonePattern finds what looks like an Indonesian telephone number in running text.
@@ -80,6 +83,11 @@ type FieldView struct {
 	Kind     forms.Kind  `json:"kind"`
 	Required bool        `json:"required,omitempty"`
 	Plain    bool        `json:"plain,omitempty"`
+	Mark     forms.Mark  `json:"mark,omitempty"`     // scored item: its polarity
+	Critical bool        `json:"critical,omitempty"` // scored item: raises the red flag alone
+	Poverty  bool        `json:"poverty,omitempty"`  // scored item: for the plan only
+	Observed bool        `json:"observed,omitempty"` // scored item: observed, not asked
+	Rating   bool        `json:"rating,omitempty"`   // value of a whole area
 	When     string      `json:"when,omitempty"`
 	Options  []string    `json:"options,omitempty"` // codes
 	Fields   []FieldView `json:"fields,omitempty"`  // of a group
@@ -130,7 +138,7 @@ func (p *Pack) Describe() any {
 func fieldViews(fields []forms.Field) []FieldView {
 	var out []FieldView
 	for _, f := range fields {
-		out = append(out, FieldView{f.ID, f.No, f.Label, f.Kind, f.Required, f.Plain, f.When.Source(), codes(f.Options, optionCode), fieldViews(f.Fields)})
+		out = append(out, FieldView{f.ID, f.No, f.Label, f.Kind, f.Required, f.Plain, f.Mark, f.Critical, f.Poverty, f.Observed, f.Rating, f.When.Source(), codes(f.Options, optionCode), fieldViews(f.Fields)})
 	}
 	return out
 }

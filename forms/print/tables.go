@@ -122,20 +122,27 @@ func (p *page) rated(fields []*forms.Field, i int) {
 	}
 }
 
-// flags names the items that raise a red flag, category by category.
+// flags names the items that raise a red flag, category by category, and the items
+// scored 1 or 2 that the form's own plan does not name.
 func (p *page) flags() {
-	if p.blank || !p.form.Totals || !p.totals.Red() {
+	if p.blank || !p.form.Totals {
 		return
 	}
-	p.line("")
-	for _, c := range p.totals.Categories {
-		if !c.Red() {
-			continue
+	say := func(lead string, items []forms.ScoreItem) {
+		if len(items) == 0 {
+			return
 		}
-		var items []string
-		for _, item := range c.Causes() {
-			items = append(items, item.No)
+		nos := make([]string, len(items))
+		for i, item := range items {
+			nos[i] = item.No
 		}
-		p.wrapped("", "TANDA MERAH "+c.ID+": butir "+strings.Join(items, ", ")+".")
+		p.wrapped("", lead+": butir "+strings.Join(nos, ", ")+".")
 	}
+	if len(p.totals.Needs()) > 0 {
+		p.line("")
+	}
+	for _, c := range p.totals.Categories {
+		say("TANDA MERAH "+c.ID, c.Causes())
+	}
+	say("Belum masuk rencana di formulir ini", p.totals.Unplanned(p.form.Planned(p.answers)...))
 }

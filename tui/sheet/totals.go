@@ -18,17 +18,22 @@ func (s *Sheet) aside(width int) []string {
 	return s.totals(width)
 }
 
-// totals are what the plan must answer in the category with the focus, and every
-// red flag with the items that cause it. They propose; a person decides. A good
-// answer changes none of them, so that it costs nothing beyond its own row.
+// totals are what the plan must answer of the section with the focus (where it has no
+// items: all that no plan row names yet), and every red flag with the items that
+// cause it. They propose; a person decides. A good answer changes none of them, so
+// that it costs nothing beyond its own row.
 func (s *Sheet) totals(width int) []string {
 	t := s.form.Score(s.ans, s.env)
 	out := []string{text.Truncate("Butir: 1, 2, atau 3 seperti tercetak; tb = tidak berlaku.", width)}
 	if st, ok := s.step(); ok {
+		lead, needs := "Belum masuk rencana: ", t.Unplanned(s.form.Planned(s.ans)...)
 		for _, sum := range t.Sections {
-			if sum.ID == st.Section.ID && len(sum.Needs) > 0 {
-				out = append(out, text.Truncate("Perlu rencana: "+numbers(sum.Needs), width))
+			if sum.ID == st.Section.ID {
+				lead, needs = "Perlu rencana: ", sum.Needs
 			}
+		}
+		if len(needs) > 0 {
+			out = append(out, text.Truncate(lead+numbers(needs), width))
 		}
 	}
 	for _, c := range t.Categories {
