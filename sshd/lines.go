@@ -23,7 +23,7 @@ func (s *Server) talk(v *visit) (code int) {
 		return remote.Again
 	default:
 	}
-	if err == nil || errors.Is(err, line.ErrEnd) || errors.Is(err, line.ErrCut) {
+	if err == nil || errors.Is(err, line.ErrEnd) || errors.Is(err, line.ErrCut) || errors.Is(err, line.ErrLocked) {
 		return remote.OK
 	}
 	s.log.Error("dialogue ended", "account", v.actor.Account, "kind", string(casework.KindOf(err)), "error", err)

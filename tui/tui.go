@@ -36,7 +36,10 @@ type Options struct {
 	Context       context.Context               // ends with the session; nil: never
 	Resume        bool                          // the line was cut: go on with the newest draft at its field
 	LockAfter     time.Duration                 // cover the screen after so long without a key; 0: never
-	Report        func(error)                   // told causes of internal errors, for the log; may be nil
+	// Unlock opens the covered screen with the account's PIN: NotFound for a wrong one.
+	// nil: there is none, Enter opens.
+	Unlock func(ctx context.Context, pin string) error
+	Report func(error) // told causes of internal errors, for the log; may be nil
 	// Later replaces the one-shots (autosave, lock) in tests; nil: tea.Tick.
 	Later func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
@@ -58,18 +61,19 @@ type root struct {
 	say     kit.Message
 	older   bool // a key was pressed since say: the screen's own message goes first
 	ask     *kit.Confirm
-	covered bool
+	curtain curtain
 
 	acts      map[string]string // ids of acts asked for and not yet done: sent again they are the same acts
 	resume    bool
 	lockAfter time.Duration
+	unlock    func(ctx context.Context, pin string) error
 	lastKey   time.Time
 }
 
 func newRoot(o Options, set screens) *root {
 	r := &root{
 		env: kit.NewEnv(o.Desk, o.Actor, o.ASCII, o.NoColor), make: set, report: o.Report,
-		width: o.Width, height: o.Height, say: kit.Message{Text: o.Notice}, acts: map[string]string{}, lockAfter: o.LockAfter, resume: o.Resume,
+		width: o.Width, height: o.Height, say: kit.Message{Text: o.Notice}, acts: map[string]string{}, lockAfter: o.LockAfter, unlock: o.Unlock, resume: o.Resume,
 	}
 	if r.width == 0 || r.height == 0 {
 		r.width, r.height = 80, 24

@@ -3,8 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,7 +48,7 @@ func (r *root) request(msg tea.Msg) tea.Cmd {
 	case kit.PrintHere:
 		return r.printHere(msg)
 	case kit.Lock:
-		r.covered = true
+		r.cover()
 	case kit.Quit:
 		return r.quit()
 	case kit.StartWork:
@@ -77,7 +77,7 @@ func (r *root) quit() tea.Cmd {
 
 // paste cleans a burst of pasted text; lines in a bracketed paste end in CR.
 func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
-	if r.covered || r.ask != nil || r.tooSmall() {
+	if r.curtain.down || r.ask != nil || r.tooSmall() {
 		return nil
 	}
 	r.touch()
@@ -100,8 +100,10 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 		msg = tea.KeyPressMsg{Code: tea.KeyEnter}
 	}
 	switch {
-	case r.covered:
-		r.covered = msg.String() != "enter"
+	case r.curtain.down:
+		return r.coveredKey(msg)
+	case slices.Contains(lockKeys, msg.String()):
+		r.cover()
 		return nil
 	case r.ask != nil:
 		return r.answer(msg)
@@ -143,6 +145,7 @@ func everywhere(r *root) []kit.Key {
 		{ID: "back", Keys: []string{"esc"}, Show: "Esc", Word: "Kembali", Help: "Kembali ke halaman sebelumnya. Isian disimpan sebagai draf.", Footer: len(r.stack) > 1},
 		{ID: "palette", Keys: []string{":", "ctrl+p"}, Show: ": / Ctrl+P", Word: "Perintah", Help: "Ketik perintah, nomor kasus, atau yang dicari."},
 		{ID: "repaint", Keys: []string{"ctrl+l"}, Show: "Ctrl+L", Word: "Gambar ulang", Help: "Gambar ulang layar, bila tampilannya rusak."},
+		{ID: "lock", Keys: lockKeys, Show: "Ctrl+Z", Word: "Kunci layar", Help: "Tutup layar seketika (juga F12). Isian aman."},
 		{ID: "quit", Keys: []string{"ctrl+c"}, Show: "Ctrl+C", Word: "Keluar", Help: "Keluar; isian tetap tersimpan sebagai draf."},
 	}
 	if _, ok := r.caseOnTop(); ok {
@@ -257,6 +260,8 @@ func (r *root) own(msg tea.Msg) tea.Cmd {
 		if msg.Err == nil {
 			return r.goOn(msg.Value)
 		}
+	case kit.Got[unlocked]:
+		return r.opened(msg.Err)
 	case idle:
 		return r.checkIdle()
 	}
@@ -269,27 +274,4 @@ func (r *root) note(err error) {
 	if r.report != nil && err != nil && (!errors.As(err, &e) || e.Kind == casework.Internal) {
 		r.report(err)
 	}
-}
-
-// idle asks whether the screen should be covered.
-type idle struct{}
-
-func (r *root) touch() { r.lastKey = r.env.Desk.Now() }
-
-func (r *root) watchIdle() tea.Cmd {
-	if r.lockAfter <= 0 {
-		return nil
-	}
-	r.touch()
-	return kit.After(&r.mail, "idle", r.lockAfter, idle{})
-}
-
-// checkIdle covers the screen when no key came for long enough; it looks again
-// only when the present time could be over, so nothing ticks.
-func (r *root) checkIdle() tea.Cmd {
-	rest := r.lockAfter - r.env.Desk.Now().Sub(r.lastKey)
-	if rest <= 0 {
-		r.covered, rest = true, r.lockAfter
-	}
-	return kit.After(&r.mail, "idle", max(rest, time.Second), idle{})
 }

@@ -28,8 +28,8 @@ func (r *root) View() tea.View {
 	v := tea.View{AltScreen: true}
 	var lines []string
 	switch {
-	case r.covered:
-		lines = []string{"Layar ditutup. Isian aman.", "", "Tekan Enter untuk membuka."}
+	case r.curtain.down:
+		lines, v.Cursor = r.curtainView()
 	case r.tooSmall():
 		lines = []string{"Perbesar jendela.", fmt.Sprintf("Perlu %dx%d, sekarang %dx%d.", minWidth, minHeight, r.width, r.height), "Isian Anda tetap ada."}
 	default:

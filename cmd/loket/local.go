@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
@@ -41,12 +42,25 @@ func (a *app) openOffice(ctx context.Context) error {
 		if a.fullScreen() {
 			return screen(ctx, s, who)
 		}
-		err := line.Run(ctx, line.Options{Desk: s, Actor: who, In: a.in, Out: a.out, ASCII: ascii()})
-		if errors.Is(err, line.ErrEnd) || errors.Is(err, line.ErrCut) {
+		err := line.Run(ctx, line.Options{Desk: s, Actor: who, In: a.in, Out: a.out, ASCII: ascii(), LockAfter: lockAfter(s, who), Unlock: unlock(s, who)})
+		if errors.Is(err, line.ErrEnd) || errors.Is(err, line.ErrCut) || errors.Is(err, line.ErrLocked) {
 			return nil // everything that was acknowledged is on the disk
 		}
 		return err
 	})
+}
+
+// lockAfter is after how long without a key the actor's screen locks.
+func lockAfter(s *store.Store, who casework.Actor) time.Duration {
+	return s.Pack().Office.LockAfter(who.Role.AtDesk())
+}
+
+// unlock opens the actor's locked screen; nil where the account has no PIN.
+func unlock(s *store.Store, who casework.Actor) func(context.Context, string) error {
+	if !s.HasPIN(who.Account) {
+		return nil
+	}
+	return func(ctx context.Context, pin string) error { return s.Unlock(ctx, who, pin) }
 }
 
 // fullScreen says whether both ends are a terminal that can be painted.
@@ -67,6 +81,7 @@ func screen(ctx context.Context, s *store.Store, who casework.Actor) error {
 	p := tea.NewProgram(
 		tui.New(tui.Options{
 			Desk: s, Actor: who, ASCII: ascii() || mine.ASCII, NoColor: os.Getenv("NO_COLOR") != "", Print: mine.LocalPrint, Context: context.WithoutCancel(ctx),
+			LockAfter: lockAfter(s, who), Unlock: unlock(s, who),
 		}),
 		tea.WithoutSignalHandler(),
 	)

@@ -83,12 +83,13 @@ func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err er
 		FullScreen: func(sc sshd.Screen) tea.Model {
 			return tui.New(tui.Options{
 				Desk: s, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, ASCII: sc.ASCII, NoColor: sc.NoColor, Print: sc.Print, Offer: sc.Offer, Notice: sc.Notice, Context: sc.Context,
-				Resume: sc.Resume,
+				Resume: sc.Resume, LockAfter: lockAfter(s, sc.Actor), Unlock: unlock(s, sc.Actor),
 				Report: func(err error) { log.Error("screen", "account", sc.Actor.Account, "error", err) },
 			})
 		},
 		Lines: func(ctx context.Context, t sshd.Talk) error {
-			return line.Run(ctx, line.Options{Desk: s, Actor: t.Actor, In: t.In, Out: t.Out, ASCII: t.ASCII, Notice: t.Notice, Resume: t.Resume})
+			return line.Run(ctx, line.Options{Desk: s, Actor: t.Actor, In: t.In, Out: t.Out, ASCII: t.ASCII, Notice: t.Notice, Resume: t.Resume,
+				LockAfter: lockAfter(s, t.Actor), Unlock: unlock(s, t.Actor)})
 		},
 	})
 	if err != nil {

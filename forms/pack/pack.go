@@ -84,6 +84,14 @@ type Office struct {
 	Lock     time.Duration  // everybody else's
 }
 
+// LockAfter is after how long without a key a screen locks.
+func (o Office) LockAfter(atDesk bool) time.Duration {
+	if atDesk {
+		return o.LockDesk
+	}
+	return o.Lock
+}
+
 // AsksPIN says whether the rule book asks a PIN of a role.
 func (o Office) AsksPIN(role string) bool { return slices.Contains(o.PIN, role) }
 

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"loket/forms/text"
+	"loket/store/casework"
 )
 
 // How a dialogue ends other than by the person's own Keluar, which is nil.
@@ -19,6 +21,8 @@ var (
 	ErrEnd = errors.New("line: end of input")
 	// ErrCut says that the line was cut: the context was done, or reading or writing failed.
 	ErrCut = errors.New("line: cut")
+	// ErrLocked says that the PIN was wrong three times after a long silence.
+	ErrLocked = errors.New("line: locked")
 )
 
 // lineMax is the most bytes of one line; a longer one is refused whole, never cut.
@@ -32,6 +36,10 @@ type console struct {
 	ascii  bool
 	buf    bytes.Buffer // what was said since the last prompt
 	skipLF bool         // the last line ended in CR: an LF right after it belongs to it
+
+	now       func() time.Time
+	lockAfter time.Duration
+	unlock    func(ctx context.Context, pin string) error // nil: nothing is locked
 }
 
 func newConsole(ctx context.Context, in io.Reader, out io.Writer, ascii bool) *console {
@@ -102,10 +110,14 @@ func (c *console) flush() error {
 func (c *console) ask(format string, args ...any) (string, error) {
 	for {
 		c.write(format, args...)
+		var asked time.Time
+		if c.unlock != nil {
+			asked = c.now()
+		}
 		if err := c.flush(); err != nil {
 			return "", err
 		}
-		raw, whole, err := c.read()
+		raw, whole, err := c.answer(asked)
 		if err != nil {
 			return "", err
 		}
@@ -114,6 +126,46 @@ func (c *console) ask(format string, args ...any) (string, error) {
 		}
 		c.say("Baris terlalu panjang (lebih dari %d huruf); tidak dipakai. Ketik lebih pendek.", lineMax)
 	}
+}
+
+// answer reads one line. When it took too long to come, who is there proves it first;
+// the line is kept and used afterwards.
+func (c *console) answer(asked time.Time) (line string, whole bool, err error) {
+	if c.unlock == nil || c.lockAfter <= 0 {
+		return c.read()
+	}
+	if line, whole, err = c.read(); err != nil || c.now().Sub(asked) < c.lockAfter {
+		return line, whole, err
+	}
+	return line, whole, c.prove()
+}
+
+// unlockTries is how many wrong PINs end the dialogue.
+const unlockTries = 3
+
+// prove asks for the PIN.
+func (c *console) prove() error {
+	c.say("Lama tidak dipakai; jawaban Anda ditahan. Ketik PIN dulu (tampak di layar ini).")
+	for range unlockTries {
+		c.write("PIN: ")
+		if err := c.flush(); err != nil {
+			return err
+		}
+		raw, _, err := c.read()
+		if err != nil {
+			return err
+		}
+		err = c.unlock(context.WithoutCancel(c.ctx), typed(raw))
+		if err == nil {
+			return nil
+		}
+		if casework.KindOf(err) != casework.NotFound {
+			c.say("%s", casework.Say(err))
+			continue
+		}
+		c.say("PIN salah.")
+	}
+	return ErrLocked
 }
 
 // command is ask for menus: the answer as one clean line in small letters.

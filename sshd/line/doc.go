@@ -9,8 +9,9 @@
 // cleaned, so no escape sequence passes; every act goes through casework.Desk and
 // is made with the id of its draft, so that an act sent again is the same act.
 //
-// It refuses: deciding (the desk does), asking for secrets, colours, cursors,
-// clocks and goroutines of its own.
+// It refuses: deciding (the desk does), colours, cursors, clocks and goroutines of
+// its own. The one secret it asks for is the PIN, when an answer comes after a long
+// silence: what the person's own terminal echoes cannot be hidden from here.
 //
 // The rooms: console.go the line itself, ask.go one question and askmore.go those of
 // several lines (texts, rows, grids), work.go the draft behind a form, fill.go a form

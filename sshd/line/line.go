@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"loket/forms/pack"
 	"loket/store/casework"
@@ -18,6 +19,11 @@ type Options struct {
 	ASCII  bool      // print ASCII only
 	Notice string    // one line shown first, may be empty
 	Resume bool      // the line was cut: go on at once with what was left last
+
+	// After LockAfter without an answer the next one is held back until Unlock took the
+	// account's PIN (NotFound for a wrong one). nil: never.
+	LockAfter time.Duration
+	Unlock    func(ctx context.Context, pin string) error
 }
 
 // session is one person's dialogue.
@@ -30,11 +36,12 @@ type session struct {
 }
 
 // Run carries out the dialogue until the person leaves (nil), the input ends
-// (ErrEnd) or the line is cut (ErrCut). What was acknowledged is on the disk in all
-// three cases. It reads and writes on the caller's goroutine; the context only
+// (ErrEnd), the line is cut (ErrCut) or the PIN was wrong three times (ErrLocked). What
+// was acknowledged is on the disk in all cases. It reads and writes on the caller's goroutine; the context only
 // says that the line is gone, so a caller that ends it also closes In.
 func Run(ctx context.Context, o Options) error {
 	s := &session{console: newConsole(ctx, o.In, o.Out, o.ASCII), desk: o.Desk, who: o.Actor, pack: o.Desk.Pack()}
+	s.now, s.lockAfter, s.unlock = o.Desk.Now, o.LockAfter, o.Unlock
 	// Being a watcher makes this session a live holder of its drafts; news of cases
 	// is not pushed into a dialogue, a case that moved on is told when it matters.
 	stop := o.Desk.Watch(o.Actor, func(casework.Change) {})
@@ -50,6 +57,9 @@ func Run(ctx context.Context, o Options) error {
 	case errors.Is(err, ErrEnd):
 		s.say("")
 		s.say("Masukan berakhir. Isian terakhir aman. Bersihkan jendela ini.")
+		return errors.Join(err, s.flush())
+	case errors.Is(err, ErrLocked):
+		s.say("PIN salah tiga kali. Sambungan ditutup; isian sampai jawaban sebelumnya aman.")
 		return errors.Join(err, s.flush())
 	default:
 		return err

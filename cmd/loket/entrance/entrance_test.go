@@ -1,6 +1,8 @@
 package entrance
 
 import (
+	"bufio"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -429,5 +431,73 @@ func TestTrainingOffice(t *testing.T) {
 	o.hire("manajer", casework.Manager, "")
 	if said, ok := o.in("manajer", o.enrol("manajer", admin)); !ok {
 		t.Errorf("enrolled, but %q", said)
+	}
+}
+
+// The locked screen counts in the same book as the sign-in, through a real session.
+func TestLockedLines(t *testing.T) {
+	o := newOffice(t)
+	o.hire("peksos", casework.Caseworker, "")
+	key := o.enrol("peksos", admin, other)
+	if said, ok := o.in("peksos", key, pin, pin); !ok {
+		t.Fatal(said)
+	}
+	c, p, err := o.dial("peksos", []gossh.Signer{key}, pin)
+	if err != nil {
+		t.Fatal(err, p.heard())
+	}
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err1 := s.StdinPipe()
+	out, err2 := s.StdoutPipe()
+	if err := errors.Join(err1, err2, s.Shell()); err != nil {
+		t.Fatal(err)
+	}
+	defer time.AfterFunc(time.Minute, func() { _ = c.Close() }).Stop() // a test that hangs fails
+	read := bufio.NewReader(out)
+	until := func(want string) string {
+		t.Helper()
+		var seen []byte
+		for !strings.Contains(string(seen), want) {
+			b, err := read.ReadByte()
+			if err != nil {
+				t.Fatalf("waiting for %q: %v; saw %q", want, err, seen)
+			}
+			seen = append(seen, b)
+		}
+		return string(seen)
+	}
+	say := func(line string) {
+		t.Helper()
+		if _, err := io.WriteString(in, line+"\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until("Menu (? daftar): ")
+	o.pass(o.Pack().Office.Lock)
+	say("?")
+	until("PIN: ")
+	say("salah")
+	until("PIN: ")
+	say(pin)
+	until("Menu (? daftar): ")
+	o.pass(o.Pack().Office.Lock)
+	say("?")
+	for range 3 {
+		until("PIN: ")
+		say("salah")
+	}
+	until("salah tiga kali")
+	if err := s.Wait(); err != nil {
+		t.Errorf("the session ended with %v", err)
+	}
+	if said, ok := o.in("peksos", key, pin); ok {
+		t.Errorf("the sign-in does not know of the wrong PINs: %q", said)
+	}
+	o.pass(4 * time.Minute)
+	if said, ok := o.in("peksos", key, pin); !ok {
+		t.Errorf("after the wait: %q", said)
 	}
 }

@@ -70,10 +70,12 @@ func newOffice(t *testing.T, change ...func(*store.Options)) *office {
 	o.server, err = sshd.New(sshd.Options{
 		Addr: "127.0.0.1:0", HostKeyPath: filepath.Join(dir, "hostkey"), Desk: o.Store, Door: o.Store, Version: "1.2.3",
 		FullScreen: func(sc sshd.Screen) tea.Model {
-			return tui.New(tui.Options{Desk: o.Store, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, Context: sc.Context})
+			return tui.New(tui.Options{Desk: o.Store, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, Context: sc.Context,
+				LockAfter: o.Pack().Office.LockAfter(sc.Actor.Role.AtDesk()), Unlock: o.unlock(sc.Actor)})
 		},
 		Lines: func(ctx context.Context, t sshd.Talk) error {
-			return line.Run(ctx, line.Options{Desk: o.Store, Actor: t.Actor, In: t.In, Out: t.Out})
+			return line.Run(ctx, line.Options{Desk: o.Store, Actor: t.Actor, In: t.In, Out: t.Out,
+				LockAfter: o.Pack().Office.LockAfter(t.Actor.Role.AtDesk()), Unlock: o.unlock(t.Actor)})
 		},
 	})
 	if err != nil {
@@ -90,6 +92,14 @@ func newOffice(t *testing.T, change ...func(*store.Options)) *office {
 		o.change(admin, casework.AccountChange{Add: &casework.Account{Name: who.Account, Role: who.Role}, Key: who.Binding})
 	}
 	return o
+}
+
+// unlock is how the program wires it: nil where the account has no PIN.
+func (o *office) unlock(who casework.Actor) func(context.Context, string) error {
+	if !o.HasPIN(who.Account) {
+		return nil
+	}
+	return func(ctx context.Context, typed string) error { return o.Unlock(ctx, who, typed) }
 }
 
 func (o *office) pass(d time.Duration) { o.now.Add(d.Milliseconds()) }

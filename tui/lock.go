@@ -1,0 +1,117 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+	"loket/tui/kit"
+	"loket/tui/widget"
+)
+
+// lockKeys cover the screen at once, whatever is going on.
+var lockKeys = []string{"ctrl+z", "f12"}
+
+// unlockTries is how many wrong PINs end the session.
+const unlockTries = 3
+
+// curtain covers the screen. What lies behind it goes on; nothing of it is shown.
+type curtain struct {
+	down   bool
+	pin    widget.Line
+	asking bool // a PIN is being looked at
+	wrong  int
+	say    string
+}
+
+// unlocked is the answer to a PIN.
+type unlocked struct{}
+
+// cover draws the curtain, once.
+func (r *root) cover() {
+	if !r.curtain.down {
+		r.curtain = curtain{down: true, pin: widget.Line{Max: 64}}
+	}
+}
+
+// coveredKey takes a key press while the screen is covered. Without a PIN Enter opens.
+func (r *root) coveredKey(msg tea.KeyPressMsg) tea.Cmd {
+	c := &r.curtain
+	switch k := msg.String(); {
+	case k == "ctrl+c":
+		return r.quit()
+	case c.asking:
+	case r.unlock == nil:
+		c.down = k != "enter"
+	case k != "enter":
+		c.pin.Update(msg)
+	case !c.pin.Empty():
+		typed := c.pin.Value()
+		c.pin.Set("")
+		c.asking = true
+		return kit.Call(&r.mail, "unlock", func(ctx context.Context) (unlocked, error) { return unlocked{}, r.unlock(ctx, typed) })
+	}
+	return nil
+}
+
+// opened takes the answer to a PIN. Three wrong ones end the session; what was typed
+// before is kept.
+func (r *root) opened(err error) tea.Cmd {
+	c := &r.curtain
+	c.asking = false
+	switch casework.KindOf(err) {
+	case "":
+		*c = curtain{}
+		return nil
+	case casework.NotFound:
+		c.wrong++
+		c.say = fmt.Sprintf("PIN salah (%d dari %d). Isian aman.", c.wrong, unlockTries)
+	default:
+		r.note(err)
+		c.say = kit.Problem(err).Text
+	}
+	if c.wrong == unlockTries {
+		return r.quit()
+	}
+	return nil
+}
+
+// curtainView is all that is seen while the screen is covered.
+func (r *root) curtainView() (lines []string, cursor *tea.Cursor) {
+	if r.unlock == nil {
+		return []string{"Layar ditutup. Isian aman.", "", "Tekan Enter untuk membuka."}, nil
+	}
+	const prompt = "PIN: "
+	typed := strings.Repeat("*", len([]rune(r.curtain.pin.Value())))
+	cursor = tea.NewCursor(len(prompt)+len(typed), 2)
+	cursor.Blink = false
+	return []string{"Layar terkunci. Isian aman.", "", prompt + typed, "", r.curtain.say}, cursor
+}
+
+// idle asks whether the screen should be covered.
+type idle struct{}
+
+func (r *root) touch() { r.lastKey = r.env.Desk.Now() }
+
+func (r *root) watchIdle() tea.Cmd {
+	if r.lockAfter <= 0 {
+		return nil
+	}
+	r.touch()
+	return kit.After(&r.mail, "idle", r.lockAfter, idle{})
+}
+
+// checkIdle covers the screen when no key came for long enough; it looks again
+// only when the present time could be over, so nothing ticks.
+func (r *root) checkIdle() tea.Cmd {
+	rest := r.lockAfter - r.env.Desk.Now().Sub(r.lastKey)
+	if rest <= 0 {
+		r.cover()
+		rest = r.lockAfter
+	}
+	return kit.After(&r.mail, "idle", max(rest, time.Second), idle{})
+}
