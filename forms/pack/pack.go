@@ -29,6 +29,12 @@
 // form "from: agencies" draws a field's options from a list of the pack
 // (Pack.Options), and the entry "signs: all" (or short) stands for one yes/no field
 // "sign.<code>" per danger sign.
+//
+// A scored form (totals: true) has items of kind score with a number ("B1.2") and a
+// mark; rating marks the value of a whole area ("B1"); the fact "flag" says in its
+// conditions whether the items above raise the red flag. A group with draw: people
+// or ties is also printed as a picture. A signature "sign.head" takes the fields
+// "sign.head.name", ".place" and ".date" into its block on paper.
 package pack
 
 import (

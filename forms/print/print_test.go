@@ -102,6 +102,38 @@ func TestScoredPaper(t *testing.T) {
 	golden(t, "scored-blank", Form(f, nil, Frame{}, env))
 }
 
+// TestReservedNumber stands on blank paper instead of the line for one.
+func TestReservedNumber(t *testing.T) {
+	out := Form(paper(), nil, Frame{Number: "SO-2026-18-P"}, env)
+	if !strings.Contains(out, "\nNo. SO-2026-18-P\n") || strings.Contains(out, numberLine) {
+		t.Errorf("no reserved number:\n%s", out)
+	}
+	if out := Form(paper(), answered(), Frame{Number: "SO-2026-18-P"}, env); strings.Contains(out, "No. ") {
+		t.Error("an answered paper has a line for a number")
+	}
+}
+
+// TestSignatureBlock holds name, place and date of who signed.
+func TestSignatureBlock(t *testing.T) {
+	f := &forms.Form{Title: "T", Sections: []forms.Section{{ID: "s", Fields: []forms.Field{
+		{ID: "a", Label: "Peksos", Kind: forms.Signature}, {ID: "a.name", Label: "Nama", Kind: forms.Person}, {ID: "a.place", Label: "Tempat", Kind: forms.Text}, {ID: "a.date", Label: "Tanggal", Kind: forms.Date},
+		{ID: "b", Label: "Supervisor", Kind: forms.Signature}, {ID: "b.name", Label: "Nama", Kind: forms.Person}, {ID: "b.date", Label: "Tanggal", Kind: forms.Date},
+	}}}}
+	long := strings.Repeat("Nama Panjang ", 4)
+	out := Form(f, forms.Answers{"a.name": given("Ani"), "a.place": given("Gowa"), "a.date": given("2026-11-22"), "b.name": given(long)}, Frame{}, env)
+	for _, want := range []string{"      Gowa, 22 November 2026", "      ( Ani )", "Nama Panjang Nama Panjang", "Tanggal: ....", "Supervisor"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if n := strings.Count(out, "Panjang"); n != 4 {
+		t.Errorf("the long name was cut to %d of 4 parts", n)
+	}
+	if strings.Contains(out, ": Ani") || strings.Contains(out, ": Gowa") {
+		t.Errorf("the parts of a signature are printed twice:\n%s", out)
+	}
+}
+
 // TestNoLineTooWide holds for whatever people write.
 func TestNoLineTooWide(t *testing.T) {
 	f := paper()
