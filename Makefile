@@ -18,7 +18,7 @@ export GOFLAGS ?= -buildvcs=false
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve build dist test cuts cuts-dead tamper load soak check fmt vet lint walls race bench bench-line twin golden fuzz clean
+.PHONY: help run serve build dist test torture cuts cuts-dead tamper load soak check fmt vet lint walls race bench bench-line twin golden fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ dist: ## bin/dist: the binary for Linux, Windows and macOS (at a desk: `loket co
 
 test: ## all tests
 	go test ./...
+
+torture: ## power cuts, a disk that refuses, and a table of what it survived (minutes; SEED=n)
+	@go test ./store -run '^(TestPowerCut|TestTheDiskRefuses)$$' -count=1 -timeout 1h -v -args -seed $(SEED) -images 10000 -faults 2000
 
 cuts: ## cut the line at random bytes while reports are filled in, and print a table (CUTS=1000, SEED=n; two minutes)
 	go test ./cmd/loket/cuts -run '^TestCampaign$$' -count=1 -timeout 1h -v -args -cuts $(CUTS) -seed $(SEED)

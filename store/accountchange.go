@@ -163,6 +163,11 @@ func (s *Store) changeAccount(tx *bolt.Tx, c *change) error {
 	if err := verb(c, &m); err != nil {
 		return err
 	}
+	if c.Add != nil || c.Bind != "" || c.Invite != "" { // what takes rights away cannot wait
+		if err := s.room(0); err != nil {
+			return err
+		}
+	}
 	if err := s.append(tx, &m, nil, key{}); err != nil {
 		return err
 	}

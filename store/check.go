@@ -117,6 +117,13 @@ func (s *Store) checkPages(ctx context.Context) error {
 	if s.opts.ReadOnly { // nobody writes: the child may look at the file itself
 		return probeByChild(ctx, s.path(), modeCheck)
 	}
+	info, err := os.Stat(s.path())
+	if err != nil {
+		return err
+	}
+	if err := s.room(info.Size()); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(s.opts.Dir, checkName)
 	if err != nil {
 		return err

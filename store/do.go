@@ -66,6 +66,11 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	if err != nil {
 		return done{}, err
 	}
+	if act.Name != casework.Alarm {
+		if err := s.room(0); err != nil {
+			return done{}, err
+		}
+	}
 	if err := s.finishDraft(tx, who, act); err != nil {
 		return done{}, err
 	}

@@ -25,6 +25,9 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 	home := casework.HomeOf(func(yield func(*casework.Card, casework.Level) bool) {
 		s.mem.each(who, func(p *spot, l casework.Level) bool { return yield(&p.h.card, l) })
 	}, who, s.book, s.Now())
+	if warned(who.Role) {
+		home.Warn = s.SpaceWarning()
+	}
 	err := s.read(func(tx *bolt.Tx) (err error) {
 		if home.Drafts, err = s.drafts(tx, who); err != nil {
 			return err

@@ -156,14 +156,14 @@ func (r *ring) put(tx *bolt.Tx, name string, k key) error {
 func (r *ring) get(tx *bolt.Tx, name string) (key, error) {
 	sealed := tx.Bucket(bKey).Get([]byte(name))
 	if sealed == nil {
-		return key{}, fmt.Errorf("key %s is missing", name)
+		return key{}, fmt.Errorf("key %s is missing: %w", name, errHarmed)
 	}
 	b, err := r.wrap.open(place{bucket: "key", key: []byte(name)}, sealed)
 	if err != nil {
 		return key{}, fmt.Errorf("key %s: %w", name, err)
 	}
 	if len(b) != keySize {
-		return key{}, fmt.Errorf("key %s has %d bytes", name, len(b))
+		return key{}, fmt.Errorf("key %s has %d bytes: %w", name, len(b), errHarmed)
 	}
 	return key(b), nil
 }

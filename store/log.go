@@ -115,7 +115,7 @@ func readHead(tx *bolt.Tx) (h head, err error) {
 	case v == nil:
 		return h, nil
 	case len(v) != 8+sha256.Size:
-		return h, errors.New("head of the log is damaged")
+		return h, fmt.Errorf("head of the log: %w", errHarmed)
 	}
 	h.seq = binary.BigEndian.Uint64(v)
 	copy(h.hash[:], v[8:])
@@ -205,14 +205,14 @@ type entry struct {
 // entry reads an entry's meta. The slices point into the transaction.
 func (s *Store) entry(seq uint64, value []byte) (e entry, err error) {
 	if len(value) < entryHead {
-		return e, fmt.Errorf("log entry %d is cut short", seq)
+		return e, fmt.Errorf("log entry %d is cut short: %w", seq, errHarmed)
 	}
 	if value[0] != entryVersion {
-		return e, fmt.Errorf("log entry %d has version %d, unknown here", seq, value[0])
+		return e, fmt.Errorf("log entry %d has version %d, unknown here: %w", seq, value[0], errHarmed)
 	}
 	n := int(binary.BigEndian.Uint32(value[entryHead-4:]))
 	if n > len(value)-entryHead {
-		return e, fmt.Errorf("log entry %d is cut short", seq)
+		return e, fmt.Errorf("log entry %d is cut short: %w", seq, errHarmed)
 	}
 	e.prev = value[1 : 1+sha256.Size]
 	if err := s.keys.log.openJSON(s.entryPlace(seq, e.prev, 'm'), value[entryHead:entryHead+n], &e.Meta); err != nil {

@@ -11,7 +11,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -151,7 +150,10 @@ func (o Options) bolt() *bolt.Options {
 // Open opens an office. When its last stop was not orderly, a child process looks at
 // the file first. Every fault is Unusable, with a sentence of its own: no office,
 // foreign, newer, another key, cut short, damaged, in use.
-func Open(ctx context.Context, o Options) (_ *Store, err error) {
+func Open(ctx context.Context, o Options) (*Store, error) { return open(ctx, o, probeByChild) }
+
+// open is Open with somebody else who looks at the file first.
+func open(ctx context.Context, o Options, look func(ctx context.Context, path, mode string) error) (_ *Store, err error) {
 	if err := o.sound(); err != nil {
 		return nil, err
 	}
@@ -175,7 +177,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 				return nil, unusable(err, sayNoAccess)
 			}
 		}
-		if err := probed(probeByChild(ctx, path, modeOpen)); err != nil {
+		if err := probed(look(ctx, path, modeOpen)); err != nil {
 			return nil, err
 		}
 	}
@@ -195,8 +197,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	s.tune(s.db)
 	if err := guarded("open", s.load); err != nil {
 		err = errors.Join(err, s.db.Close())
-		var e *casework.Error
-		if errors.As(err, &e) {
+		if casework.KindOf(err) != casework.Internal {
 			return nil, err
 		}
 		return nil, unusable(err, sayDamaged)
@@ -211,7 +212,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 
 // tune sets what bbolt takes no option for.
 func (s *Store) tune(db *bolt.DB) {
-	db.MaxBatchDelay, db.NoSync = time.Millisecond, s.opts.NoSync
+	db.NoSync = s.opts.NoSync
 	if s.opts.MaxSize > 0 {
 		db.AllocSize = 64 << 10
 	}

@@ -67,6 +67,9 @@ func (s *Store) PutRegistry(ctx context.Context, who casework.Actor, name string
 		if err := ctx.Err(); err != nil {
 			return false, internal(err)
 		}
+		if err := s.room(0); err != nil {
+			return false, err
+		}
 		if err := s.write(func(tx *bolt.Tx) error { return s.putRows(tx, l.Generation, part) }); err != nil {
 			return false, err
 		}

@@ -90,7 +90,7 @@ func (k key) seal(p place, plain []byte, size int) ([]byte, error) {
 // open gives back what seal was given, filling included.
 func (k key) open(p place, sealed []byte) ([]byte, error) {
 	if len(sealed) < sealExtra {
-		return nil, fmt.Errorf("open %s: sealed value is cut short", p.bucket)
+		return nil, fmt.Errorf("open %s: sealed value is cut short: %w", p.bucket, errHarmed)
 	}
 	a, err := k.aead()
 	if err != nil {
@@ -99,7 +99,7 @@ func (k key) open(p place, sealed []byte) ([]byte, error) {
 	nonce, box := sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:]
 	plain, err := a.Open(nil, nonce, box, p.bound())
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", p.bucket, err)
+		return nil, fmt.Errorf("open %s: %w: %w", p.bucket, errHarmed, err)
 	}
 	return plain, nil
 }

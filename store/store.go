@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -51,6 +50,10 @@ type Options struct {
 	// sessions, or those through that key, are to end. fingerprint "" is all of them.
 	Ended    func(account, fingerprint string)
 	Progress func(read, size int64) // told, in bytes, while Open reads a file whose last stop was not orderly; may be nil
+	// Floor is how many bytes stay free on the disk; below them acts are refused. 0: DefaultFloor.
+	Floor int64
+	// Free says how many bytes the folder's disk has left; nil: the system is asked.
+	Free func(dir string) (int64, error)
 }
 
 // Store is one open office. It is safe for use by many goroutines.
@@ -61,7 +64,7 @@ type Store struct {
 	office  officeMeta
 	keys    *ring
 	book    *pack.Pack
-	writers atomic.Int32
+	writers writers
 	backing sync.Mutex // one backup at a time
 
 	packMu sync.Mutex

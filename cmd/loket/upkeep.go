@@ -12,8 +12,8 @@ import (
 	"loket/store"
 )
 
-// upkeep is what a serving office does by itself: a signed checkpoint every hour,
-// and a backup when one is due.
+// upkeep is what a serving office does by itself: a signed checkpoint every hour
+// with a look at the disk, and a backup when one is due.
 type upkeep struct {
 	office *store.Store
 	log    *slog.Logger
@@ -89,6 +89,9 @@ func (u *upkeep) tick(ctx context.Context, now time.Time) time.Duration {
 }
 
 func (u *upkeep) checkpoint(ctx context.Context) {
+	if say := u.office.SpaceWarning(); say != "" {
+		u.log.Warn("disk nearly full", "say", say)
+	}
 	head, err := u.office.Checkpoint(ctx)
 	if err != nil {
 		u.log.Error("no checkpoint", "error", err)

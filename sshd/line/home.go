@@ -144,6 +144,9 @@ func (s *session) stand(h casework.Home) {
 	default:
 		s.say("%d kasus terbuka, %d lewat waktu, %d %s.", h.Open, h.Overdue, h.High, s.class(casework.High))
 	}
+	if h.Warn != "" {
+		s.say("%s", h.Warn)
+	}
 	if len(silent) > 0 {
 		s.say("%d kasus: %s", len(silent), s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI"))
 	}

@@ -189,6 +189,7 @@ type Home struct {
 	High     int
 	Inbox    int    // partner: unanswered
 	Head     string // short head of the chain
+	Warn     string // to who looks after the office: one sentence, what to do now; "" mostly
 }
 
 // Left is the work that was left last and not finished: the newest draft, unless an

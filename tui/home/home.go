@@ -79,6 +79,9 @@ func (s *Screen) take(got kit.Got[casework.Home]) {
 	if got.Err != nil {
 		return
 	}
+	if got.Value.Warn != "" {
+		s.note = kit.Message{Tone: kit.Warn, Text: got.Value.Warn}
+	}
 	var chosen casework.Task
 	if s.tasks.At < len(s.home.Tasks) {
 		chosen = s.home.Tasks[s.tasks.At]

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// OpenHere is Open without a child process: this one looks at the file itself, and
+// dies of it where the child would. It serves campaigns over many files.
+func OpenHere(ctx context.Context, o Options, phase func(string)) (*Store, error) {
+	s, err := open(ctx, o, func(_ context.Context, path, mode string) error {
+		phase("probe")
+		_, err := probe(path, mode)
+		if err != nil {
+			err = &faultsError{err.Error()}
+		}
+		phase("open")
+		return err
+	})
+	return s, err
+}
+
+// Contents is a digest of every key and value of the file.
+func (s *Store) Contents() (sum [sha256.Size]byte, err error) {
+	h := sha256.New()
+	part := func(b []byte) {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(b)))
+		h.Write(n[:])
+		h.Write(b)
+	}
+	err = s.db.View(func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+			part(name)
+			return b.ForEach(func(k, v []byte) error {
+				part(k)
+				part(v)
+				return nil
+			})
+		})
+	})
+	h.Sum(sum[:0])
+	return sum, err
+}
+
+// Pages are what bbolt itself finds wrong with the file's pages.
+func (s *Store) Pages() (faults []error) {
+	_ = s.db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			faults = append(faults, err)
+		}
+		return nil
+	})
+	return faults
+}
+
+// InDoubt says whether a commit failed that readers see.
+func (s *Store) InDoubt() bool { return s.writers.doubt.Load() }

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// writers stand in line: whoever has the turn commits for all that wait.
+type writers struct {
+	turn    sync.Mutex // held by the one that commits
+	mu      sync.Mutex
+	waiting []*writing
+	doubt   atomic.Bool // a commit failed and can be seen all the same: see settle
+}
+
+// writing is one change on its way.
+type writing struct {
+	fn   func(*bolt.Tx) error
+	done bool // err is its outcome; read and set under the turn
+	err  error
+}
+
+// write runs fn in a write transaction, alone or together with others that came
+// meanwhile, and comes back when it is on the disk. fn may run more than once and
+// must not add to what it left behind. A fault of the disk, of a page or of fn itself
+// ends this change and not the office.
+func (s *Store) write(fn func(*bolt.Tx) error) error {
+	w, q := &writing{fn: fn}, &s.writers
+	q.mu.Lock()
+	q.waiting = append(q.waiting, w)
+	q.mu.Unlock()
+	q.turn.Lock()
+	defer q.turn.Unlock()
+	if !w.done { // nobody took it along
+		s.gate.RLock()
+		defer s.gate.RUnlock()
+		q.mu.Lock()
+		all := q.waiting
+		q.waiting = nil
+		q.mu.Unlock()
+		s.writeAll(all)
+	}
+	return explain(w.err)
+}
+
+// writeAll writes all that are not refused in one transaction.
+func (s *Store) writeAll(all []*writing) {
+	for len(all) > 0 {
+		at, id := 0, 0
+		err := s.settle()
+		if err == nil {
+			err = guarded("commit", func() error {
+				return s.db.Update(func(tx *bolt.Tx) error {
+					id = tx.ID()
+					for at = range all {
+						if err := guarded("write", func() error { return all[at].fn(tx) }); err != nil {
+							return err
+						}
+					}
+					at = len(all)
+					return nil
+				})
+			})
+			if err == nil || at == len(all) || id == 0 { // all of them, or the disk refused them all
+				s.writers.doubt.Store(err != nil && s.visible(id))
+				at = len(all)
+			}
+		} else {
+			at = len(all)
+		}
+		if at == len(all) {
+			for _, w := range all {
+				w.done, w.err = true, err
+			}
+			return
+		}
+		all[at].done, all[at].err = true, err // this one is refused; the others once more
+		all = append(all[:at:at], all[at+1:]...)
+	}
+}
+
+// visible says whether the transaction with this id is what readers see.
+func (s *Store) visible(id int) bool {
+	seen := 0
+	err := guarded("look", func() error {
+		return s.db.View(func(tx *bolt.Tx) error {
+			seen = tx.ID()
+			return nil
+		})
+	})
+	return err == nil && seen >= id
+}
+
+// settle ends a doubt. When the last sync of a commit fails, its meta page is in the
+// file and perhaps not on the disk: readers see the change, and its maker was told
+// that it failed. Before anything is built on it the meta pages are written once more,
+// as they are, until a sync succeeds. Whoever sends the act again then gets its receipt.
+func (s *Store) settle() (err error) {
+	if !s.writers.doubt.Load() {
+		return nil
+	}
+	f, err := os.OpenFile(s.path(), os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	metas := make([]byte, 2*s.db.Info().PageSize)
+	if _, err := f.ReadAt(metas, 0); err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	if _, err := f.WriteAt(metas, 0); err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	s.writers.doubt.Store(false)
+	return nil
+}
