@@ -74,7 +74,7 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	if err := s.finishDraft(tx, who, act); err != nil {
 		return done{}, err
 	}
-	if act.Occurred != nil {
+	if act = act.Timed(); act.Occurred != nil {
 		act.Occurred = &casework.Stamp{At: act.Occurred.At.UTC().Truncate(time.Millisecond), Precision: act.Occurred.Precision}
 	}
 	env := casework.Env{Now: now, Pack: s.book, Account: s.staff.find}

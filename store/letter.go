@@ -72,10 +72,14 @@ func (s *Store) Letter(ctx context.Context, who casework.Actor, number, referral
 // the rule book that it was filled in under. The read is logged first.
 func (s *Store) Print(ctx context.Context, who casework.Actor, number, form string) (string, error) {
 	var out string
-	err := s.readCase(ctx, who, casework.PrintForm, number, "form "+cut(form, 20), func(tx *bolt.Tx, c *casework.Case, k key) error {
+	err := s.readCase(ctx, who, casework.PrintForm, number, "form "+cut(form, 20), func(tx *bolt.Tx, c *casework.Case, k key) (err error) {
+		if form == casework.FamilyCopy {
+			out, err = casework.FamilyText(c, s.book, who, s.Now())
+			return err
+		}
 		answers, digest := c.Complaint, ""
-		if f := c.Form(form); f != nil {
-			answers, digest = f.Answers, f.Pack
+		if f := c.Filling(form); f != nil {
+			form, answers, digest = f.Form, f.Answers, f.Pack
 		} else if form == "complaint" {
 			records, err := s.records(tx, c.ID, k)
 			if err != nil {

@@ -33,11 +33,26 @@ var deeds = []struct {
 	{casework.Send, nil},
 	{casework.Answer, []string{"answer", "accepted", "officer_post", "IGD"}},
 	{casework.Answer, []string{"answer", "result", "result", "dirawat"}},
-	{casework.Finish, nil},
+	{casework.Finish, []string{"fulfilled", "yes", "fit", "yes"}},
 	{casework.Exclude, []string{"kind", "account", "who", caseworker.Account, "reason", "kerabat"}},
 	{casework.Exclude, []string{"kind", "desk", "who", "0801", "reason", "kerabat"}},
 	{casework.Note, []string{"text", "satu catatan"}},
 	{casework.Close, []string{"reason", "goals_met", "knows_contact", "yes", "understands", "yes"}},
+	{casework.Complete, []string{"reason.goals_met", "yes", "reason.developing_well", "no", "reason.moved", "no", "reason.handed_over", "no", "reason.adult", "no",
+		"reason.died", "no", "knows_contact", "yes", "understands", "yes", "discussed", "yes"}},
+	{casework.Revise, []string{"reason", "salah tulis"}},
+	{casework.AddPlan, []string{"problem", "belum punya akta", "later", "no", "term", "short", "priority", "1", "action", "urus akta", "due", "2026-12-10", "expected", "akta terbit"}},
+	{casework.EndPlan, []string{"state", "done", "result", "akta terbit"}},
+	{casework.ReviewPlan, []string{"reviewed", "akta", "changes", "tetap", "next", "2027-01-20"}},
+	{casework.AddTask, []string{"what", "hubungi sekolah", "due", "2027-11-24T02:00:00Z", "reason", "absen"}},
+	{casework.GiveTask, []string{"to", manager.Account, "reason", "cuti"}},
+	{casework.DelayTask, []string{"until", "2027-11-20T02:00:00Z", "reason", "libur"}},
+	{casework.EndTask, []string{"result", "sudah masuk"}},
+	{casework.Propose, []string{"caseworker", caseworker.Account, "reason", "beban kecil"}},
+	{casework.ApproveAssign, []string{"approved", "yes"}},
+	{casework.FileAway, []string{"place", "Lemari 3"}},
+	{casework.CopyFile, []string{"name", "Ibu Contoh", "relation", "ibu kandung", "proof", "KTP", "marked", "no"}},
+	{casework.StampStep, []string{"clock", "end_form", "started", "2026-11-20T01:00:00Z", "ended", "2026-11-20T01:08:00Z"}},
 	{casework.Reopen, []string{"reason", "kabar baru"}},
 	{casework.Review, []string{"agreed", "yes"}},
 	{casework.Lower, []string{"class", "low", "with", caseworker.Account, "reason", "rumah aman"}},
@@ -45,10 +60,18 @@ var deeds = []struct {
 		"understood", "yes", "willing", "willing", "agency", "rsud", "child.agrees", "yes"}},
 }
 
+// partsOf are the parts of the case that acts are about; else it is the first referral.
+var partsOf = map[casework.ActName]string{
+	casework.Complete: "", casework.Revise: "f1", casework.EndPlan: "p1", casework.GiveTask: "task:t1", casework.DelayTask: "task:t1", casework.EndTask: "task:t1",
+}
+
 // ways are stories that a run follows with detours: who does what to the first case.
 var ways = [][]step{
 	{{officer, casework.RecordContact, nil}, {officer, casework.HandOver, nil}, {caseworker, casework.Take, nil}, {caseworker, casework.Prepare, nil}, {caseworker, casework.Send, nil},
-		{hospital, casework.Answer, nil}, {caseworker, casework.Finish, nil}, {manager, casework.Lower, nil}, {manager, casework.Close, nil}, {manager, casework.Reopen, nil}},
+		{hospital, casework.Answer, nil}, {caseworker, casework.Finish, nil}, {manager, casework.Lower, nil},
+		{caseworker, casework.AddPlan, nil}, {caseworker, casework.AddTask, nil}, {caseworker, casework.GiveTask, nil}, {manager, casework.EndTask, nil},
+		{caseworker, casework.EndPlan, nil}, {caseworker, casework.ReviewPlan, nil}, {caseworker, casework.Complete, nil}, {caseworker, casework.StampStep, nil},
+		{manager, casework.Close, nil}, {manager, casework.CopyFile, nil}, {caseworker, casework.FileAway, nil}, {manager, casework.Reopen, nil}},
 	{{officer, casework.Prepare, nil}, {supervisor, casework.Review, nil}, {manager, casework.ApproveRef, nil}, {officer, casework.Consent, nil}, {officer, casework.Send, nil}, {hospital, casework.Answer, nil}},
 	{{officer, casework.Prepare, []string{"agency", "disdik", "need", "school_aid", "urgent", "no"}}, {supervisor, casework.Review, nil}, {manager, casework.ApproveRef, nil}, {manager, casework.Waive, nil}, {officer, casework.Send, nil}},
 }
@@ -79,6 +102,12 @@ func newTwins(t testing.TB, fatalf func(string, ...any)) *twins {
 // do has both carry out an act and compares receipts and refusals.
 func (w *twins) do(who casework.Actor, act casework.Act) bool {
 	act.ID, act.Part = w.o.NewID(), "1"
+	if part, ok := partsOf[act.Name]; ok {
+		act.Part = part
+	}
+	if act.Name == casework.Complete {
+		act.Form = "form6"
+	}
 	if act.Case != "" {
 		v, err := w.model.Open(ctx, manager, act.Case)
 		if err != nil {

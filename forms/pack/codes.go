@@ -32,11 +32,14 @@ var (
 		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
 		"review", "mark", "exclude", "link", "note", "close", "reopen",
 		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
+		"plan", "plan_result", "plan_review", "task", "task_done", "task_handover", "task_putoff", "propose", "approve_assign", "revise",
+		"terminate", "file_place", "family_copy", "stamp",
 	}
 	// Groups are the chapters of the menu of acts.
 	Groups = []string{"flow", "plan", "referral", "papers", "people", "meetings", "closing"}
 	// Waits are what a running clock of a case waits for.
-	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step"}
+	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step",
+		"plan", "plan_review", "task", "monitoring", "aftercare", "safety_plan"}
 	// Gaps are what a file can lack at its stage (SOP 10).
 	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "consent", "form3", "form4", "minutes", "answer", "review", "form6", "form8"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
@@ -48,7 +51,8 @@ var (
 		"ConsentGiven", "ConsentWithdrawn", "ConsentWaived", "ReferralPrepared", "ReferralMoved", "ReferralAnswered", "HandoverRecorded",
 		"ServiceReviewed", "PersonMarked", "StaffExcluded", "CasesLinked", "NoteAdded", "CaseClosed", "CaseReopened",
 		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataReleased",
-		"DetectionStarted", "CaseFiled", "CaseTerminated",
+		"DetectionStarted", "CaseFiled", "CaseTerminated", "ClocksStarted", "PlanItemAdded", "PlanItemEnded", "TaskAdded", "TaskDone",
+		"TaskGiven", "TaskPutOff", "CaseworkerProposed", "ProposalDecided", "FormReopened", "FileCopied", "StepStamped",
 		"PathwayStarted", "StepDone", "StepSkipped", "StepMoved", "HouseholdShared", "VisitShared",
 		"CaseQuarantined", "CaseReleased",
 	}
@@ -69,7 +73,7 @@ var Facts = map[string]string{
 }
 
 // Options returns one of the pack's lists as choices: categories, classes,
-// case_types, needs, papers, agencies, residencies. ok is false for any other name.
+// case_types, needs, papers, agencies, residencies, clocks. ok is false for any other name.
 func (p *Pack) Options(list string) (options []forms.Option, ok bool) {
 	switch list {
 	case "categories":
@@ -91,6 +95,10 @@ func (p *Pack) Options(list string) (options []forms.Option, ok bool) {
 	case "pathways":
 		for _, w := range p.Pathways {
 			options = append(options, forms.Option{Code: w.ID, Label: w.Title})
+		}
+	case "clocks":
+		for _, c := range p.Clocks {
+			options = append(options, forms.Option{Code: c.ID, Label: c.Label})
 		}
 	case "case_types":
 		options = slices.Clone(p.CaseTypes)

@@ -241,7 +241,7 @@ func TestGowaContent(t *testing.T) {
 	count("signs", len(p.Signs), 14)
 	count("classes", len(p.Classes), 5)
 	count("escalation", len(p.Escalation), 3)
-	count("rhythms", len(p.Rhythms), 8)
+	count("rhythms", len(p.Rhythms), 9)
 	count("on call", len(p.OnCall), 0)
 	count("menu lines of the guide", strings.Count(p.Guide, "\n"), 79)
 	areas := map[string]bool{}

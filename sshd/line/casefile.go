@@ -173,7 +173,7 @@ func (s *session) reasons(all []casework.Action) {
 // words are what can be typed beside numbers.
 func (s *session) words(v casework.View) {
 	if v.Level == casework.LevelFull {
-		s.say("nama, isi, orang, rujukan, riwayat, waktu, surat, cetak; ! Bahaya")
+		s.say("nama, isi, orang, rujukan, rencana, riwayat, waktu, surat, cetak; ! Bahaya")
 	}
 	if v.Level == casework.LevelLetter {
 		s.say("nama, surat; ! Bahaya")
@@ -261,6 +261,8 @@ func (s *session) look(v casework.View, in string) error {
 		s.people(c)
 	case "rujukan":
 		s.referrals(c)
+	case "rencana":
+		return s.plan(c)
 	case "riwayat":
 		return s.history(v)
 	case "waktu":
@@ -348,35 +350,4 @@ func (s *session) history(v casework.View) error {
 		b.WriteString("Belum ada riwayat.\n")
 	}
 	return s.pages(b.String())
-}
-
-// printForm asks which filled form is printed.
-func (s *session) printForm(c *casework.Case) error {
-	ids := []string{"complaint"}
-	for _, f := range c.Forms {
-		if f.Form != ids[len(ids)-1] {
-			ids = append(ids, f.Form)
-		}
-	}
-	for i, id := range ids {
-		s.say("%d %s", i+1, s.title(id))
-	}
-	in, err := s.command("Cetak (1-%d, 0 = kembali): ", len(ids))
-	if err != nil {
-		return err
-	}
-	n, errNumber := strconv.Atoi(in)
-	if errNumber != nil || n < 1 || n > len(ids) {
-		return nil
-	}
-	return s.print(s.desk.Print(s.ctx, s.who, c.Number, ids[n-1]))
-}
-
-// print shows a paper as text, or says why not.
-func (s *session) print(paper string, err error) error {
-	if err != nil {
-		s.refused(err)
-		return nil
-	}
-	return s.pages(paper)
 }

@@ -1,15 +1,81 @@
 package casework
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// menu is the order in which acts are offered.
-var menu = []ActName{
-	RecordContact, Verify, Classify, Complete, Take, Assign, HandOver, Resolve, Advise, Move, MoveAnswered, Consent, Prepare,
-	StartPathway, Review, AddSibling, Note, Mark, Exclude, Link, Amend, Withdraw, Lower, Close, Reopen, Alarm,
+// menu is the order in which acts are offered. An act without a form here asks for its own.
+var menu = []Action{
+	{Act: RecordContact}, {Act: Verify}, {Act: Classify}, {Act: Complete, Form: "form1"}, {Act: Take}, {Act: ApproveAssign}, {Act: Assign}, {Act: Propose},
+	{Act: HandOver}, {Act: Resolve}, {Act: Advise}, {Act: Move}, {Act: MoveAnswered}, {Act: Consent},
+	{Act: Complete, Form: "safety_plan"}, {Act: Complete, Form: "form3"}, {Act: AddPlan}, {Act: ReviewPlan}, {Act: Prepare}, {Act: StartPathway}, {Act: Review},
+	{Act: Complete, Form: "visit"}, {Act: Complete, Form: "form4"}, {Act: Complete, Form: "social_report"}, {Act: Complete, Form: "form7"},
+	{Act: AddSibling}, {Act: Note}, {Act: Mark}, {Act: Exclude}, {Act: Link}, {Act: Amend}, {Act: Withdraw}, {Act: Lower}, {Act: AddTask},
+	{Act: Complete, Form: "form6"}, {Act: Close}, {Act: Terminate}, {Act: Reopen}, {Act: FileAway}, {Act: CopyFile}, {Act: StampStep}, {Act: Alarm},
 }
 
 // refMenu is the order of acts on one referral.
 var refMenu = []ActName{Deliver, Answer, ApproveRef, Waive, Send, Minutes, Finish, Cancel}
+
+// unsaid are acts that are not listed where they are not possible.
+var unsaid = []ActName{
+	Reopen, MoveAnswered, Move, Take, Lower, Review, Withdraw, ReviewPlan, Propose, ApproveAssign, Terminate, AddPlan, AddTask,
+}
+
+// aside are acts that end something, go round it or serve the file: they stand behind the others.
+var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, GiveTask, DelayTask, Revise, FileAway, CopyFile, StampStep}
+
+// onClock are the acts on what a clock waits for.
+var onClock = []ActName{EndTask, GiveTask, DelayTask}
+
+// OnClock lists what the actor may do with one running clock: first the act that
+// fulfils it, then that it is done, handed over or put off. A task list offers them;
+// the case's own menu has them for tasks and plan items only.
+func OnClock(c *Case, t Clock, who Actor) []Action {
+	var out []Action
+	if a := Fulfils(c, t, who); a.Act != "" {
+		out = append(out, a)
+	}
+	for _, name := range onClock {
+		a := Action{Act: name, Form: FormOf(name), Part: t.ID}
+		if May(who, name, c.Scope()) && ready(c, a, who) == "" && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// parts adds the acts on the plan's open items, on what clocks wait for, and on papers.
+func parts(c *Case, add func(a ActName, form, part string)) {
+	for _, item := range c.Plan {
+		if !item.Open() {
+			continue
+		}
+		add(EndPlan, FormOf(EndPlan), item.ID)
+		if refs, _ := c.Of(item.ID); item.Says("agency") != "" && len(refs) == 0 {
+			add(Prepare, FormOf(Prepare), item.ID)
+		}
+		add(Complete, "form4", item.ID)
+	}
+	for _, r := range c.Referrals {
+		if r.State == Accepted || r.State == Working || r.State == Resulted {
+			add(Complete, "form4", r.ID)
+		}
+	}
+	for _, t := range c.Clocks {
+		if kind, _, _ := strings.Cut(t.ID, ":"); t.Running() && (kind == "task" || kind == "plan") {
+			for _, a := range onClock {
+				add(a, FormOf(a), t.ID)
+			}
+		}
+	}
+	for _, form := range paperForms {
+		if id := c.FilledID(form); id != "" {
+			add(Revise, FormOf(Revise), id)
+		}
+	}
+}
 
 // Actions lists what the actor may do with the case, the next step of the flow
 // first, then what is possible, then what is not with its reason. Faces show it as
@@ -18,12 +84,13 @@ func Actions(c *Case, who Actor) []Action {
 	scope := c.Scope()
 	step := NextStep(c, who)
 	var out []Action
-	add := func(a ActName, form, referral string) {
+	add := func(a ActName, form, part string) {
 		if !May(who, a, scope) {
 			return
 		}
-		act := Action{Act: a, Form: form, Part: referral, Why: ready(c, a, referral, who)}
-		act.Next = act.Why == "" && a == step.Act && referral == step.Part
+		act := Action{Act: a, Form: form, Part: part}
+		act.Why = ready(c, act, who)
+		act.Next = act.Why == "" && a == step.Act && part == step.Part && (a != Complete || form == step.Form)
 		out = append(out, act)
 	}
 	for _, r := range c.Referrals {
@@ -50,18 +117,18 @@ func Actions(c *Case, who Actor) []Action {
 			}
 		}
 		for _, a := range menu {
-			form := FormOf(a)
-			if a == Complete {
-				form = "form1"
+			if a.Form == "" {
+				a.Form = FormOf(a.Act)
 			}
-			add(a, form, "")
+			add(a.Act, a.Form, "")
 		}
+		parts(c, add)
 	} else {
 		add(Alarm, "", "")
 	}
-	// Acts of a referral's other states are noise: only what is possible, or waits for somebody, is shown.
+	// What cannot be done is shown with its reason only where somebody waits for it: the rest is noise.
 	out = slices.DeleteFunc(out, func(a Action) bool {
-		return a.Why != "" && (a.Part != "" && a.Act != ApproveRef && a.Act != Send || a.Act == Reopen || a.Act == MoveAnswered || a.Act == Move || a.Act == Take || a.Act == Lower || a.Act == Review || a.Act == Withdraw)
+		return a.Why != "" && (a.Part != "" && a.Act != ApproveRef && a.Act != Send || a.Act == Complete && a.Form != "form1" || slices.Contains(unsaid, a.Act))
 	})
 	rank := func(a Action) int {
 		switch {
@@ -69,7 +136,7 @@ func Actions(c *Case, who Actor) []Action {
 			return 0
 		case a.Why != "":
 			return 3
-		case a.Act == Cancel || a.Act == Withdraw || a.Act == Waive || a.Act == SkipStep || a.Act == MoveStep: // what ends or goes round something is never offered first
+		case slices.Contains(aside, a.Act) || a.Act == Complete && a.Part != "": // what ends or goes round something is never offered first
 			return 2
 		}
 		return 1
@@ -82,8 +149,15 @@ func Actions(c *Case, who Actor) []Action {
 // the zero Action when it waits for others.
 func NextStep(c *Case, who Actor) Action {
 	scope := c.Scope()
-	may := func(a ActName) bool { return May(who, a, scope) && ready(c, a, "", who) == "" }
-	ref := func(a ActName, id string) bool { return May(who, a, scope) && ready(c, a, id, who) == "" }
+	do := func(a Action) bool { return May(who, a.Act, scope) && ready(c, a, who) == "" }
+	may := func(a ActName) bool { return do(Action{Act: a}) }
+	ref := func(a ActName, id string) bool { return do(Action{Act: a, Part: id}) }
+	fill := func(form string) bool { return do(Action{Act: Complete, Form: form}) }
+	for _, form := range paperForms { // what was opened for correction is finished first
+		if c.revising(form) != "" && fill(form) {
+			return Action{Act: Complete, Form: form}
+		}
+	}
 	switch {
 	case c.Uncontacted() && may(RecordContact):
 		return Action{Act: RecordContact}
@@ -109,18 +183,26 @@ func NextStep(c *Case, who Actor) Action {
 		}
 	}
 	switch {
+	case c.Stage == Closed && c.Clock("aftercare") != nil && c.Form("form7") == nil && fill("form7"):
+		return Action{Act: Complete, Form: "form7"}
+	case c.endangered() && may(Reopen):
+		return Action{Act: Reopen}
+	case c.Form("form6") != nil && may(Close):
+		return Action{Act: Close}
 	case c.Form("verify") == nil && may(Verify):
 		return Action{Act: Verify}
 	case c.Risk.Class == Unassessed && may(Classify):
 		return Action{Act: Classify}
+	case c.Proposal != nil && may(ApproveAssign):
+		return Action{Act: ApproveAssign}
 	case c.Caseworker == "" && (c.Lane == Protection || c.HandedOver != nil) && may(Assign):
 		return Action{Act: Assign}
 	case c.Lane == Protection && c.HandedOver == nil && who.Role.AtDesk() && may(HandOver):
 		return Action{Act: HandOver}
 	case len(c.Approvals) == 0 && slices.ContainsFunc(c.Referrals, func(r Referral) bool { return r.State == Pending }) && may(Review):
 		return Action{Act: Review}
-	case c.Form("form1") == nil && (who.Role == Caseworker) && may(Complete):
-		return Action{Act: Complete}
+	case c.Form("form1") == nil && who.Role == Caseworker && fill("form1"):
+		return Action{Act: Complete, Form: "form1"}
 	}
 	for _, part := range openSteps(c) {
 		if ref(DoStep, part) {
@@ -139,6 +221,10 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Resolve}
 	case len(c.Referrals) == 0 && may(Prepare):
 		return Action{Act: Prepare}
+	case who.Role == Caseworker && c.Form("form3") == nil && fill("form3"):
+		return Action{Act: Complete, Form: "form3"}
+	case who.Role == Caseworker && len(c.Plan) == 0 && may(AddPlan):
+		return Action{Act: AddPlan}
 	}
 	return Action{}
 }

@@ -6,39 +6,53 @@ type ActName string
 
 // The acts, in the order of the flow (SOP 3).
 const (
-	Receive       ActName = "receive"       // step 1: the complaint with its nine questions
-	Amend         ActName = "amend"         // complete or correct the complaint
-	Alarm         ActName = "alarm"         // Bahaya: high at once
-	RecordContact ActName = "contact"       // somebody was told: person and time
-	Verify        ActName = "verify"        // step 2
-	Classify      ActName = "classify"      // step 3: a class, or a higher one
-	Lower         ActName = "lower"         // a lower class: manager with caseworker, reason
-	Complete      ActName = "complete"      // a paper form was filled (Form 1 and others)
-	HandOver      ActName = "hand_over"     // step 4: to the secretariat
-	Resolve       ActName = "resolve"       // step 4: solved in the village
-	Advise        ActName = "advise"        // step 4: advice only
-	Move          ActName = "move"          // step 4: out of area, transfer to the home kabupaten
-	MoveAnswered  ActName = "move_answered" // the other office answered in writing
-	Assign        ActName = "assign"        // a caseworker is named
-	Take          ActName = "take"          // Ambil kasus: unassigned high case, with reason
-	Consent       ActName = "consent"       // Form 2
-	Withdraw      ActName = "withdraw"      // consent withdrawn
-	Waive         ActName = "waive"         // on without consent, with reason
-	Prepare       ActName = "prepare"       // a referral is prepared
-	ApproveRef    ActName = "approve_ref"   // service lane: a referral may be sent
-	Send          ActName = "send"          // it is sent
-	Deliver       ActName = "deliver"       // it arrived
-	Answer        ActName = "answer"        // the agency's answer
-	Minutes       ActName = "minutes"       // handover minutes: who gave, who took, which papers
-	Finish        ActName = "finish"        // the referral is settled
-	Cancel        ActName = "cancel"        // the referral is dropped
-	Review        ActName = "review"        // service lane: supervisor reviews
-	Mark          ActName = "mark"          // jangan hubungi, terduga
-	Exclude       ActName = "exclude"       // kecualikan petugas
-	Link          ActName = "link"          // the same child as another case
-	Note          ActName = "note"          // a line in the file
-	Close         ActName = "close"         //
-	Reopen        ActName = "reopen"        //
+	Receive       ActName = "receive"        // step 1: the complaint with its nine questions
+	Amend         ActName = "amend"          // complete or correct the complaint
+	Alarm         ActName = "alarm"          // Bahaya: high at once
+	RecordContact ActName = "contact"        // somebody was told: person and time
+	Verify        ActName = "verify"         // step 2
+	Classify      ActName = "classify"       // step 3: a class, or a higher one
+	Lower         ActName = "lower"          // a lower class: manager with caseworker, reason
+	Complete      ActName = "complete"       // a paper form was filled (Form 1 and others)
+	HandOver      ActName = "hand_over"      // step 4: to the secretariat
+	Resolve       ActName = "resolve"        // step 4: solved in the village
+	Advise        ActName = "advise"         // step 4: advice only
+	Move          ActName = "move"           // step 4: out of area, transfer to the home kabupaten
+	MoveAnswered  ActName = "move_answered"  // the other office answered in writing
+	Assign        ActName = "assign"         // a caseworker is named
+	Take          ActName = "take"           // Ambil kasus: unassigned high case, with reason
+	Consent       ActName = "consent"        // Form 2
+	Withdraw      ActName = "withdraw"       // consent withdrawn
+	Waive         ActName = "waive"          // on without consent, with reason
+	Prepare       ActName = "prepare"        // a referral is prepared
+	ApproveRef    ActName = "approve_ref"    // service lane: a referral may be sent
+	Send          ActName = "send"           // it is sent
+	Deliver       ActName = "deliver"        // it arrived
+	Answer        ActName = "answer"         // the agency's answer
+	Minutes       ActName = "minutes"        // handover minutes: who gave, who took, which papers
+	Finish        ActName = "finish"         // the referral is settled
+	Cancel        ActName = "cancel"         // the referral is dropped
+	Review        ActName = "review"         // service lane: supervisor reviews
+	Mark          ActName = "mark"           // jangan hubungi, terduga
+	Exclude       ActName = "exclude"        // kecualikan petugas
+	Link          ActName = "link"           // the same child as another case
+	Note          ActName = "note"           // a line in the file
+	Close         ActName = "close"          //
+	Reopen        ActName = "reopen"         //
+	AddPlan       ActName = "plan"           // an item of the case's plan (SOP 3.5)
+	EndPlan       ActName = "plan_result"    // what became of a plan's item
+	ReviewPlan    ActName = "plan_review"    // the plan looked at again, at most every three months
+	AddTask       ActName = "task"           // something to do besides what clocks ask for
+	EndTask       ActName = "task_done"      // it is done
+	GiveTask      ActName = "task_handover"  // somebody else does what a clock waits for
+	DelayTask     ActName = "task_putoff"    // later, with a reason; the clock does not move
+	Propose       ActName = "propose"        // the manager proposes a caseworker
+	ApproveAssign ActName = "approve_assign" // the coordinator's word on it
+	Revise        ActName = "revise"         // a completed form is opened again, with a reason
+	Terminate     ActName = "terminate"      // Form 8: four signatures, the file is kept apart
+	FileAway      ActName = "file_place"     // where the paper file lies
+	CopyFile      ActName = "family_copy"    // the family sees its file: who asked
+	StampStep     ActName = "stamp"          // a step without an act of its own: when it began and ended (SOP 5)
 
 	StartPathway ActName = "start_pathway" // a special order of steps begins
 	DoStep       ActName = "step_done"     // one of its steps is done
@@ -75,6 +89,9 @@ var formOf = map[ActName]string{
 	Assign: "assign", Take: "take", Consent: "form2", Withdraw: "withdraw", Waive: "waive", Prepare: "referral",
 	Answer: "answer", Minutes: "handover", Cancel: "cancel", Review: "review", ApproveRef: "approve",
 	Mark: "mark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
+	AddPlan: "plan_item", EndPlan: "plan_result", ReviewPlan: "plan_review", AddTask: "task", EndTask: "task_done",
+	GiveTask: "task_handover", DelayTask: "task_putoff", Propose: "propose", ApproveAssign: "approve", Finish: "finish",
+	Revise: "revise", Terminate: "form8", FileAway: "file_place", CopyFile: "family_copy", StampStep: "stamp",
 	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", MoveStep: "step_move", AddSibling: "sibling", ShareVisit: "share_visit",
 }
 

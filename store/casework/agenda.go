@@ -30,6 +30,9 @@ type Duty struct {
 	Started time.Time `json:"started_at"` // since when
 	Due     time.Time `json:"due_at"`     // zero: no standard ("kantor mengisi")
 	Overdue bool      `json:"overdue"`
+	What    string    `json:"what,omitempty"`        // in people's words, of a task or a plan item
+	Owner   string    `json:"owner,omitempty"`       // account it was handed to
+	PutOff  *PutOff   `json:"put_off,omitempty"`     // put off until, and why; its end does not move
 	Why     string    `json:"why"`                   // what it is due to: "risk:medium", or the clock's own kind
 	Shout   bool      `json:"uncontacted,omitempty"` // BELUM ADA YANG DIHUBUNGI
 	Act     Action    `json:"-"`                     // the act that fulfils it; the zero Action where the actor cannot do it now
@@ -45,7 +48,7 @@ func OnAgenda(k *Card, l Level, who Actor, p *pack.Pack, now time.Time) bool {
 	if l < LevelCoded || k.Stage == Terminated {
 		return false
 	}
-	if owns(who, k, l) {
+	if owns(who, k, l) || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Account }) {
 		return true
 	}
 	from := escalation(p, who.Role)
@@ -53,6 +56,9 @@ func OnAgenda(k *Card, l Level, who Actor, p *pack.Pack, now time.Time) bool {
 }
 
 func (t CardClock) used(now time.Time) int {
+	if t.Due == 0 {
+		return 0
+	}
 	return Clock{Started: time.Unix(t.Started, 0), Due: time.Unix(t.Due, 0)}.Used(now)
 }
 
@@ -64,10 +70,11 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		return
 	}
 	k := c.Card()
-	own, from := owns(who, &k, l), escalation(p, who.Role)
+	holds, from := owns(who, &k, l), escalation(p, who.Role)
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
 	for _, t := range c.Clocks {
-		if !t.Running() || !own && (from == 0 || t.Due.IsZero() || t.Used(g.Now) < from) {
+		own := holds && t.Owner == "" || t.Owner == who.Account
+		if !t.Running() || t.Quiet || !own && (from == 0 || t.Due.IsZero() || t.Used(g.Now) < from) {
 			continue
 		}
 		inside := !t.Due.Before(g.From) && t.Due.Before(g.To)
@@ -76,7 +83,7 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		}
 		d := Duty{
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
-			Overdue: !t.Due.IsZero() && t.Due.Before(g.Now), Why: c.why(t), Act: Fulfils(c, t, who),
+			Overdue: t.Overdue(g.Now), Why: c.why(t), What: t.What, Owner: t.Owner, PutOff: t.PutOff, Act: Fulfils(c, t, who),
 			Shout: t.ID == "risk" && c.Uncontacted(),
 		}
 		if d.Shout && May(who, RecordContact, c.Scope()) {
@@ -118,6 +125,7 @@ func (c *Case) why(t Clock) string {
 var fulfils = map[string]ActName{
 	"ComplaintAmended": Amend, "ResidencyVerified": Verify, "TransferAnswered": MoveAnswered, "CaseworkerAssigned": Assign,
 	"HandoverRecorded": Minutes, "ReferralAnswered": Answer, "ContactRecorded": RecordContact, "ConsentGiven": Consent,
+	"PlanMade": AddPlan, "PlanItemEnded": EndPlan, "PlanReviewed": ReviewPlan, "TaskDone": EndTask,
 	"ReferralPrepared": Prepare, "CaseHandedOver": HandOver, "ServiceReviewed": Review,
 }
 
@@ -126,6 +134,7 @@ var fulfils = map[string]ActName{
 func Fulfils(c *Case, t Clock, who Actor) Action {
 	scope := c.Scope()
 	for _, stop := range t.Stops {
+		stop, _, _ = strings.Cut(stop, "#")
 		name, part, _ := strings.Cut(stop, ":")
 		a := Action{Act: fulfils[name], Part: part}
 		switch name {
@@ -140,7 +149,7 @@ func Fulfils(c *Case, t Clock, who Actor) Action {
 		if a.Form == "" {
 			a.Form = FormOf(a.Act)
 		}
-		if May(who, a.Act, scope) && ready(c, a.Act, a.Part, who) == "" {
+		if May(who, a.Act, scope) && ready(c, a, who) == "" {
 			return a
 		}
 	}

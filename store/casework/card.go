@@ -37,9 +37,25 @@ type Card struct {
 // CardClock is one running clock.
 type CardClock struct {
 	ID      string `json:"i"`
-	Started int64  `json:"s"` // unix seconds
-	Due     int64  `json:"d"`
+	Started int64  `json:"s"`           // unix seconds
+	Due     int64  `json:"d"`           // 0: no standard, last of all
+	Owner   string `json:"o,omitempty"` // account, when not the case's own
+	Later   int64  `json:"l,omitempty"` // put off until; its due does not move
 }
+
+// Overdue says whether the clock runs beyond its standard at now.
+func (t CardClock) Overdue(now time.Time) bool { return t.Due != 0 && t.Due < now.Unix() }
+
+// Soonest is the card's next clock that has an end; ok is false when it has none.
+func (k *Card) Soonest() (t CardClock, ok bool) {
+	if len(k.Clocks) == 0 || k.Clocks[0].Due == 0 {
+		return CardClock{}, false
+	}
+	return k.Clocks[0], true
+}
+
+// Overdue says whether the card's next clock runs beyond its standard at now.
+func (k *Card) Overdue(now time.Time) bool { return len(k.Clocks) > 0 && k.Clocks[0].Overdue(now) }
 
 // CardMax is the most bytes of a card's JSON: sealed it fills 512 bytes.
 const CardMax = 472
@@ -56,18 +72,40 @@ func (c *Case) Card() Card {
 	if n := len(c.Referrals); n > 0 {
 		k.Referral = c.Referrals[n-1].State
 	}
-	if c.Stage != Closed && c.Stage != Terminated {
-		for _, t := range c.Clocks {
-			if t.Running() {
-				k.Clocks = append(k.Clocks, CardClock{t.ID, t.Started.Unix(), t.Due.Unix()})
-			}
-		}
-		sort.SliceStable(k.Clocks, func(i, j int) bool { return k.Clocks[i].Due < k.Clocks[j].Due })
-		if len(k.Clocks) > 4 {
-			k.Clocks = k.Clocks[:4]
-		}
+	k.Clocks = c.tasks()
+	if len(k.Clocks) > 4 {
+		k.Clocks = k.Clocks[:4]
 	}
 	return k
+}
+
+// tasks are the running clocks that somebody waits for, soonest first, those without
+// a standard last. A closed case has those that began with its end: it is still looked after.
+func (c *Case) tasks() []CardClock {
+	var out []CardClock
+	for _, t := range c.Clocks {
+		if !t.Running() || t.Quiet || c.Stage == Terminated {
+			continue
+		}
+		k := CardClock{ID: t.ID, Started: t.Started.Unix(), Owner: t.Owner}
+		if !t.Due.IsZero() {
+			k.Due = t.Due.Unix()
+		}
+		if t.PutOff != nil {
+			k.Later = t.PutOff.Until.Unix()
+		}
+		out = append(out, k)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return last(out[i].Due) < last(out[j].Due) })
+	return out
+}
+
+// last puts a clock without an end behind the others.
+func last(due int64) int64 {
+	if due == 0 {
+		return 1 << 62
+	}
+	return due
 }
 
 func cut(s string, n int) string {
@@ -94,9 +132,11 @@ func (k *Card) Row(who Actor, l Level, now time.Time) Row {
 	}
 	if len(k.Clocks) > 0 {
 		t := k.Clocks[0]
-		due := time.Unix(t.Due, 0).UTC()
-		row.NextClock, row.DueAt, row.Started = t.ID, &due, time.Unix(t.Started, 0).UTC()
-		row.Overdue = due.Before(now)
+		row.NextClock, row.Started = t.ID, time.Unix(t.Started, 0).UTC()
+		if t.Due != 0 {
+			due := time.Unix(t.Due, 0).UTC()
+			row.DueAt, row.Overdue = &due, due.Before(now)
+		}
 	}
 	if l == LevelNumber {
 		if k.Blind(who, l) {
@@ -134,7 +174,7 @@ func (k *Card) MatchAt(l Level, who *Actor, q *Query, now time.Time) bool {
 	ended := k.Stage == Closed || k.Stage == Terminated
 	// A desk no longer sees the clock of a case that it handed over: it cannot be asked about either.
 	hidden := l == LevelNumber && who.Desk == k.Desk
-	overdue := len(k.Clocks) > 0 && k.Clocks[0].Due < now.Unix() && !hidden
+	overdue := k.Overdue(now) && !hidden
 	coded := l >= LevelCoded
 	switch {
 	case q.Open && ended,

@@ -123,9 +123,17 @@ type Case struct {
 	Approvals  []Approval        `json:"approvals,omitempty"` // service lane
 	Clocks     []Clock           `json:"clocks,omitempty"`
 	Pathways   []Pathway         `json:"pathways,omitempty"`
-	Family     []string          `json:"family,omitempty"`        // numbers of brothers' and sisters' cases
-	Household  forms.Answers     `json:"household,omitempty"`     // taken over from a sibling's case
-	Persons    map[string]string `json:"persons,omitempty"`       // "father" → person ID, common to the family's cases
+	Family     []string          `json:"family,omitempty"`    // numbers of brothers' and sisters' cases
+	Household  forms.Answers     `json:"household,omitempty"` // taken over from a sibling's case
+	Persons    map[string]string `json:"persons,omitempty"`   // "father" → person ID, common to the family's cases
+	Plan       []PlanItem        `json:"plan,omitempty"`
+	Proposal   *Proposal         `json:"proposal,omitempty"`      // a caseworker was proposed; nil once decided
+	TaskLetter string            `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas
+	TaskUntil  string            `json:"task_until,omitempty"`    // its last day, as package forms writes dates
+	Stamps     []Stamped         `json:"stamps,omitempty"`        // steps of SOP 5 measured by hand
+	Places     []FilePlace       `json:"file_places,omitempty"`   // where the paper file lies, newest last
+	Copies     []FileCopy        `json:"file_copies,omitempty"`   // who of the family was given the file to read
+	Revising   []string          `json:"revising,omitempty"`      // IDs of filled forms opened for revision
 	Links      []string          `json:"same_child_as,omitempty"` // numbers of other cases of this child
 	Closing    string            `json:"closing_reason,omitempty"`
 	Quarantine *Sentence         `json:"quarantine,omitempty"` // waits for its destruction
@@ -172,14 +180,21 @@ type Contact struct {
 	By     string    `json:"by"`
 }
 
-// Filled is one completed form.
+// Filled is one completed form. Its ID is its place in Case.Forms, "f0" the first.
 type Filled struct {
 	Form    string        `json:"form"`
 	Pack    string        `json:"pack"` // digest of the pack it was filled under
 	Answers forms.Answers `json:"answers"`
-	At      time.Time     `json:"at"`
-	By      string        `json:"by"`
-	From    string        `json:"from_case,omitempty"` // number of the sibling's case whose visit it is
+	At      time.Time     `json:"at"` // when it was filled, on paper or here
+	By      string        `json:"by"` // account that recorded it
+
+	Recorded *time.Time `json:"recorded_at,omitempty"` // when it was keyed in, if it was filled on paper before
+	Writer   string     `json:"filled_by,omitempty"`   // who filled the paper, if somebody else
+	Part     string     `json:"part,omitempty"`        // referral or plan item that it is about (monitoring)
+	Revises  string     `json:"revises,omitempty"`     // ID of the filled form that this one corrects
+	Revised  string     `json:"revised_by,omitempty"`  // ID of the one that corrects this one
+	Reason   string     `json:"reason,omitempty"`      // why it was corrected
+	From     string     `json:"from_case,omitempty"`   // number of the sibling's case whose visit it is
 }
 
 // Party is a person around the child who is marked (SOP 7): jangan hubungi, terduga.
@@ -240,6 +255,8 @@ type Referral struct {
 	Handover forms.Answers `json:"handover,omitempty"`
 	Reason   string        `json:"reason,omitempty"` // of rejection or cancelling
 	Result   string        `json:"result,omitempty"`
+	Plan     string        `json:"plan,omitempty"`    // ID of the plan item that asked for it
+	Outcome  forms.Answers `json:"outcome,omitempty"` // form "finish": need fulfilled, fit of need and referral
 }
 
 // Open says whether something is still expected of the referral.
@@ -269,28 +286,6 @@ type Approval struct {
 	Note   string    `json:"note,omitempty"`
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`
-}
-
-// Clock is one running or stopped standard time (SOP 5). It keeps the rule it started under.
-type Clock struct {
-	ID       string     `json:"id"`              // "risk", "assess", "service", "review", "answer:1", …
-	Started  time.Time  `json:"started_at"`      // its origin, never the time of reassignment
-	Due      time.Time  `json:"due_at"`          //
-	Stops    []string   `json:"stops,omitempty"` // what stops it, see Fold
-	Stopped  *time.Time `json:"stopped_at,omitempty"`
-	Replaced bool       `json:"replaced,omitempty"` // ended by a change of class, not by work
-}
-
-// Running says whether the clock still waits for its act.
-func (c Clock) Running() bool { return c.Stopped == nil }
-
-// Used is the share of the clock's time that is gone at now, in percent; above 100 it is overdue.
-func (c Clock) Used(now time.Time) int {
-	total := c.Due.Sub(c.Started)
-	if total <= 0 {
-		return 100
-	}
-	return int(now.Sub(c.Started) * 100 / total)
 }
 
 // Alleged says whether an alleged perpetrator is marked: then no paper shows the child's place.

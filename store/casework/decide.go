@@ -2,7 +2,6 @@ package casework
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"loket/forms"
@@ -29,6 +28,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	if err := Permit(who, act.Name, scope); err != nil {
 		return nil, err
 	}
+	act = act.Timed()
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
 		if act.Occurred.At.After(env.Now) {
@@ -37,14 +37,21 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 		d.at = act.Occurred.At
 	}
 	if c != nil {
-		if why := ready(c, act.Name, act.Part, who); why != "" {
+		if why := ready(c, Action{Act: act.Name, Form: act.Form, Part: act.Part}, who); why != "" {
 			return nil, refuse(NotAllowed, why)
 		}
 	}
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	return d.events()
+	events, err := d.events()
+	if err != nil {
+		return nil, err
+	}
+	if clocks := d.rows(events); len(clocks) > 0 {
+		events = append(events, ClocksStarted{Clocks: clocks})
+	}
+	return events, nil
 }
 
 // check holds the answers against the act's form.
@@ -71,11 +78,6 @@ func (d *decision) check() error {
 		return &Error{Kind: Invalid, Say: blocking[0].Say, Problems: blocking}
 	}
 	return nil
-}
-
-// PaperForm says whether a form is filled with Complete: the printed ones that no other act carries.
-func PaperForm(id string) bool {
-	return strings.HasPrefix(id, "form") && id != "form2" && id != "form5"
 }
 
 func (d *decision) events() ([]Event, error) {
@@ -290,45 +292,39 @@ func (d *decision) lower() ([]Event, error) {
 	}}, nil
 }
 
-// keepMet leaves out clocks whose work was done under the higher class.
+// keepMet leaves out clocks whose work was done under the higher class; a review comes
+// round again, counted from the last one.
 func (d *decision) keepMet(clocks []Clock) []Clock {
+	for i := range clocks {
+		if n, o := &clocks[i], d.c.Clock("review"); n.ID == "review" && o != nil && o.Started.After(n.Started) {
+			n.Started, n.Due = o.Started, o.Started.Add(n.Due.Sub(n.Started))
+		}
+	}
 	return slices.DeleteFunc(clocks, func(n Clock) bool {
-		return slices.ContainsFunc(d.c.Clocks, func(o Clock) bool { return o.ID == n.ID && !o.Running() && !o.Replaced })
+		return slices.ContainsFunc(d.c.Clocks, func(o Clock) bool { return o.ID == n.ID && n.ID != "review" && !o.Running() && !o.Replaced })
 	})
-}
-
-// complete keeps a paper form; Form 1 may carry the class with it.
-func (d *decision) complete() ([]Event, error) {
-	out := []Event{FormCompleted{Form: d.act.Form, Answers: d.a}}
-	class := Class(value(d.a, "class"))
-	if d.act.Form != "form1" || class == "" || class == d.c.Risk.Class || class == Unassessed {
-		return out, nil
-	}
-	if class.Rank() < d.c.Risk.Class.Rank() && d.c.Risk.Class != Unassessed {
-		return nil, invalid("class", "Menurunkan risiko hanya oleh manajer bersama peksos; isian aman. Biarkan kelas yang sekarang.")
-	}
-	clocks, lane := classClocks(d.env.Pack, class, d.c.Occurred.At), d.c.Lane
-	if class == High {
-		clocks, lane = append(clocks, d.laneClocks()...), Protection
-	}
-	// The class first: the completed form then stops the clock that it starts.
-	return append([]Event{RiskClassified{
-		Class: class, Since: d.c.Occurred.At, Origin: "report", Reason: d.text("recommendation"), Lane: lane, Answers: forms.Answers{"class": d.a["class"]}, Clocks: clocks,
-	}}, out...), nil
 }
 
 func (d *decision) assign() ([]Event, error) {
 	name := value(d.a, "caseworker")
+	if err := d.caseworker(name); err != nil {
+		return nil, err
+	}
+	return []Event{CaseworkerAssigned{Caseworker: name, Answers: d.a}}, nil
+}
+
+// caseworker refuses a name that cannot hold this case.
+func (d *decision) caseworker(name string) error {
 	if d.env.Account != nil {
 		acc, ok := d.env.Account(name)
 		if !ok || acc.Role != Caseworker || acc.Disabled {
-			return nil, invalid("caseworker", "Akun peksos itu tidak ada; isian aman. Tulis nama akun peksos yang aktif.")
+			return invalid("caseworker", "Akun peksos itu tidak ada; isian aman. Tulis nama akun peksos yang aktif.")
 		}
 	}
 	if slices.Contains(d.c.Excluded, name) {
-		return nil, invalid("caseworker", "Petugas ini dikecualikan dari kasus; isian aman. Pilih peksos lain.")
+		return invalid("caseworker", "Petugas ini dikecualikan dari kasus; isian aman. Pilih peksos lain.")
 	}
-	return []Event{CaseworkerAssigned{Caseworker: name, Answers: d.a}}, nil
+	return nil
 }
 
 func (d *decision) transferClock() []Clock {

@@ -216,8 +216,9 @@ func (h Home) Fresh() (Receipt, bool) {
 // Task is one thing to do, arisen from a clock or a skipped step.
 type Task struct {
 	Number  string
-	Clock   string // clock id: the word is "clock."+id without what follows a colon
-	Due     time.Time
+	Clock   string    // clock id; its word: ClockWord
+	Due     time.Time // zero: no standard
+	Owner   string    // account it was handed to, when not the case's own
 	Started time.Time
 	Overdue bool
 	Risk    Class

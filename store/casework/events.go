@@ -65,8 +65,11 @@ type FormCompleted struct {
 	Form    string        `json:"form"`
 	Answers forms.Answers `json:"answers"`
 	Clocks  []Clock       `json:"clocks,omitempty"`
-	From    string        `json:"from,omitempty"`    // number of the sibling's case whose visit it is
-	Made    *time.Time    `json:"made_at,omitempty"` // when it was filled there
+	From    string        `json:"from,omitempty"`      // number of the sibling's case whose visit it is
+	Made    *time.Time    `json:"made_at,omitempty"`   // when it was filled there
+	Part    string        `json:"part,omitempty"`      // referral or plan item that it is about
+	Writer  string        `json:"filled_by,omitempty"` // who filled the paper, if it was keyed in
+	Revises string        `json:"revises,omitempty"`   // ID of the filled form that it corrects
 }
 
 // CaseHandedOver: the desk gave the case to the secretariat.
@@ -136,7 +139,8 @@ type ReferralPrepared struct {
 	Agency  string        `json:"agency"`
 	Purpose string        `json:"purpose,omitempty"`
 	Urgent  bool          `json:"urgent,omitempty"`
-	State   ReferralState `json:"state"` // prepared, or waiting where the service lane approves first
+	State   ReferralState `json:"state"`          // prepared, or waiting where the service lane approves first
+	Plan    string        `json:"plan,omitempty"` // plan item that asks for it
 	Answers forms.Answers `json:"answers"`
 }
 
@@ -190,6 +194,7 @@ type NoteAdded struct {
 type CaseClosed struct {
 	Reason  string        `json:"reason"`
 	Answers forms.Answers `json:"answers"`
+	Clocks  []Clock       `json:"clocks,omitempty"` // the watch after closure
 }
 
 // CaseReopened takes it up again.

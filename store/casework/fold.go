@@ -25,7 +25,9 @@ func (c *Case) apply(r Record) {
 	for _, e := range r.Events {
 		c.stop(e, at)
 		c.fold(e, r, at)
-		c.UpdatedAct = e.EventName()
+		if _, more := e.(ClocksStarted); !more {
+			c.UpdatedAct = e.EventName()
+		}
 	}
 	c.Version++
 	c.Updated, c.UpdatedBy = r.At, r.By.Account
@@ -65,7 +67,7 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 		if e.Made != nil {
 			at = *e.Made
 		}
-		c.Forms = append(c.Forms, Filled{Form: e.Form, Pack: r.Pack, Answers: e.Answers, At: at, By: by, From: e.From})
+		c.foldForm(e, r, at)
 		c.Child.learn(e.Answers)
 		c.start(e.Clocks)
 	case CaseHandedOver:
@@ -96,6 +98,7 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 		if kind := value(e.Answers, "case_type"); kind != "" {
 			c.CaseType = kind
 		}
+		c.TaskLetter, c.TaskUntil, c.Proposal = value(e.Answers, "letter"), value(e.Answers, "until"), nil
 		c.rise(Assigned)
 	default:
 		c.foldService(e, r, at)
@@ -123,7 +126,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case ReferralPrepared:
 		c.Referrals = append(c.Referrals, Referral{
 			ID: e.ID, Letter: e.Letter, Need: e.Need, Agency: e.Agency, Purpose: e.Purpose, Urgent: e.Urgent, State: e.State,
-			Answers: e.Answers, Steps: []Step{{State: e.State, At: at, By: by}},
+			Answers: e.Answers, Steps: []Step{{State: e.State, At: at, By: by}}, Plan: e.Plan,
 		})
 	case ReferralMoved:
 		ref := c.Referral(e.ID)
@@ -134,6 +137,9 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		}
 		if e.Result != "" {
 			ref.Result = e.Result
+		}
+		if e.State == Done && len(e.Answers) > 0 && ref.Outcome == nil {
+			ref.Outcome = e.Answers
 		}
 		switch e.State {
 		case Sent:
@@ -163,18 +169,22 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case CaseClosed:
 		c.Forms = append(c.Forms, Filled{Form: "close", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
 		c.close(e.Reason, at)
+		c.start(e.Clocks)
 	case CaseQuarantined:
 		c.Quarantine = &Sentence{At: r.At, Until: e.Until, By: by, Reason: e.Reason}
 	case CaseReleased:
 		c.Quarantine = nil
 	case CaseReopened:
+		c.stopAll(at) // the watch after closure ends
 		c.End, c.Closing, c.Stage = NoEnd, "", Registered
 		c.rise(c.reached())
 		c.startSteps(e.Clocks)
 	case HouseholdShared:
 		c.foldFamily(e)
-	default:
+	case PathwayStarted, StepDone, StepSkipped, StepMoved:
 		c.foldPathway(e, r, at)
+	default:
+		c.foldWork(e, r, at)
 	}
 }
 
@@ -220,14 +230,32 @@ func (c *Case) stop(e Event, at time.Time) {
 	}
 }
 
-// signals are the names under which an event stops clocks.
+// signals are the names under which an event starts and stops clocks: its name, its
+// name with what it is about, and both with "#" and the part of the case.
 func signals(e Event) []string {
+	out := plainSignals(e)
+	if part := partOf(e); part != "" {
+		for _, s := range slices.Clone(out) {
+			out = append(out, s+"#"+part)
+		}
+	}
+	return out
+}
+
+func plainSignals(e Event) []string {
 	name, _, _ := strings.Cut(e.EventName(), "/")
 	switch e := e.(type) {
 	case FormCompleted:
+		if e.Form == "visit" {
+			return []string{name, name + ":" + e.Form, "VisitMade"}
+		}
 		return []string{name, name + ":" + e.Form}
 	case StepDone:
 		return []string{name + ":" + e.Step}
+	case PlanItemEnded:
+		return []string{name, name + ":" + e.ID}
+	case TaskDone:
+		return []string{name, name + ":" + e.Clock}
 	case ReferralMoved:
 		out := []string{name + ":" + string(e.State)}
 		switch e.State {
@@ -253,6 +281,10 @@ func Signals() []string {
 
 func (c *Case) close(reason string, at time.Time) {
 	c.Stage, c.Closing = Closed, reason
+	c.stopAll(at)
+}
+
+func (c *Case) stopAll(at time.Time) {
 	for i := range c.Clocks {
 		if t := &c.Clocks[i]; t.Running() {
 			t.Stopped = &at

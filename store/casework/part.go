@@ -1,15 +1,44 @@
 package casework
 
-import "loket/forms/pack"
+import (
+	"strings"
 
-// PartName is what people call the part of a case that an act is about: the agency of
-// a referral. It is "" for no part and for one that the case does not have.
+	"loket/forms/pack"
+)
+
+// PartName names the part of the case that an action is about, in words: the
+// referral's agency, the plan item's problem, the task, the filled form. "" for the
+// case as a whole.
 func PartName(c *Case, p *pack.Pack, part string) string {
+	if part == "" || c == nil {
+		return ""
+	}
 	if r := c.Referral(part); r != nil {
 		if a, ok := p.Agency(r.Agency); ok {
 			return a.Name
 		}
 		return r.Agency
 	}
-	return ""
+	if item := c.PlanItem(part); item != nil {
+		return item.Says("problem")
+	}
+	if _, s := c.PathStep(strings.TrimPrefix(part, stepClock)); s != nil {
+		return s.Title
+	}
+	if form := p.Forms[part]; form != nil {
+		return form.Title
+	}
+	if t := c.Clock(part); t != nil {
+		if t.What != "" {
+			return t.What
+		}
+		return ClockWord(p, part)
+	}
+	if f := c.filled(part); f != nil {
+		if form := p.Forms[f.Form]; form != nil {
+			return form.Title
+		}
+		return f.Form
+	}
+	return part
 }

@@ -129,6 +129,13 @@ const (
 	fresh = OpenHigh
 )
 
+// worker is whoever works on a case with the whole file at hand; planner those of
+// them who plan its service.
+var (
+	worker  = map[Role]Relation{DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all}
+	planner = map[Role]Relation{Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all}
+)
+
 // may is the table of acts: act × role → relations under which it is allowed.
 // What is not written is forbidden. Receive and the reads that concern no case
 // (ReadQueue, Search, ReadInbox, Accounts, ReadLog, OpenWords) use Anyone.
@@ -173,6 +180,20 @@ var may = map[ActName]map[Role]Relation{
 	AddSibling:    {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	ShareVisit:    {Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	Reopen:        {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	AddPlan:       planner,
+	EndPlan:       planner,
+	ReviewPlan:    planner,
+	AddTask:       worker,
+	EndTask:       worker,
+	GiveTask:      worker,
+	DelayTask:     worker,
+	Revise:        worker,
+	StampStep:     planner,
+	Propose:       {Manager: all, Deputy: all},
+	ApproveAssign: {Deputy: all, Coordinator: all},
+	Terminate:     {Caseworker: mine, Manager: all, Coordinator: all},
+	FileAway:      {DeskOfficer: desk, DeskCoordinator: desk, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	CopyFile:      {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 
 	ReadCase: {DeskOfficer: desk | OwnDeskHanded, DeskCoordinator: desk | OwnDeskHanded, Facilitator: area | AreaProtection, Supervisor: area | AreaProtection,
 		Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all, DataOfficer: all, Partner: ToAgency},

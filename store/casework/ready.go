@@ -2,16 +2,22 @@ package casework
 
 import "slices"
 
+const sayEnded = "Kasus ini sudah ditutup; tidak ada yang berubah. Buka kembali dulu bila perlu."
+
 // ready says why the case's state does not allow an act now, in one Indonesian
 // sentence; "" when it does. Permission is asked elsewhere.
-func ready(c *Case, a ActName, referral string, who Actor) string {
+func ready(c *Case, do Action, who Actor) string {
+	a, referral := do.Act, do.Part
 	ended := c.Stage == Closed || c.Stage == Terminated
 	switch a {
 	case Release:
 		return ""
 	case Reopen, Quarantine:
-		if !ended {
+		switch {
+		case !ended:
 			return "Kasus ini masih terbuka."
+		case a == Reopen && c.Stage == Terminated && !who.Role.Leads():
+			return "Kasus yang sudah diakhiri hanya dibuka kembali oleh manajer atau koordinator."
 		}
 		return ""
 	case Withdraw:
@@ -19,11 +25,16 @@ func ready(c *Case, a ActName, referral string, who Actor) string {
 			return "Belum ada persetujuan keluarga yang dapat ditarik."
 		}
 		return ""
-	case Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm:
+	case Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm, FileAway, CopyFile, StampStep:
 		return ""
+	case Terminate:
+		return readyTerminate(c)
 	}
-	if ended {
-		return "Kasus ini sudah ditutup; tidak ada yang berubah. Buka kembali dulu bila perlu."
+	if ended && (c.Stage == Terminated || !after[a]) {
+		return sayEnded
+	}
+	if sentence := readyWork(c, do, who); sentence != "" {
+		return sentence
 	}
 	if sentence := readyStep(c, a, referral); sentence != "" {
 		return sentence
@@ -86,15 +97,38 @@ func ready(c *Case, a ActName, referral string, who Actor) string {
 			return "Jalur perlindungan tidak menunggu tinjauan."
 		}
 	case Close:
-		switch {
-		case c.Risk.Class == High:
-			return "Kasus TINGGI tidak boleh ditutup. Turunkan risiko bersama manajer dulu."
-		case open:
-			return "Masih ada rujukan yang belum selesai. Selesaikan atau batalkan dulu."
-		case c.Transfer != nil && c.Transfer.Answered == nil:
-			return "Pengalihan belum dijawab tertulis; kasus tetap milik kita."
-		case c.Lane == Protection && who.Role == DeskCoordinator:
-			return "Kasus perlindungan ditutup oleh manajer."
+		return readyClose(c, who)
+	}
+	return ""
+}
+
+// after are the acts that a closed case still takes: it is looked after until it is terminated.
+var after = map[ActName]bool{Complete: true, Revise: true, AddTask: true, EndTask: true, GiveTask: true, DelayTask: true}
+
+// readyWork is ready for plan, tasks, papers and assignment.
+func readyWork(c *Case, do Action, who Actor) string {
+	switch do.Act {
+	case Complete:
+		return readyPaper(c, do.Form, do.Part, who)
+	case Revise:
+		return readyRevise(c, do.Part)
+	case EndTask, GiveTask, DelayTask:
+		return readyTask(c, do.Act, do.Part)
+	case EndPlan:
+		if item := c.PlanItem(do.Part); item == nil || !item.Open() {
+			return "Butir rencana itu tidak ada, atau sudah selesai."
+		}
+	case ReviewPlan:
+		if len(c.Plan) == 0 {
+			return "Kasus ini belum punya rencana."
+		}
+	case Propose:
+		if c.Proposal != nil {
+			return "Usulan peksos sebelumnya belum diputuskan koordinator."
+		}
+	case ApproveAssign:
+		if c.Proposal == nil {
+			return "Tidak ada usulan peksos yang menunggu."
 		}
 	}
 	return ""

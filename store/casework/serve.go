@@ -36,7 +36,7 @@ func (d *decision) serve() ([]Event, error) {
 	case Minutes:
 		return []Event{HandoverRecorded{ID: d.act.Part, Answers: d.a}}, nil
 	case Finish:
-		return []Event{ReferralMoved{ID: d.act.Part, State: Done}}, nil
+		return []Event{ReferralMoved{ID: d.act.Part, State: Done, Note: d.text("remark"), Answers: withoutBlank(d.a)}}, nil
 	case Cancel:
 		return []Event{ReferralMoved{ID: d.act.Part, State: Cancelled, Reason: d.text("reason")}}, nil
 	case Review:
@@ -66,16 +66,14 @@ func (d *decision) serve() ([]Event, error) {
 	case Note:
 		return []Event{NoteAdded{Text: d.text("text")}}, nil
 	case Close:
-		if err := d.forbidden(stepBans{}, "reason", "remark"); err != nil {
-			return nil, err
-		}
-		return []Event{CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}}, nil
+		return d.close()
 	case Quarantine, Release:
 		return d.quarantine()
 	case Reopen:
 		return []Event{CaseReopened{Reason: d.text("reason"), Clocks: append(classClocks(d.env.Pack, d.c.Risk.Class, d.at), d.stepClocks()...)}}, nil
+	default:
+		return d.work()
 	}
-	return nil, refuse(Internal, "Tindakan ini belum dikenal; tidak ada yang berubah. Hubungi pengelola.")
 }
 
 // consent records Form 2. A parent who is the alleged perpetrator cannot sign (SOP 7):
@@ -153,9 +151,13 @@ func (d *decision) prepare() ([]Event, error) {
 	if d.c.Lane == Service {
 		state = Pending
 	}
+	plan := ""
+	if d.c.PlanItem(d.act.Part) != nil {
+		plan = d.act.Part
+	}
 	return []Event{ReferralPrepared{
 		ID: id, Letter: d.c.Number + "/R" + id, Need: value(d.a, "need"), Agency: agency.Code, Purpose: d.text("purpose"),
-		Urgent: d.env.Pack.Urgent(agency.Code, value(d.a, "need")), State: state, Answers: d.a,
+		Urgent: d.env.Pack.Urgent(agency.Code, value(d.a, "need")), State: state, Answers: d.a, Plan: plan,
 	}}, nil
 }
 
@@ -215,6 +217,7 @@ func (d *decision) answer() ([]Event, error) {
 	}
 	return []Event{ReferralMoved{
 		ID: r.ID, State: to, Reason: d.text("reason"), Result: d.text("result"), Note: d.text("officer_post"), Answers: withoutBlank(d.a),
+		Clocks: d.monitoring(to),
 	}}, nil
 }
 

@@ -81,7 +81,7 @@ func (o *office) file(number string) *casework.Case {
 func (o *office) clock(number, id string) *casework.Clock {
 	o.t.Helper()
 	c := o.file(number)
-	for i := range c.Clocks {
+	for i := len(c.Clocks) - 1; i >= 0; i-- { // the newest round
 		if c.Clocks[i].ID == id && !c.Clocks[i].Replaced {
 			return &c.Clocks[i]
 		}
@@ -297,6 +297,8 @@ func TestLoweringAndOrigins(t *testing.T) {
 	if c := o.file(n); c.Risk.Class != casework.Medium || c.Risk.Reason == "" {
 		t.Errorf("lowered to %+v", c.Risk)
 	}
+	o.refused(casework.NotAllowed, manager, n, casework.Close, "reason", "goals_met", "knows_contact", "yes", "understands", "yes") // Form 6 first
+	o.paper(caseworker, n, "form6", form6...)
 	o.do(manager, n, casework.Close, "reason", "goals_met", "knows_contact", "yes", "understands", "yes")
 }
 

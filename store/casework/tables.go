@@ -75,6 +75,14 @@ func (d Duty) Because(p *pack.Pack, now time.Time) string {
 	return "karena: berjalan" + since
 }
 
+// word is what is to be done: a task and a plan's item in their own words.
+func (d Duty) word(p *pack.Pack) string {
+	if d.What != "" {
+		return d.What
+	}
+	return ClockWord(p, d.Clock)
+}
+
 // Lines is the agenda as a table: what is late, then the days, then what has no standard.
 func (g Agenda) Lines(p *pack.Pack) []Line {
 	var out []Line
@@ -101,7 +109,7 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 			why = p.Word("say.nobody_contacted")
 		}
 		out = append(out, Line{
-			Text:   lineOf(cell(when, 5), cell(d.Number, 14), cell(ClockWord(p, d.Clock), 22), why),
+			Text:   lineOf(cell(when, 5), cell(d.Number, 14), cell(d.word(p), 22), why),
 			Number: d.Number, Name: d.Name, Version: d.Version, Act: d.Act, Key: d.Clock,
 		})
 	}

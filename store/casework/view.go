@@ -67,7 +67,7 @@ func (k *Card) Due() int64 {
 	if len(k.Clocks) == 0 {
 		return 1 << 62
 	}
-	return k.Clocks[0].Due
+	return last(k.Clocks[0].Due)
 }
 
 // Paginate makes one page from cards in queue order. Names are not compared here:
@@ -128,7 +128,8 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 	type key struct{ kind, who string }
 	waits := map[key]*Waiting{}
 	for k, l := range cards {
-		if l == LevelNone || k.Stage == Closed || k.Stage == Terminated {
+		ended := k.Stage == Closed || k.Stage == Terminated
+		if l == LevelNone || ended && len(k.Clocks) == 0 {
 			continue
 		}
 		if who.Role == Partner {
@@ -137,19 +138,25 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 			}
 			continue
 		}
-		h.Open++
+		next, dated := k.Soonest()
 		// A desk that handed the case over no longer has its clock (Card.Row).
-		timed := len(k.Clocks) > 0 && (l > LevelNumber || who.Desk != k.Desk)
-		if timed && k.Clocks[0].Due < now.Unix() {
-			h.Overdue++
+		timed := l > LevelNumber || who.Desk != k.Desk
+		dated = dated && timed
+		if !ended {
+			h.Open++
+			if dated && next.Overdue(now) {
+				h.Overdue++
+			}
+			if k.Risk == High && l >= LevelCoded {
+				h.High++
+			}
 		}
-		if k.Risk == High && l >= LevelCoded {
-			h.High++
-		}
-		if own := owns(who, k, l); timed && (own || from > 0) && (k.Mute || len(h.Tasks) < tasksMost) {
+		own := owns(who, k, l)
+		theirs := own || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Account })
+		if timed && (theirs || from > 0) && (k.Mute || len(h.Tasks) < tasksMost) {
 			h.Tasks = append(h.Tasks, k.tasks(who, l, own, from, now)...)
 		}
-		if l < LevelCoded {
+		if l < LevelCoded || ended {
 			continue
 		}
 		kind, name := k.waitsFor()
@@ -159,15 +166,15 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 			waits[key{kind, name}] = w
 		}
 		w.Count++
-		if timed && (w.Due.IsZero() || k.Clocks[0].Due < w.Due.Unix()) {
-			w.Due = time.Unix(k.Clocks[0].Due, 0).UTC()
+		if dated && (w.Due.IsZero() || next.Due < w.Due.Unix()) {
+			w.Due = time.Unix(next.Due, 0).UTC()
 		}
 	}
 	sort.SliceStable(h.Tasks, func(i, j int) bool {
 		if h.Tasks[i].Shout != h.Tasks[j].Shout {
 			return h.Tasks[i].Shout
 		}
-		return h.Tasks[i].Due.Before(h.Tasks[j].Due)
+		return last(h.Tasks[i].due()) < last(h.Tasks[j].due())
 	})
 	h.Tasks = h.Tasks[:min(len(h.Tasks), tasksMost)]
 	for _, w := range waits {
@@ -189,16 +196,34 @@ func (k *Card) tasks(who Actor, l Level, own bool, from int, now time.Time) []Ta
 	var out []Task
 	row := k.Row(who, l, now)
 	for n, t := range k.Clocks {
-		started, due := time.Unix(t.Started, 0).UTC(), time.Unix(t.Due, 0).UTC()
-		if !own && (Clock{Started: started, Due: due}).Used(now) < from {
-			continue
-		}
-		out = append(out, Task{
-			Number: k.Number, Clock: t.ID, Due: due, Started: started, Overdue: due.Before(now), Risk: row.Risk, Name: row.Name,
+		task := Task{
+			Number: k.Number, Clock: t.ID, Started: time.Unix(t.Started, 0).UTC(), Overdue: t.Overdue(now), Risk: row.Risk, Name: row.Name, Owner: t.Owner,
 			Shout: row.Uncontacted && n == 0, // once a case; its other clocks stand below
-		})
+		}
+		if t.Due != 0 {
+			task.Due = time.Unix(t.Due, 0).UTC()
+		}
+		yours := own
+		if t.Owner != "" {
+			yours = t.Owner == who.Account
+		}
+		// What was put off is out of sight until then, unless its standard is over.
+		if t.Later > now.Unix() && !task.Overdue {
+			yours = false
+		}
+		if yours || from > 0 && t.Due != 0 && (Clock{Started: task.Started, Due: task.Due}).Used(now) >= from {
+			out = append(out, task)
+		}
 	}
 	return out
+}
+
+// due is the task's end in unix seconds; 0 without a standard.
+func (t Task) due() int64 {
+	if t.Due.IsZero() {
+		return 0
+	}
+	return t.Due.Unix()
 }
 
 // owns says whose task a case's clocks are: the caseworker's, else the desk's while

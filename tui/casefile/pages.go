@@ -124,13 +124,14 @@ func (s *Screen) summaryLines(width int) []string {
 	t.add("Penanggung jawab", say.Or(kit.Clean(c.Caseworker), "belum ada"))
 	t.add("Risiko", s.riskLine(c.Risk))
 	for _, k := range c.Clocks {
-		if k.Running() && c.Stage != casework.Closed && c.Stage != casework.Terminated {
-			t.add(s.clockLabel(t), fmt.Sprintf("%s: %s, batas %s", s.book.Clock(k.ID), say.Left(s.now, k.Due), s.book.When(s.now, k.Due)))
+		if k.Running() && !k.Quiet {
+			t.add(s.clockLabel(t), s.clockLine(k))
 		}
 	}
 	for i, k := range c.Contacts {
 		t.add(first(i, "Dihubungi"), join(": ", kit.Clean(k.Who)+", "+s.book.When(s.now, k.At), kit.Clean(k.Result)))
 	}
+	s.planLines(t)
 	t.gap()
 	t.add("Asal", join(", ", s.book.Word("residency."+string(say.Or(string(c.Residency), "unknown"))), kit.Clean(c.Home)))
 	for i, k := range c.Consents {
@@ -146,12 +147,48 @@ func (s *Screen) summaryLines(width int) []string {
 		}
 		t.add("Dialihkan", kit.Clean(k.Office)+", "+s.book.Day(k.At)+", "+state)
 	}
+	if k := c.Proposal; k != nil {
+		t.add("Usulan peksos", join(", ", kit.Clean(k.Caseworker), kit.Clean(k.Reason), "oleh "+kit.Clean(k.By)))
+	}
+	if n := len(c.Places); n > 0 {
+		k := c.Places[n-1]
+		t.add("Tempat berkas", join(", ", kit.Clean(k.Place), kit.Clean(k.Remark)))
+	}
 	t.add("Anak yang sama", kit.Clean(strings.Join(c.Links, ", ")))
 	t.add("Alasan tutup", kit.Clean(c.Closing))
 	t.gap()
 	t.add("Dilaporkan", join(", ", s.book.When(s.now, c.OpenedAt), kit.Clean(c.OpenedBy), "meja "+kit.Clean(c.Desk)))
 	t.add("Terakhir diubah", join(", ", s.book.When(s.now, c.Updated), kit.Clean(c.UpdatedBy)))
 	return t.lines
+}
+
+// planLines are the plan's items with what became of them.
+func (s *Screen) planLines(t *sheet) {
+	for i, item := range s.view.Case.Plan {
+		said := join(": ", s.book.Word("plan."+item.State), kit.Clean(item.Says("problem")), kit.Clean(item.Says("action")))
+		if n := len(item.Results); n > 0 {
+			said = join(". ", said, kit.Clean(item.Results[n-1].Answers["result"].Value))
+		}
+		t.add(first(i, "Rencana"), item.ID+" "+said)
+	}
+}
+
+// clockLine is one running clock in words.
+func (s *Screen) clockLine(k casework.Clock) string {
+	line := s.book.Clock(k.ID)
+	if k.What != "" {
+		line += ": " + kit.Clean(k.What)
+	}
+	if !k.Due.IsZero() {
+		line += fmt.Sprintf(": %s, batas %s", say.Left(s.now, k.Due), s.book.When(s.now, k.Due))
+	}
+	if k.Owner != "" {
+		line += ", oleh " + kit.Clean(k.Owner)
+	}
+	if k.PutOff != nil {
+		line += ", ditunda sampai " + s.book.When(s.now, k.PutOff.Until) + " (" + kit.Clean(k.PutOff.Reason) + ")"
+	}
+	return line
 }
 
 // clockLabel is "Waktu" before the first clock only.

@@ -65,6 +65,9 @@ func (s *Screen) historyLines(width int) []string {
 	for i := len(s.view.Events) - 1; i >= 0; i-- {
 		r := s.view.Events[i]
 		for _, e := range r.Events {
+			if _, own := e.(casework.ClocksStarted); own {
+				continue // it belongs to the event before it
+			}
 			said := join(": ", s.book.Event(e.EventName()), s.detail(e))
 			t.add(s.book.When(s.now, r.At), join("  ", kit.Clean(r.By.Account), said))
 		}
@@ -129,6 +132,41 @@ func (s *Screen) detail(e casework.Event) string {
 		return kit.Clean(e.Reason)
 	case casework.CaseReopened:
 		return kit.Clean(e.Reason)
+	}
+	return s.workDetail(e)
+}
+
+// workDetail is detail for plan, tasks, assignment and papers.
+func (s *Screen) workDetail(e casework.Event) string {
+	part := func(id string) string { return kit.Clean(casework.PartName(s.full(), s.book.Pack, id)) }
+	switch e := e.(type) {
+	case casework.PlanItemAdded:
+		return kit.Clean(e.Item.Says("problem"))
+	case casework.PlanItemEnded:
+		return join(". ", part(e.ID), s.book.Word("plan."+e.State), kit.Clean(e.Answers["result"].Value))
+	case casework.TaskAdded:
+		return kit.Clean(e.Clock.What)
+	case casework.TaskDone:
+		return join(". ", part(e.Clock), kit.Clean(e.Result))
+	case casework.TaskGiven:
+		return join(". ", part(e.Clock), kit.Clean(e.To), kit.Clean(e.Reason))
+	case casework.TaskPutOff:
+		return join(". ", part(e.Clock), "sampai "+s.book.When(s.now, e.Until), kit.Clean(e.Reason))
+	case casework.CaseworkerProposed:
+		return join(", ", kit.Clean(e.Caseworker), kit.Clean(e.Reason))
+	case casework.ProposalDecided:
+		if e.Approved {
+			return "disetujui"
+		}
+		return join(", ", "tidak disetujui", kit.Clean(e.Note))
+	case casework.FormReopened:
+		return join(". ", part(e.Filled), kit.Clean(e.Reason))
+	case casework.CaseFiled:
+		return join(", ", kit.Clean(e.Place), kit.Clean(e.Remark))
+	case casework.FileCopied:
+		return join(", ", kit.Clean(e.Name), kit.Clean(e.Relation))
+	case casework.StepStamped:
+		return casework.ClockWord(s.book.Pack, e.Row)
 	}
 	return ""
 }

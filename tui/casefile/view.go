@@ -145,21 +145,16 @@ func (s *Screen) tabs(width int) string {
 	return row(false)
 }
 
-// paperRows are the forms that can be read: the complaint, then each filled form once, the newest filling counts.
-func (s *Screen) paperRows() []casework.Filled {
+// paperRows are the forms that can be read: the complaint, then each filled form.
+func (s *Screen) paperRows() []casework.Paper {
 	c := s.full()
 	if c == nil {
 		return nil
 	}
-	rows := []casework.Filled{{Form: "complaint", At: c.OpenedAt, By: c.OpenedBy}}
-	for _, f := range c.Forms {
-		kept := rows[:0]
-		for _, r := range rows {
-			if r.Form != f.Form {
-				kept = append(kept, r)
-			}
-		}
-		rows = append(kept, f)
+	rows := c.Papers()
+	if len(c.Copies) > 0 {
+		last := c.Copies[len(c.Copies)-1]
+		rows = append(rows, casework.Paper{Filled: casework.Filled{Form: casework.FamilyCopy, At: last.At, By: last.By}, Name: casework.FamilyCopy})
 	}
 	return rows
 }
@@ -168,9 +163,18 @@ func (s *Screen) paperRows() []casework.Filled {
 func (s *Screen) paperTable() *table {
 	t := &table{head: text.Pad("Formulir", 40) + " " + text.Pad("Diisi", 18) + " Oleh", word: "Baca formulir"}
 	for _, f := range s.paperRows() {
+		line := say.Fit(s.book.Form(f.Form), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By)
+		if f.Revised != "" {
+			line += ", direvisi"
+		}
+		if f.Revises != "" {
+			line += ", revisi: " + kit.Clean(f.Reason)
+		}
+		if f.Writer != "" {
+			line += ", ditulis " + kit.Clean(f.Writer)
+		}
 		t.rows = append(t.rows, tableRow{
-			text: say.Fit(s.book.Form(f.Form), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By),
-			open: func() tea.Cmd { return kit.Send(kit.OpenPrint{Number: s.number, Form: f.Form}) },
+			text: line, open: func() tea.Cmd { return kit.Send(kit.OpenPrint{Number: s.number, Form: f.Name}) },
 		})
 	}
 	return t

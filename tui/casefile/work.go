@@ -3,6 +3,7 @@ package casefile
 import (
 	"loket/forms/text"
 	"loket/store/casework"
+	"loket/tui/kit"
 	"loket/tui/say"
 )
 
@@ -13,25 +14,25 @@ func (s *Screen) clockTable() *table {
 		head: text.Pad("Yang ditunggu", 34) + " " + text.Pad("Keadaan", 14) + " " + text.Pad("Batas", 15) + " Sejak",
 		none: "Belum ada waktu yang berjalan.", word: "Kerjakan",
 	}
-	add := func(k casework.Clock) {
-		state := "selesai"
-		switch {
-		case k.Replaced:
-			state = "diganti"
-		case k.Running():
-			state = say.Left(s.now, k.Due)
+	var ended []tableRow
+	for _, k := range casework.Standing(c, s.book.Pack, s.now) {
+		if k.Started == nil {
+			continue
 		}
-		t.rows = append(t.rows, tableRow{text: say.Fit(s.book.Clock(k.ID), 34) + " " + text.Pad(state, 14) + " " + text.Pad(s.book.When(s.now, k.Due), 15) + " " + s.book.When(s.now, k.Started)})
-	}
-	for _, k := range c.Clocks {
-		if k.Running() {
-			add(k)
+		state, due := s.book.Word("standing."+string(k.State)), ""
+		if k.Due != nil {
+			due = s.book.When(s.now, *k.Due)
+			if k.Stopped == nil {
+				state = say.Left(s.now, *k.Due)
+			}
 		}
-	}
-	for _, k := range c.Clocks {
-		if !k.Running() {
-			add(k)
+		row := tableRow{text: say.Fit(kit.Clean(k.Label), 34) + " " + text.Pad(state, 14) + " " + text.Pad(due, 15) + " " + s.book.When(s.now, *k.Started)}
+		if k.Stopped != nil {
+			ended = append(ended, row)
+			continue
 		}
+		t.rows = append(t.rows, row)
 	}
+	t.rows = append(t.rows, ended...)
 	return t
 }

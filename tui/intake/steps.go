@@ -41,8 +41,12 @@ func (s *Screen) rows() []item {
 		if a.Act == casework.Complete {
 			word = s.book.Form(a.Form)
 		}
-		if a.Part != "" {
+		switch c := s.view.Case; {
+		case a.Part == "":
+		case c == nil || c.Referral(a.Part) != nil:
 			word += " (rujukan " + a.Part + ")"
+		default:
+			word += ": " + kit.Clean(casework.PartName(c, s.book.Pack, a.Part))
 		}
 		state := ""
 		if a.Next {

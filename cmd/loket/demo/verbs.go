@@ -267,7 +267,7 @@ func minutes(ctx context.Context, g *maker, s *story) error {
 }
 
 func finish(ctx context.Context, g *maker, s *story) error {
-	return g.act(ctx, s, s.holder(), onReferral(s, casework.Finish, nil))
+	return g.act(ctx, s, s.holder(), onReferral(s, casework.Finish, forms.Answers{"fulfilled": yes, "fit": yes}))
 }
 
 func cancel(ctx context.Context, g *maker, s *story) error {
@@ -297,9 +297,23 @@ func note(ctx context.Context, g *maker, s *story) error {
 }
 
 func closeCase(ctx context.Context, g *maker, s *story) error {
+	if err := closing(ctx, g, s); err != nil {
+		return err
+	}
 	return g.act(ctx, s, manager(), casework.Act{Name: casework.Close, Answers: forms.Answers{"reason": given("goals_met"), "knows_contact": yes, "understands": yes}})
 }
 
 func reopen(ctx context.Context, g *maker, s *story) error {
 	return g.act(ctx, s, manager(), casework.Act{Name: casework.Reopen, Answers: forms.Answers{"reason": given("Keluarga melapor lagi.")}})
+}
+
+// closing is Form 6 where a caseworker holds the case: the manager then agrees.
+func closing(ctx context.Context, g *maker, s *story) error {
+	if !s.assigned || s.known.Lane == casework.Service {
+		return nil
+	}
+	return g.act(ctx, s, s.holder(), casework.Act{Name: casework.Complete, Form: "form6", Answers: forms.Answers{
+		"reason.goals_met": yes, "reason.developing_well": no, "reason.moved": no, "reason.handed_over": no, "reason.adult": no, "reason.died": no,
+		"knows_contact": yes, "understands": yes, "discussed": yes,
+	}})
 }

@@ -88,6 +88,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	if draft, ok := d.drafts[act.Draft]; ok && draft.Epoch != act.Epoch {
 		return casework.Receipt{}, &casework.Error{Kind: casework.DraftTaken, By: draft.Owner, Say: "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman. Buka lagi dari Lanjutkan draf."}
 	}
+	act = act.Timed()
 	now := d.Now()
 	env := casework.Env{Now: now, Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
 	c := d.cases[act.Case]
@@ -307,9 +308,12 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if err != nil {
 		return "", err
 	}
+	if form == casework.FamilyCopy {
+		return casework.FamilyText(c, d.opt.Pack, who, d.Now())
+	}
 	a := c.Complaint
-	if f := c.Form(form); f != nil {
-		a = f.Answers
+	if f := c.Filling(form); f != nil {
+		form, a = f.Form, f.Answers
 	} else if form != "complaint" {
 		return "", casework.ErrNotFound
 	}

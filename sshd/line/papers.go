@@ -1,0 +1,100 @@
+package line
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// plan shows the plan's items with what became of them.
+func (s *session) plan(c *casework.Case) error {
+	if len(c.Plan) == 0 {
+		s.say("Belum ada rencana.")
+		return nil
+	}
+	var b strings.Builder
+	for _, item := range c.Plan {
+		b.WriteString(text.Clean(item.ID+" "+s.word("plan."+item.State, item.State)+": "+item.Says("problem")) + "\n")
+		for _, told := range []string{item.Says("action"), item.Says("expected"), item.Says("later_reason")} {
+			if told != "" {
+				b.WriteString("  " + text.Clean(told) + "\n")
+			}
+		}
+		for _, r := range item.Results {
+			b.WriteString("  " + s.when(r.At) + " " + text.Clean(s.word("plan."+r.State, r.State)+": "+r.Answers["result"].Value) + "\n")
+		}
+	}
+	return s.pages(b.String())
+}
+
+// clocks shows where the case stands on each standard time that began.
+func (s *session) clocks(c *casework.Case) error {
+	var b strings.Builder
+	now := s.desk.Now()
+	for _, k := range casework.Standing(c, s.pack, now) {
+		if k.Started == nil {
+			continue
+		}
+		state := s.word("standing."+string(k.State), string(k.State))
+		if k.Due != nil && k.Stopped == nil {
+			state = left(*k.Due, now)
+		}
+		line := text.Clean(k.Label) + ": " + state
+		if k.Due != nil {
+			line += fmt.Sprintf(" (%d%%)", k.Used)
+		}
+		if k.Owner != "" {
+			line += ", oleh " + text.Clean(k.Owner)
+		}
+		if k.PutOff != nil {
+			line += ", ditunda sampai " + s.when(k.PutOff.Until) + ": " + text.Clean(k.PutOff.Reason)
+		}
+		b.WriteString(line + "\n")
+	}
+	if b.Len() == 0 {
+		b.WriteString("Belum ada waktu yang dihitung.\n")
+	}
+	return s.pages(b.String())
+}
+
+// printForm asks which filled form is printed: each filling, the corrected ones too.
+func (s *session) printForm(c *casework.Case) error {
+	papers := c.Papers()
+	if len(c.Copies) > 0 {
+		papers = append(papers, casework.Paper{Filled: casework.Filled{Form: casework.FamilyCopy}, Name: casework.FamilyCopy})
+	}
+	for i, p := range papers {
+		told := s.title(p.Form)
+		switch {
+		case p.Revised != "":
+			told += ", direvisi"
+		case p.Revises != "":
+			told += ", revisi: " + text.Clean(p.Reason)
+		}
+		if p.Name != p.Form {
+			told += ", " + s.when(p.At)
+		}
+		s.say("%d %s", i+1, told)
+	}
+	in, err := s.command("Cetak (1-%d, 0 = kembali): ", len(papers))
+	if err != nil {
+		return err
+	}
+	n, errNumber := strconv.Atoi(in)
+	if errNumber != nil || n < 1 || n > len(papers) {
+		return nil
+	}
+	return s.print(s.desk.Print(s.ctx, s.who, c.Number, papers[n-1].Name))
+}
+
+// print shows a paper as text, or says why not.
+func (s *session) print(paper string, err error) error {
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	return s.pages(paper)
+}

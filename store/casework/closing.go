@@ -1,0 +1,146 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"loket/forms/pack"
+)
+
+// FilePlace is where the paper file lies since At.
+type FilePlace struct {
+	Place  string    `json:"place"`
+	Volume string    `json:"volume,omitempty"`
+	Apart  bool      `json:"apart,omitempty"` // marked as ended, kept apart
+	Remark string    `json:"remark,omitempty"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+}
+
+// Proposal is a caseworker whom the manager proposed and the coordinator has not decided on.
+type Proposal struct {
+	Caseworker string    `json:"caseworker"`
+	Reason     string    `json:"reason"`
+	At         time.Time `json:"at"`
+	By         string    `json:"by"`
+}
+
+func (d *decision) propose() ([]Event, error) {
+	name := value(d.a, "caseworker")
+	if err := d.caseworker(name); err != nil {
+		return nil, err
+	}
+	return []Event{CaseworkerProposed{Caseworker: name, Reason: d.text("reason")}}, nil
+}
+
+// approveAssign is the coordinator's word: an approval assigns at once, and the surat
+// tugas can be printed.
+func (d *decision) approveAssign() ([]Event, error) {
+	e := ProposalDecided{Approved: value(d.a, "approved") == "yes", Note: d.text("note")}
+	if !e.Approved {
+		return []Event{e}, nil
+	}
+	p := d.c.Proposal
+	if err := d.caseworker(p.Caseworker); err != nil {
+		return nil, err
+	}
+	return []Event{CaseworkerAssigned{Caseworker: p.Caseworker, Reason: p.Reason}, e}, nil
+}
+
+// gone are reasons of closing after which nobody is left to look after.
+var gone = []string{"moved", "died", "handed_over"}
+
+// close ends the work (Form 6) and starts the watch after it (Form 7).
+func (d *decision) close() ([]Event, error) {
+	if err := d.forbidden(stepBans{}, "reason", "remark"); err != nil {
+		return nil, err
+	}
+	e := CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}
+	if d.c.Caseworker != "" && !slices.Contains(gone, e.Reason) {
+		e.Clocks = rhythmClock(d.env.Pack, "aftercare", d.at, "FormCompleted:form7", "CaseTerminated")
+	}
+	return []Event{e}, nil
+}
+
+// signers are the four who sign Form 8, by the beginning of their fields.
+var signers = []string{"sign.client", "sign.caseworker", "sign.head", "sign.community"}
+
+// terminate needs four signatures with their dates; a family that has moved away or a
+// child that died leaves the first one open.
+func (d *decision) terminate() ([]Event, error) {
+	for _, s := range signers {
+		if d.text(s+".date") == "" && (s != "sign.client" || !slices.Contains(gone, d.c.Closing)) {
+			return nil, invalid(s+".date", "Terminasi butuh empat tanda tangan dengan tanggalnya; isian aman. Cetak, minta tanda tangan, lalu isi tanggalnya.")
+		}
+	}
+	return []Event{CaseTerminated{Answers: d.a}}, nil
+}
+
+// readyTerminate says why a case cannot be ended for good now.
+func readyTerminate(c *Case) string {
+	switch {
+	case c.Stage == Terminated:
+		return "Kasus ini sudah diakhiri."
+	case c.Stage != Closed:
+		return "Kasus diakhiri setelah ditutup dan dipantau."
+	case c.Clock("aftercare") != nil && c.Form("form7") == nil:
+		return "Pemantauan setelah ditutup (Form 7) belum ada."
+	case c.endangered():
+		return "Form 7 terakhir menulis anak berisiko. Buka kembali kasus, jangan diakhiri."
+	}
+	return ""
+}
+
+// endangered says whether the last watch after closure found the child at risk (Form 7).
+func (c *Case) endangered() bool {
+	f := c.Form("form7")
+	return f != nil && value(f.Answers, "at_risk") == "yes"
+}
+
+// readyClose says why a case cannot be closed now.
+func readyClose(c *Case, who Actor) string {
+	switch {
+	case c.Risk.Class == High:
+		return "Kasus TINGGI tidak boleh ditutup. Turunkan risiko bersama manajer dulu."
+	case slices.ContainsFunc(c.Referrals, Referral.Open):
+		return "Masih ada rujukan yang belum selesai. Selesaikan atau batalkan dulu."
+	case c.Transfer != nil && c.Transfer.Answered == nil:
+		return "Pengalihan belum dijawab tertulis; kasus tetap milik kita."
+	case c.Lane == Protection && who.Role == DeskCoordinator:
+		return "Kasus perlindungan ditutup oleh manajer."
+	case c.Lane == Protection && c.Caseworker != "" && c.Form("form6") == nil:
+		return "Form 6 belum diisi peksos. Isi dulu, lalu manajer menyetujui."
+	}
+	return ""
+}
+
+// Unfinished is what is still open on a case, for whoever is about to close it:
+// unanswered referrals first, then open items of the plan, then running clocks, in
+// Indonesian, one line each.
+func Unfinished(c *Case, p *pack.Pack) []string {
+	var out []string
+	name := func(code string) string {
+		if a, ok := p.Agency(code); ok {
+			return a.Name
+		}
+		return code
+	}
+	for _, r := range c.Referrals {
+		if r.Open() {
+			out = append(out, "Rujukan "+r.ID+" "+name(r.Agency)+": "+p.Word("referral."+string(r.State)))
+		}
+	}
+	for _, item := range c.Plan {
+		if item.Open() {
+			out = append(out, "Rencana "+item.ID+": "+item.Says("problem"))
+		}
+	}
+	for _, t := range c.Clocks {
+		if t.Running() && !t.Quiet && t.What == "" {
+			out = append(out, "Waktu: "+ClockWord(p, t.ID)+", batas "+Day(t.Due, p.Office.Zone))
+		} else if t.Running() && t.What != "" && t.Why != "plan" {
+			out = append(out, "Tugas: "+t.What)
+		}
+	}
+	return out
+}

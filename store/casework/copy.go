@@ -1,0 +1,187 @@
+package casework
+
+import (
+	"strings"
+	"time"
+
+	"loket/forms"
+	"loket/forms/pack"
+	"loket/forms/print"
+	"loket/forms/text"
+)
+
+// FileCopy says who of the family was given the file to read, and when (SOP 10).
+type FileCopy struct {
+	Name     string    `json:"name"`
+	Relation string    `json:"relation"`
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+}
+
+// FamilyCopy is the name under which the family's copy is printed.
+const FamilyCopy = "family_copy"
+
+// copyFile refuses whoever is alleged or must not be told, under any of the names and
+// relations that are marked.
+func (d *decision) copyFile() ([]Event, error) {
+	name, relation := d.text("name"), d.text("relation")
+	if value(d.a, "marked") == "yes" || d.c.marked(name, relation) {
+		return nil, refuse(NotAllowed, "Orang ini ditandai pada kasus: berkas tidak boleh diberikan; tidak ada yang berubah. Tanya manajer.")
+	}
+	return []Event{FileCopied{Name: name, Relation: relation, Answers: d.a}}, nil
+}
+
+// marked says whether somebody of this name or relation is alleged or must not be told.
+func (c *Case) marked(name, relation string) bool {
+	rel := text.NameKey(relation)
+	for _, p := range c.People {
+		if !p.Alleged && !p.NoContact {
+			continue
+		}
+		if p.Name != "" && text.NameScore(p.Name, name) > 0.9 {
+			return true
+		}
+		// A mark from the nine questions has its person in one field, name or relation.
+		for _, of := range []string{text.NameKey(p.Relation), text.NameKey(p.Name)} {
+			if of != "" && rel != "" && (strings.Contains(of, rel) || strings.Contains(rel, of)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// familyForms are the papers that the family may see, in the order of the flow.
+var familyForms = []string{"complaint", "form1", "form2", "safety_plan", "form3", "form4", "form6", "form7", "form8"}
+
+// hidden are the fields that are somebody else's, by the beginning of their ID: the
+// reporter, who is alleged, who must not be told, whom the office called.
+var hidden = []string{"reporter", "informant", "alleged", "no_contact", "safe_contact", "contacted", "signer.alleged", "channel", "source", "paper"}
+
+// places are the fields that say where the child is, by the beginning of their ID.
+var places = []string{"child.where", "child.with", "child.address", "child.street", "child.phone", "caregiver", "place", "location", "protector", "call", "next"}
+
+// masked stands where a name or a place was taken out of a text.
+const masked = "(tidak dicetak)"
+
+// FamilyText is the copy of the file that the family may read: the papers it took part
+// in and the plan, without the reporter, without who is alleged or must not be told,
+// without other people's numbers, and without the child's place while somebody is
+// alleged. The last one who asked stands in its head. ErrNotFound when nobody asked.
+func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error) {
+	if len(c.Copies) == 0 {
+		return "", ErrNotFound
+	}
+	last := c.Copies[len(c.Copies)-1]
+	zone := p.Office.Zone
+	var b strings.Builder
+	b.WriteString(p.Office.Name + "\nSALINAN BERKAS UNTUK KELUARGA\n\nNomor kasus: " + c.Number +
+		"\nDiberikan kepada: " + text.Clean(last.Name) + ", " + text.Clean(last.Relation) + ", " + Day(last.At, zone) + "\n")
+	for _, id := range familyForms {
+		form, a := p.Forms[id], c.Complaint
+		if id != "complaint" {
+			f := c.Form(id)
+			if f == nil {
+				continue
+			}
+			a = f.Answers
+		}
+		if form == nil {
+			continue
+		}
+		a = c.forFamily(form, a)
+		b.WriteString("\n" + print.Form(form, a, print.Frame{}, FormEnv(c, who, p, now, a)))
+	}
+	if len(c.Plan) > 0 {
+		b.WriteString("\nRENCANA\n")
+		for _, item := range c.Plan {
+			for i, l := range text.Wrap(c.mask(item.Says("problem")+": "+item.Says("action")), 74) {
+				b.WriteString(map[bool]string{true: "  - ", false: "    "}[i == 0] + l + "\n")
+			}
+		}
+	}
+	b.WriteString("\nDicetak " + Day(now, zone) + " pukul " + now.In(zone).Format("15.04") + " oleh " + who.Account + ".\n")
+	return b.String(), nil
+}
+
+// forFamily leaves out of a form's answers what the family may not read.
+func (c *Case) forFamily(form *forms.Form, a forms.Answers) forms.Answers {
+	out := a.Clone()
+	for _, s := range form.Sections {
+		for _, f := range s.Fields {
+			if c.hides(f) {
+				out.Delete(f.ID)
+				continue
+			}
+			if x, ok := out[f.ID]; ok && x.Value != "" && (f.Kind == forms.Text || f.Kind == forms.Narrative || f.Kind == forms.Person) {
+				x.Value = c.mask(x.Value)
+				out[f.ID] = x
+			}
+		}
+	}
+	return out
+}
+
+// hides says whether the family may not read a field at all. Numbers of other people
+// and lists of people are theirs.
+func (c *Case) hides(f forms.Field) bool {
+	begins := func(list []string) bool {
+		for _, s := range list {
+			if f.ID == s || strings.HasPrefix(f.ID, s+".") {
+				return true
+			}
+		}
+		return false
+	}
+	switch f.Kind {
+	case forms.NIK, forms.KK, forms.Phone:
+		return !strings.HasPrefix(f.ID, "child.") || c.Alleged() && f.Kind == forms.Phone
+	case forms.Group:
+		return true
+	}
+	return begins(hidden) || c.Alleged() && begins(places)
+}
+
+// mask takes the names of the reporter and of marked people out of a text, and the
+// child's place while somebody is alleged.
+func (c *Case) mask(s string) string {
+	secret := []string{value(c.Complaint, "reporter.name"), value(c.Complaint, "reporter.phone")}
+	for _, p := range c.People {
+		secret = append(secret, p.Name)
+		if p.Alleged {
+			secret = append(secret, p.Relation)
+		}
+	}
+	if c.Alleged() {
+		secret = append(secret, c.Child.Where, c.Child.With, c.Child.Street)
+	}
+	for _, word := range secret {
+		s = replaceFold(s, word, masked)
+	}
+	return s
+}
+
+// replaceFold replaces every occurrence of a word of four letters or more, whatever its case.
+func replaceFold(s, word, by string) string {
+	word = strings.ToLower(strings.TrimSpace(word))
+	if len(word) < 4 {
+		return s
+	}
+	var b strings.Builder
+	for {
+		low := strings.ToLower(s)
+		if len(low) != len(s) { // a letter whose small form is longer: nothing can be cut safely
+			if strings.Contains(low, word) {
+				return b.String() + by
+			}
+			break
+		}
+		i := strings.Index(low, word)
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i] + by)
+		s = s[i+len(word):]
+	}
+	return b.String() + s
+}

@@ -1,0 +1,179 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"loket/forms"
+)
+
+// paperForms are filled with Complete: the papers that no other act carries, in the
+// order of the flow. Those that are not in once are written again each time.
+var paperForms = []string{"form1", "safety_plan", "form3", "visit", "form4", "social_report", "form6", "form7"}
+
+// once are papers that a case has one of: a second one is a correction, with a reason.
+var once = []string{"form1", "form6"}
+
+// PaperForm says whether a form is filled with Complete.
+func PaperForm(id string) bool { return slices.Contains(paperForms, id) }
+
+// filled finds a filled form by its ID; nil when there is none.
+func (c *Case) filled(id string) *Filled {
+	n, err := strconv.Atoi(strings.TrimPrefix(id, "f"))
+	if err != nil || !strings.HasPrefix(id, "f") || n < 0 || n >= len(c.Forms) {
+		return nil
+	}
+	return &c.Forms[n]
+}
+
+// FilledID is the ID of the newest filling of a form; "" when there is none.
+func (c *Case) FilledID(form string) string {
+	for i := len(c.Forms) - 1; i >= 0; i-- {
+		if c.Forms[i].Form == form {
+			return filledID(i)
+		}
+	}
+	return ""
+}
+
+func filledID(i int) string { return "f" + strconv.Itoa(i) }
+
+// Filling finds what a print asks for: a form's ID for its newest filling, or the ID of
+// one filling, as "form4#f12".
+func (c *Case) Filling(name string) *Filled {
+	for i := range c.Forms {
+		if f := &c.Forms[i]; f.Form+"#"+filledID(i) == name {
+			return f
+		}
+	}
+	return c.Form(name)
+}
+
+// Paper is one filled form as a list shows it: Name is what a print asks for.
+type Paper struct {
+	Filled
+	ID   string
+	Name string
+}
+
+// Papers lists the case's forms, oldest first: the complaint, then every filling. A
+// form that was only written again as work went on (verification, risk) shows its
+// newest filling; papers of their own date (visits, monitoring) and what was corrected
+// stay each readable.
+func (c *Case) Papers() []Paper {
+	out := []Paper{{Filled: Filled{Form: "complaint", At: c.Occurred.At, By: c.OpenedBy}, Name: "complaint"}}
+	for i, f := range c.Forms {
+		newest := c.FilledID(f.Form) == filledID(i)
+		if !newest && !PaperForm(f.Form) && f.Form != "form2" && f.Form != "plan_review" {
+			continue
+		}
+		p := Paper{Filled: f, ID: filledID(i), Name: f.Form}
+		if !newest {
+			p.Name += "#" + p.ID
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// revising is the ID of the filling of a form that was opened for correction; "" when none is.
+func (c *Case) revising(form string) string {
+	for _, id := range c.Revising {
+		if f := c.filled(id); f != nil && f.Form == form {
+			return id
+		}
+	}
+	return ""
+}
+
+// Timed gives an act the time that its paper claims: what was filled by hand and keyed
+// in later says when (field "paper.at") and by whom ("paper.by"). A desk asks for it
+// before it records the act.
+func (a Act) Timed() Act {
+	if t, err := time.Parse(time.RFC3339, value(a.Answers, "paper.at")); a.Occurred == nil && err == nil {
+		a.Occurred = &Stamp{At: t.UTC()}
+	}
+	return a
+}
+
+// complete keeps a paper form; Form 1 may carry the class with it.
+func (d *decision) complete() ([]Event, error) {
+	form := d.act.Form
+	done := FormCompleted{
+		Form: form, Answers: d.a, Part: d.act.Part, Writer: d.text("paper.by"), Revises: d.c.revising(form),
+	}
+	if done.Revises == "" {
+		done.Clocks = d.followed(form)
+	}
+	out := []Event{done}
+	class := Class(value(d.a, "class"))
+	if form != "form1" || class == "" || class == d.c.Risk.Class || class == Unassessed {
+		return out, nil
+	}
+	if class.Rank() < d.c.Risk.Class.Rank() && d.c.Risk.Class != Unassessed {
+		return nil, invalid("class", "Menurunkan risiko hanya oleh manajer bersama peksos; isian aman. Biarkan kelas yang sekarang.")
+	}
+	clocks, lane := classClocks(d.env.Pack, class, d.c.Occurred.At), d.c.Lane
+	if class == High {
+		clocks, lane = append(clocks, d.laneClocks()...), Protection
+	}
+	// The class first: the completed form then stops the clock that it starts.
+	return append([]Event{RiskClassified{
+		Class: class, Since: d.c.Occurred.At, Origin: "report", Reason: d.text("recommendation"), Lane: lane, Answers: forms.Answers{"class": d.a["class"]}, Clocks: clocks,
+	}}, out...), nil
+}
+
+// foldForm keeps a completed paper; a correction marks what it corrects.
+func (c *Case) foldForm(e FormCompleted, r Record, at time.Time) {
+	f := Filled{Form: e.Form, Pack: r.Pack, Answers: e.Answers, At: at, By: r.By.Account, Part: e.Part, Writer: e.Writer, Revises: e.Revises, From: e.From}
+	if r.Occurred != nil && r.At.After(r.Occurred.At) {
+		recorded := r.At
+		f.Recorded = &recorded
+	}
+	if old := c.filled(e.Revises); old != nil {
+		f.Reason, old.Revised = old.Reason, filledID(len(c.Forms))
+		old.Reason = ""
+		c.Revising = slices.DeleteFunc(c.Revising, func(id string) bool { return id == e.Revises })
+	}
+	c.Forms = append(c.Forms, f)
+}
+
+// deskPapers are what a village desk fills; the others are a caseworker's (SOP 3).
+var deskPapers = []string{"form1", "visit"}
+
+// readyPaper says why a paper cannot be filled now.
+func readyPaper(c *Case, form, part string, who Actor) string {
+	switch {
+	case !PaperForm(form):
+		return "" // refused with its own sentence
+	case who.Role.AtDesk() && !slices.Contains(deskPapers, form):
+		return "Formulir ini diisi peksos."
+	case part != "" && c.Referral(part) == nil && c.PlanItem(part) == nil:
+		return "Rujukan atau butir rencana itu tidak ada di kasus ini."
+	case c.Stage == Closed && c.revising(form) == "" && form != "form7" && form != "visit":
+		return sayEnded
+	case c.Stage != Closed && form == "form7":
+		return "Form 7 diisi setelah kasus ditutup."
+	case slices.Contains(once, form) && c.Form(form) != nil && c.revising(form) == "":
+		return "Formulir ini sudah diisi. Pakai Revisi formulir, dengan alasan."
+	case form == "form6" && c.Risk.Class == High:
+		return "Kasus TINGGI tidak boleh ditutup. Turunkan risiko bersama manajer dulu."
+	}
+	return ""
+}
+
+// readyRevise says why a completed form cannot be opened for correction now.
+func readyRevise(c *Case, id string) string {
+	f := c.filled(id)
+	switch {
+	case f == nil || !PaperForm(f.Form):
+		return "Formulir itu tidak ada di berkas ini."
+	case f.Revised != "":
+		return "Formulir itu sudah digantikan yang baru."
+	case slices.Contains(c.Revising, id):
+		return "Formulir itu sedang direvisi."
+	}
+	return ""
+}

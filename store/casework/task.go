@@ -1,0 +1,91 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+func (d *decision) addTask() ([]Event, error) {
+	owner, err := d.owner("owner")
+	if err != nil {
+		return nil, err
+	}
+	due, err := d.ahead("due")
+	if err != nil {
+		return nil, err
+	}
+	n := 1
+	for _, t := range d.c.Clocks {
+		if strings.HasPrefix(t.ID, "task:") {
+			n++
+		}
+	}
+	id := fmt.Sprintf("task:t%d", n)
+	return []Event{TaskAdded{Clock{
+		ID: id, Started: d.at, Due: due, Stops: []string{"TaskDone:" + id}, Owner: owner, Why: d.text("reason"), What: d.text("what"),
+	}}}, nil
+}
+
+// ahead is a given instant that may lie in the future.
+func (d *decision) ahead(id string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, value(d.a, id))
+	if err != nil {
+		return time.Time{}, invalid(id, "Waktu ini tidak terbaca; isian aman. Tulis tanggal dan jamnya.")
+	}
+	return t.UTC(), nil
+}
+
+// owner is the account that a field names; "" when nobody is named or it is the case's
+// own caseworker. Somebody who may not read the file cannot be given work on it.
+func (d *decision) owner(field string) (string, error) {
+	name := strings.TrimSpace(value(d.a, field))
+	if name == "" || name == d.c.Caseworker {
+		return "", nil
+	}
+	if d.env.Account == nil {
+		return name, nil
+	}
+	acc, ok := d.env.Account(name)
+	if !ok || acc.Disabled {
+		return "", invalid(field, "Akun itu tidak ada; isian aman. Tulis nama akun yang aktif, atau kosongkan.")
+	}
+	to := Actor{Account: acc.Name, Role: acc.Role, Desk: acc.Desk, Kecamatan: acc.Kecamatan, Agency: acc.Agency}
+	if LevelOf(to, d.c.Scope()) != LevelFull {
+		return "", invalid(field, "Akun itu tidak boleh membaca berkas kasus ini; isian aman. Pilih petugas lain, atau ganti peksosnya.")
+	}
+	return name, nil
+}
+
+func (d *decision) giveTask() ([]Event, error) {
+	to, err := d.owner("to")
+	if err != nil {
+		return nil, err
+	}
+	return []Event{TaskGiven{Clock: d.act.Part, To: to, Reason: d.text("reason")}}, nil
+}
+
+// delayTask never moves the clock. What guards a child at high risk waits for nobody.
+func (d *decision) delayTask() ([]Event, error) {
+	until, err := d.ahead("until")
+	if err != nil {
+		return nil, err
+	}
+	t := d.c.running(d.act.Part)
+	if strings.HasPrefix(t.Why, "risk:high") && until.After(t.Due) {
+		return nil, invalid("until", "Kasus TINGGI: batas ini tidak dapat dilewati; isian aman. Kerjakan sekarang, atau serahkan kepada petugas lain.")
+	}
+	return []Event{TaskPutOff{Clock: d.act.Part, Until: until, Reason: d.text("reason")}}, nil
+}
+
+// readyTask says why an act on a clock is not possible now.
+func readyTask(c *Case, a ActName, clock string) string {
+	t := c.running(clock)
+	switch {
+	case t == nil || t.Quiet:
+		return "Tugas itu tidak ada, atau sudah selesai."
+	case a == EndTask && !strings.HasPrefix(clock, "task:"):
+		return "Tugas ini selesai dengan mengerjakan langkahnya."
+	}
+	return ""
+}
