@@ -239,6 +239,10 @@ func hint(f *forms.Field) string {
 	switch {
 	case f.Kind == forms.YesNo:
 		return " (y/t)"
+	case f.Kind == forms.Score && f.Mark == forms.MarkBad:
+		return " (1 benar - 3 tidak)"
+	case f.Kind == forms.Score && f.Mark == forms.MarkGood:
+		return " (3 benar - 1 tidak)"
 	case f.Kind == forms.Score:
 		return " (1-3)"
 	case f.Kind == forms.Choices:

@@ -97,7 +97,7 @@ func TestFields(t *testing.T) {
 		"no digit in a NIK":          {nik, forms.Answer{}, []string{"abc", "-"}, forms.Answer{}, "NIK harus 16 angka", ""},
 		"default":                    {number, forms.Answer{}, []string{""}, given("7"), "Umur [7]:", ""},
 		"out of range":               {number, forms.Answer{}, []string{"99", "9"}, given("9"), "Angka harus antara 0 dan 25.", ""},
-		"score":                      {score, forms.Answer{}, []string{"ya"}, given("3"), "Sekolah (1-3):", ""},
+		"score":                      {score, forms.Answer{}, []string{"ya"}, given("3"), "Sekolah (3 benar - 1 tidak):", ""},
 		"unclear date":               {late, forms.Answer{}, []string{"?", "31-02-2014", "kira-kira 2014"}, given("~2014"), "Tanggal belum jelas.", ""},
 		"narrative":                  {tale, forms.Answer{}, []string{"satu", ".", "..", ""}, given("satu\n."), "2 baris, 6 huruf. Simpan? [y]", ""},
 		"narrative read again":       {tale, forms.Answer{}, []string{"satu", "..", "=?", "y"}, given("satu"), "satu\n1 baris", ""},

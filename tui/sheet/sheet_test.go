@@ -311,7 +311,7 @@ func TestTotalsOfAScoredForm(t *testing.T) {
 	p.keys("3\n1\n<up>")
 	lines, _, _, _ := p.s.View(kit.Area{Width: 80, Height: 20})
 	all := strings.Join(lines, "\n")
-	for _, want := range []string{"tb = tidak berlaku", "Perlu rencana: B1.2", "TANDA MERAH B: B1.2"} {
+	for _, want := range []string{"bertanda (1): 1 benar. tb tidak berlaku.", "Perlu rencana: B1.2", "TANDA MERAH B: B1.2"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

@@ -24,7 +24,7 @@ func (s *Sheet) aside(width int) []string {
 // that it costs nothing beyond its own row.
 func (s *Sheet) totals(width int) []string {
 	t := s.form.Score(s.ans, s.env)
-	out := []string{text.Truncate("Butir: 1, 2, atau 3 seperti tercetak; tb = tidak berlaku.", width)}
+	out := []string{text.Truncate("Nilai: 3 benar, 2 sebagian, 1 tidak; bertanda (1): 1 benar. tb tidak berlaku.", width)}
 	if st, ok := s.step(); ok {
 		lead, needs := "Belum masuk rencana: ", t.Unplanned(s.form.Planned(s.ans)...)
 		for _, sum := range t.Sections {

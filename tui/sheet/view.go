@@ -36,7 +36,7 @@ func (s *Sheet) shape(a kit.Area) shape {
 		if n := text.Width(f.No); n > 0 {
 			sh.no = max(sh.no, n+1)
 		}
-		sh.label = max(sh.label, text.Width(f.Label))
+		sh.label = max(sh.label, text.Width(label(f)))
 	}
 	sh.label = max(min(sh.label, a.Width-sh.no-leastValue-4), 8)
 	sh.value = 2 + sh.no + sh.label + 2
@@ -181,11 +181,8 @@ func (s *Sheet) line1(i int, st forms.Step, no string, sh shape) string {
 	if st.Add {
 		return text.Truncate(mark+s.addText(st), sh.width)
 	}
-	label := text.Truncate(text.Clean(st.Field.Label), sh.label)
-	if dots := sh.label - text.Width(label) - 1; dots > 0 {
-		label += " " + strings.Repeat(" ", dots)
-	}
-	head := "  " + text.Pad(no, sh.no) + text.Pad(label, sh.label) + colon
+	name := text.Truncate(text.Clean(label(st.Field)), sh.label)
+	head := "  " + text.Pad(no, sh.no) + text.Pad(name, sh.label) + colon
 	if i == s.at && st.Field.Kind == forms.Narrative {
 		return strings.TrimRight(head, " ") // its text stands below while it is edited
 	}
@@ -213,13 +210,21 @@ func (s *Sheet) shown(st forms.Step) string {
 	return text.Clean(first)
 }
 
+// label is a field's label; a scored item that says something bad has the paper's (1)
+// behind it: there 1 means that it is true.
+func label(f *forms.Field) string {
+	if f.Kind == forms.Score && f.Mark == forms.MarkBad {
+		return f.Label + " (1)"
+	}
+	return f.Label
+}
+
 // hint stands in an empty field.
 func hint(f *forms.Field) string {
-	switch f.Kind {
-	case forms.YesNo:
+	if f.Kind == forms.YesNo {
 		return "(y/t)"
 	}
-	return "" // a score's signs stand once, among the form's sums
+	return ""
 }
 
 func (s *Sheet) addText(st forms.Step) string {
