@@ -35,7 +35,7 @@ type attempt struct {
 	line *conn
 	seen map[string]bool // fingerprints of keys that proved themselves and did not suffice
 	// key is the key that the second factor goes with: the first one that opens an
-	// account of the name, else the last one that proved itself.
+	// account of the name, else the first one that proved itself.
 	key   string
 	opens bool
 	over  bool // a PIN or a code was wrong: nothing more is taken
@@ -80,7 +80,7 @@ func (a *attempt) proved(meta gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.
 		s.deny(a.line, fingerprint)
 	}
 	a.seen[fingerprint] = true
-	if !a.opens {
+	if a.key == "" || !a.opens && err == nil {
 		a.key, a.opens = fingerprint, err == nil
 	}
 	return nil, &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{PublicKeyCallback: a.offer, KeyboardInteractiveCallback: a.second}}

@@ -15,6 +15,7 @@ import (
 	"loket/forms/text"
 	"loket/sshd/guard"
 	"loket/sshd/offer"
+	"loket/store/casework"
 )
 
 // link is a signed-in connection.
@@ -76,7 +77,7 @@ func (c *client) open(ctx context.Context) (*link, error) {
 
 	banner := ""
 	conn, channels, requests, err := gossh.NewClientConn(raw, c.address(), &gossh.ClientConfig{
-		Config: algorithms(), User: c.Account, Auth: []gossh.AuthMethod{gossh.PublicKeys(c.key)},
+		Config: algorithms(), User: c.Account, Auth: []gossh.AuthMethod{gossh.PublicKeys(c.key), gossh.KeyboardInteractive(c.answers(ctx))},
 		HostKeyAlgorithms: []string{gossh.KeyAlgoED25519},
 		HostKeyCallback:   func(_ string, _ net.Addr, key gossh.PublicKey) error { return c.accept(key) },
 		BannerCallback:    func(message string) error { banner = text.CleanNarrative(message); return nil },
@@ -86,9 +87,12 @@ func (c *client) open(ctx context.Context) (*link, error) {
 		return &link{conn, channels, requests}, nil
 	}
 	var mismatch *gossh.AlgorithmNegotiationError
+	var own *casework.Error
 	switch {
 	case errors.Is(err, errHostKey), errors.Is(err, errUnknown):
 		return nil, err
+	case errors.As(err, &own): // a question that nobody answered
+		return nil, fmt.Errorf("%w: %w", errDenied, err)
 	case strings.Contains(err.Error(), "unable to authenticate"):
 		sentence := fmt.Sprintf(sayDenied, c.Account, publicLine(c.key))
 		if banner != "" {
@@ -149,8 +153,14 @@ func (c *client) introduce(ctx context.Context) (*link, error) {
 	return c.open(ctx)
 }
 
-// yes reads one line, a byte at a time: what follows it is the session's.
+// yes reads one line; an end of input is no yes.
 func (c *client) yes() (bool, error) {
+	line, err := c.line()
+	return strings.EqualFold(line, "ya"), err
+}
+
+// line reads one line, a byte at a time: what follows it is the session's.
+func (c *client) line() (string, error) {
 	var line []byte
 	for b := make([]byte, 1); ; {
 		n, err := c.In.Read(b)
@@ -159,7 +169,7 @@ func (c *client) yes() (bool, error) {
 			continue
 		}
 		if err != nil || n == 1 {
-			return strings.EqualFold(strings.TrimSpace(string(line)), "ya"), nil // an end of input is no yes
+			return strings.TrimSpace(string(line)), nil //nolint:nilerr // the end of the input ends the line
 		}
 	}
 }

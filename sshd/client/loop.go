@@ -27,6 +27,7 @@ type client struct {
 	ledger   ledger
 	undo     []func() error
 	broken   chan guard.Panic
+	put      func(context.Context, question) (string, error) // puts a question of the server to the person
 
 	mu    sync.Mutex
 	tail  []byte   // what the server said beside the screen
@@ -45,6 +46,7 @@ func Run(ctx context.Context, o Options) (status int, err error) {
 	}
 	c := &client{Options: o, broken: make(chan guard.Panic, 1)}
 	c.face()
+	c.put = c.askAtTerminal
 	if c.key, err = c.identity(ctx); err != nil {
 		return 0, err
 	}
@@ -77,7 +79,8 @@ func (c *client) visit(ctx context.Context, l *link) (status int, err error) {
 		s.close()
 		return 0, err
 	}
-	v := &loop{client: c, ctx: ctx, live: s, pause: firstPause, lastKey: c.Clock()}
+	v := &loop{client: c, ctx: ctx, live: s, pause: firstPause, lastKey: c.Clock(), questions: make(chan question)}
+	c.put = v.askOnScreen
 	defer v.close()
 	return v.run()
 }
@@ -135,6 +138,10 @@ type loop struct {
 	waiting bool // for a person, before anything is tried
 	said    string
 	drawn   size // the window that said was drawn for
+
+	questions chan question
+	question  *question // being answered
+	typing    []byte    // its answer so far
 
 	changed chan os.Signal // the window
 	every   time.Duration
@@ -197,6 +204,8 @@ func (v *loop) run() (status int, err error) {
 		case a := <-v.dialing:
 			v.dialing = nil
 			err = v.tried(a)
+		case q := <-v.questions:
+			err = v.asked(q)
 		case <-v.changed:
 			if v.look == nil {
 				v.look = v.After(dragPause)
@@ -247,6 +256,9 @@ func (v *loop) typed(b []byte, more bool) error {
 		return nil
 	}
 	v.lastKey = v.Clock()
+	if v.question != nil {
+		return v.gather(b)
+	}
 	if v.live != nil && v.shown {
 		_, _ = v.live.ch.Write(b) // as above
 		return nil
@@ -314,6 +326,7 @@ func (v *loop) schedule() error {
 
 // try begins an attempt.
 func (v *loop) try() {
+	v.question, v.typing = nil, nil
 	v.dialing = make(chan attempt, 1)
 	to := v.dialing
 	guard.Go("dial", v.panicked, func() {
@@ -330,6 +343,7 @@ func (v *loop) try() {
 
 // tried takes what came of it.
 func (v *loop) tried(a attempt) error {
+	v.question, v.typing = nil, nil
 	switch {
 	case hopeless(a.err):
 		return a.err

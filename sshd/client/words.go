@@ -21,6 +21,7 @@ const (
 	sayFirst    = "Server %s belum dikenal di komputer ini. Sidik kuncinya:\n  %s\nBandingkan dengan kartu meja. Sama persis? (ya/tidak): "
 	sayUnknown  = "Server %s belum dikenal di komputer ini. Sambung dengan --fingerprint dari kartu meja; sidik yang dijawab server: %s"
 	sayNotSame  = "Tidak disambung. Kirim sidik yang tampil ke sekretariat."
+	sayNoPIN    = "Server menanyakan PIN atau kode undangan. Jalankan perintah ini di terminal."
 	sayLock     = "Kata sandi kunci %s: "
 	saySaved    = "Tersimpan: %s"
 	sayNotSaved = "Berkas %s dari server tidak tersimpan: %v"

@@ -1,5 +1,5 @@
-// Package accounts lists the office's accounts, adds one, ties a key to one, and
-// disables one.
+// Package accounts lists the office's accounts, adds and invites one, ties a key to
+// one, confirms a key that waits, unlocks and disables one.
 //
 // It promises: nothing changes without Enter on a filled sheet or a confirmation;
 // a pasted key is reduced to its fingerprint before it leaves the screen.
@@ -107,6 +107,19 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		if ok {
 			s.sheet = newKeySheet(who.Name)
 		}
+	case "invite":
+		if ok {
+			code := casework.InviteCode(s.env.Desk.NewID())
+			return s.change(casework.AccountChange{Invite: who.Name, Code: code}, "Kode undangan "+kit.Clean(who.Name)+": "+code+" (24 jam).")
+		}
+	case "confirm":
+		if ok {
+			s.sheet = newDigitsSheet(who)
+		}
+	case "unlock":
+		if ok {
+			return s.change(casework.AccountChange{Unlock: who.Name}, "Akun "+kit.Clean(who.Name)+" dibuka; PIN yang salah dilupakan.")
+		}
 	case "disable":
 		if ok {
 			name := kit.Clean(who.Name)
@@ -155,6 +168,13 @@ func (s *Screen) Keys() []kit.Key {
 	}
 	none, closed := "", ""
 	who, ok := s.chosen()
+	waits, locked := "", ""
+	if !who.Waits() {
+		waits = "Tidak ada kunci akun ini yang menunggu."
+	}
+	if !who.Locked {
+		locked = "Akun ini tidak terkunci."
+	}
 	switch {
 	case !ok:
 		none = "Belum ada akun."
@@ -168,6 +188,9 @@ func (s *Screen) Keys() []kit.Key {
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih akun.", Footer: true},
 		{ID: "add", Keys: []string{"t"}, Show: "t", Word: "Tambah", Help: "Menambah akun.", Footer: true},
 		{ID: "key", Keys: []string{"c"}, Show: "c", Word: "Kunci baru", Help: "Mengikat kunci SSH pada akun yang dipilih.", Why: none, Footer: true},
+		{ID: "invite", Keys: []string{"u"}, Show: "u", Word: "Undang", Help: "Membuat kode undangan: petugas mengikat kuncinya sendiri.", Why: none, Footer: true},
+		{ID: "confirm", Keys: []string{"s"}, Show: "s", Word: "Sahkan", Help: "Mengesahkan kunci yang menunggu, dengan enam angka dari petugasnya.", Why: waits, Footer: true},
+		{ID: "unlock", Keys: []string{"b"}, Show: "b", Word: "Buka", Help: "Membuka akun yang terkunci karena PIN salah.", Why: locked, Footer: true},
 		{ID: "disable", Keys: []string{"x"}, Show: "x", Word: "Tutup akun", Help: "Menutup akun; ditanya dulu.", Why: closed, Footer: true},
 	}
 }
@@ -205,8 +228,15 @@ func (s *Screen) row(who casework.Account, width int) string {
 		place = s.book.Place(who.Kecamatan)
 	}
 	since := s.book.Day(who.Since)
-	if who.Disabled {
+	switch {
+	case who.Disabled:
 		since = "ditutup"
+	case who.Locked:
+		since = "TERKUNCI"
+	case who.Waits():
+		since = "menunggu"
+	case !who.Invited.IsZero():
+		since = "diundang"
 	}
 	display := kit.Clean(who.Display)
 	if who.Training {

@@ -187,3 +187,35 @@ func TestHostile(t *testing.T) {
 func TestAnyKeys(t *testing.T) {
 	screentest.Monkey(t, admin, func() *screentest.Fake { return &screentest.Fake{AccountsAre: some()} }, open)
 }
+
+// An invitation's code is shown once; a waiting key is confirmed by its digits.
+func TestInviteConfirmUnlock(t *testing.T) {
+	all := some()
+	all[0].Keys = []casework.Binding{{Account: "loket.katangka", Fingerprint: keyPrint, Waiting: true}}
+	all[1].Locked = true
+	p := screentest.Play(t, &screentest.Fake{AccountsAre: all}, admin, open)
+	p.Golden("waiting")
+	p.Press("u")
+	ch := p.Desk.Changes[0]
+	if _, ok := casework.PlainCode(ch.Code); !ok || ch.Invite != "loket.katangka" {
+		t.Fatalf("invited by %+v", ch)
+	}
+	if say, ok := p.Last().(kit.Say); !ok || !strings.Contains(say.Message.Text, ch.Code) {
+		t.Errorf("after inviting it says %#v", say)
+	}
+	p.Press("s")
+	p.Type("12345")
+	p.Press("enter")
+	if say := p.Frame().Say.Text; !strings.Contains(say, "enam angka") || len(p.Desk.Changes) != 1 {
+		t.Errorf("five digits say %q", say)
+	}
+	p.Type("6")
+	p.Press("enter")
+	if ch := p.Desk.Changes[1]; ch.Confirm != "loket.katangka" || ch.Digits != "123456" || p.Screen.Typing() {
+		t.Errorf("confirmed by %+v", ch)
+	}
+	p.Press("down", "b")
+	if ch := p.Desk.Changes[2]; ch.Unlock != "mitra.rsud" {
+		t.Errorf("unlocked by %+v", ch)
+	}
+}

@@ -27,10 +27,18 @@ type field struct {
 
 // sheet is a short form: of a new account, or of a key for one.
 type sheet struct {
-	title  string
-	bind   string // account that the key is for; "" for a new account
-	fields []field
-	at     int // among the visible ones
+	title   string
+	bind    string           // account that the key is for; "" for a new account
+	confirm casework.Account // account whose waiting key is confirmed; the zero Account: none
+	fields  []field
+	at      int // among the visible ones
+}
+
+// newDigitsSheet asks for the six digits that the officer read.
+func newDigitsSheet(a casework.Account) *sheet {
+	return &sheet{title: "Sahkan kunci " + kit.Clean(a.Name), confirm: a, fields: []field{
+		{id: "digits", label: "Enam angka", hint: "Yang dibaca petugas di layarnya. Tanyakan lewat telepon atau tatap muka."},
+	}}
 }
 
 // newAccountSheet asks for a new account.
@@ -139,6 +147,7 @@ func (t *sheet) move(by int) { t.at = max(0, min(t.at+by, len(t.visible())-1)) }
 var (
 	accountName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,31}$`)
 	deskCode    = regexp.MustCompile(`^[0-9]{4}$`)
+	sixDigits   = regexp.MustCompile(`^[0-9]{3} ?[0-9]{3}$`)
 )
 
 // check gives the sentence for what is wrong with the visible field at i; "" when nothing.
@@ -159,6 +168,10 @@ func (t *sheet) check(i int, env *kit.Env) string {
 	case "desk":
 		if !deskCode.MatchString(typed) {
 			return "Kode meja empat angka, misalnya 0801."
+		}
+	case "digits":
+		if !sixDigits.MatchString(typed) {
+			return "Ketik enam angka, misalnya 123 456."
 		}
 	case "kecamatan":
 		if kecamatan(typed, env) == "" {
@@ -199,6 +212,13 @@ func (t *sheet) change(env *kit.Env) (ch casework.AccountChange, said, problem s
 		}
 	}
 	v := t.raw()
+	if a := t.confirm; a.Name != "" {
+		said = "Kunci " + kit.Clean(a.Name) + " disahkan."
+		if a.Role.WholeFile() && !a.Training {
+			said = "Pengesahan tercatat. Peran ini disahkan dua orang; lihat daftar."
+		}
+		return casework.AccountChange{Confirm: a.Name, Digits: v["digits"]}, said, ""
+	}
 	if v["key"] != "" {
 		ch.Key, _ = Fingerprint(v["key"])
 	}
