@@ -164,7 +164,7 @@ func (s *Server) deny(line *conn, fingerprint string) {
 func actor(a casework.Account, fingerprint string) casework.Actor {
 	return casework.Actor{
 		Account: a.Name, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency, Binding: fingerprint,
-	}
+	}.Standing(a)
 }
 
 // identify says who the session is, by the connection's final permissions alone,

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -18,6 +19,7 @@ const receiptsKept = 5
 
 // staff holds the accounts and bindings in memory.
 type staff struct {
+	now      func() time.Time
 	mu       sync.RWMutex
 	accounts map[string]casework.Account
 	bindings map[string][]bound // by fingerprint
@@ -44,23 +46,33 @@ func (f *staff) known(who casework.Actor) error {
 	switch {
 	case !ok || a.Disabled:
 		return refuse(casework.NotAllowed, "Akun ini tidak aktif di kantor ini; tidak ada yang berubah. Hubungi pengelola.")
+	case !f.works(a) || a.Acting != nil && (a.Acting.For != who.For || a.Acting.Self != who.Self):
+		return refuse(casework.NotAllowed, sayActing)
 	case a.Role != who.Role || a.Desk != who.Desk || a.Kecamatan != who.Kecamatan || a.Agency != who.Agency:
 		return refuse(casework.NotAllowed, "Tugas akun ini baru diubah; tidak ada yang berubah. Keluar, lalu masuk lagi.")
 	}
 	return nil
 }
 
+// works says whether an account may work now: a deputy's only on its days.
+func (f *staff) works(a casework.Account) bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.inForce(a, f.now())
+}
+
 // ActorOf is the actor that an account acts as, reached by binding in session.
 func ActorOf(a casework.Account, binding, session string) casework.Actor {
 	return casework.Actor{
 		Account: a.Name, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency, Binding: binding, Session: session,
-	}
+	}.Standing(a)
 }
 
 // Account finds an account by its name, disabled ones too.
 func (s *Store) Account(name string) (casework.Account, bool) { return s.staff.find(name) }
 
-// Bindings lists the enabled accounts that a key opens, by name. fingerprint is
+// Bindings lists the enabled accounts that a key opens, by name, with those that its
+// person works in as a deputy today. fingerprint is
 // "SHA256:…", or "uid:1000" for an operating-system user. No account is no error.
 func (s *Store) Bindings(ctx context.Context, fingerprint string) ([]casework.Account, error) {
 	if err := ctx.Err(); err != nil {
@@ -70,8 +82,16 @@ func (s *Store) Bindings(ctx context.Context, fingerprint string) ([]casework.Ac
 	defer s.staff.mu.RUnlock()
 	var out []casework.Account
 	for _, b := range s.staff.bindings[fingerprint] {
-		if a, ok := s.staff.accounts[b.Account]; ok && b.Active && !a.Disabled {
+		if a, ok := s.staff.accounts[b.Account]; ok && b.Active && !a.Disabled && a.Acting == nil {
 			out = append(out, a)
+			if b.Commands {
+				continue
+			}
+			for _, deputy := range s.staff.accounts {
+				if deputy.Acting != nil && deputy.Acting.Self == a.Name && !deputy.Disabled && s.staff.inForce(deputy, s.Now()) {
+					out = append(out, deputy)
+				}
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b casework.Account) int { return strings.Compare(a.Name, b.Name) })
@@ -137,6 +157,7 @@ func (s *Store) putAccount(b *bolt.Bucket, at []byte, v any) error {
 
 // loadStaff reads accounts and bindings at opening.
 func (s *Store) loadStaff(tx *bolt.Tx) error {
+	s.staff.now = s.Now
 	s.staff.accounts, s.staff.bindings = map[string]casework.Account{}, map[string][]bound{}
 	s.staff.invited, s.staff.pins, s.staff.fails = map[string]invitation{}, map[string]verifier{}, map[pair]failures{}
 	return tx.Bucket(bAccount).ForEach(func(k, v []byte) error {

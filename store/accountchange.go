@@ -26,7 +26,17 @@ func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casewo
 			return s.refused(who, casework.Accounts, "", err)
 		}
 	}
+	if who.Self != "" {
+		return s.refused(who, casework.Accounts, "", refuse(casework.NotAllowed, "Akun diurus dengan akun sendiri, bukan sebagai Plh.; tidak ada yang berubah."))
+	}
 	if ch.Add != nil {
+		if ch.Add.Acting != nil {
+			deputy := *ch.Add
+			if err := s.acting(&deputy, who); err != nil {
+				return s.refused(who, casework.Accounts, "", err)
+			}
+			ch.Add = &deputy
+		}
 		if err := s.sound(*ch.Add); err != nil {
 			return err
 		}
@@ -240,7 +250,7 @@ func (s *Store) setAccount(c *change, m *Meta) error {
 func (s *Store) addAccount(c *change, m *Meta) error {
 	a := *c.Add
 	old, exists := s.staff.find(a.Name)
-	if exists && !old.Disabled {
+	if exists && !old.Disabled && (a.Acting == nil || old.Acting == nil || a.Acting.Self != old.Acting.Self) {
 		return refuse(casework.Invalid, "Nama akun itu sudah dipakai. Belum tersimpan; pilih nama lain.")
 	}
 	if exists {
@@ -249,6 +259,9 @@ func (s *Store) addAccount(c *change, m *Meta) error {
 	}
 	a.Disabled, a.Since, a.By, a.Training = false, m.At, c.who.Account, s.office.Training
 	c.saved, m.Note = append(c.saved, a), "add "+a.Name+" "+string(a.Role)
+	if t := a.Acting; t != nil {
+		m.Note = fmt.Sprintf("deputy %s for %s from %s to %s", t.Self, t.For, stamp(t.From), stamp(t.To))
+	}
 	if c.Key != "" {
 		s.tie(c, m, a)
 	}

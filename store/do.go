@@ -258,9 +258,26 @@ func (s *Store) nextNumber(tx *bolt.Tx, desk string, now time.Time) (string, err
 	if v := b.Get(at); len(v) == 8 {
 		running = binary.BigEndian.Uint64(v)
 	}
+	if from := binary.BigEndian.Uint64(append(b.Get([]byte(seriesName(year))), make([]byte, 8)...)); running < from {
+		running = from
+	}
 	running++
 	if err := b.Put(at, seqKey(running)); err != nil {
 		return "", err
 	}
 	return casework.CaseNumber(desk, year, int(running)), nil
+}
+
+// seriesName is where meta keeps from which running number on a year's series go after
+// a restoration.
+func seriesName(year int) string { return fmt.Sprintf("series-%d", year) }
+
+// skipNumbers keeps case numbers that were given out after a backup from being given
+// out again by the office restored from it: every desk's series of the running year
+// goes on above 1000 and the minutes gone of the year. So two restorations from one
+// backup do not meet either, unless a desk gives out more than a number a minute.
+func (s *Store) skipNumbers(tx *bolt.Tx, now time.Time) error {
+	local := now.In(s.book.Office.Zone)
+	begin := time.Date(local.Year(), 1, 1, 0, 0, 0, 0, local.Location())
+	return tx.Bucket(bMeta).Put([]byte(seriesName(local.Year())), seqKey(1000+uint64(local.Sub(begin)/time.Minute)))
 }

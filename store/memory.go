@@ -203,7 +203,7 @@ func (m *memory) viewer(who casework.Actor) *viewer {
 		}
 		return nobody
 	}
-	return &viewer{who: who, desk: number(who.Desk), kecamatan: number(who.Kecamatan), caseworker: number(who.Account)}
+	return &viewer{who: who, desk: number(who.Desk), kecamatan: number(who.Kecamatan), caseworker: number(who.Post())}
 }
 
 func (v *viewer) level(s *spot) casework.Level {

@@ -97,6 +97,10 @@ func (s *Store) Factor(account, fingerprint string) casework.Factor {
 	}
 	s.staff.mu.RLock()
 	defer s.staff.mu.RUnlock()
+	person := account
+	if t := s.staff.accounts[account].Acting; t != nil {
+		person = t.Self // a deputy has no PIN of its own
+	}
 	shared, commands := 0, false
 	for _, b := range s.staff.bindings[fingerprint] {
 		if b.Active && !s.staff.accounts[b.Account].Disabled {
@@ -104,11 +108,11 @@ func (s *Store) Factor(account, fingerprint string) casework.Factor {
 			commands = commands || b.Commands && b.Account == account
 		}
 	}
-	_, has := s.staff.pins[account]
+	_, has := s.staff.pins[person]
 	switch {
 	case commands && shared == 1:
 		return casework.FactorCommands
-	case shared < 2 && !s.book.Office.AsksPIN(string(s.staff.accounts[account].Role)):
+	case shared < 2 && !s.book.Office.AsksPIN(string(s.staff.accounts[account].Role)) && !s.book.Office.AsksPIN(string(s.staff.accounts[person].Role)):
 		return casework.FactorKey
 	case has:
 		return casework.FactorPIN
@@ -118,9 +122,10 @@ func (s *Store) Factor(account, fingerprint string) casework.Factor {
 
 // HasPIN says whether an account has a PIN: its locked screen then asks for it.
 func (s *Store) HasPIN(account string) bool {
+	person := s.staff.person(account)
 	s.staff.mu.RLock()
 	defer s.staff.mu.RUnlock()
-	_, has := s.staff.pins[account]
+	_, has := s.staff.pins[person]
 	return has
 }
 
@@ -139,6 +144,7 @@ func (s *Store) Unlock(ctx context.Context, who casework.Actor, pin string) erro
 }
 
 func (s *Store) checkPIN(ctx context.Context, account, fingerprint, pin string, wait bool) error {
+	account = s.staff.person(account)
 	s.staff.mu.RLock()
 	v, has := s.staff.pins[account]
 	s.staff.mu.RUnlock()
@@ -200,6 +206,8 @@ func (s *Store) checkPIN(ctx context.Context, account, fingerprint, pin string, 
 // SetPIN gives an account that has none its PIN. Errors: Invalid for one that is too
 // easily guessed, NotFound when there is one by now.
 func (s *Store) SetPIN(ctx context.Context, account, fingerprint, pin string) error {
+	asked := account
+	account = s.staff.person(account)
 	if say := casework.PINRefused(pin, account); say != "" {
 		return refuse(casework.Invalid, say)
 	}
@@ -210,7 +218,7 @@ func (s *Store) SetPIN(ctx context.Context, account, fingerprint, pin string) er
 	}
 	s.staff.door.Lock()
 	defer s.staff.door.Unlock()
-	if s.Factor(account, fingerprint) != casework.FactorNewPIN {
+	if s.Factor(asked, fingerprint) != casework.FactorNewPIN {
 		return casework.ErrNotFound
 	}
 	a, _ := s.staff.find(account)

@@ -314,7 +314,10 @@ func (o RestoreOptions) settle(ctx context.Context, at Options, m manifest) erro
 	}
 	e := s.meta(casework.Actor{}, Restored, s.Now())
 	e.Note = m.Head + " " + m.At.Format(time.RFC3339)
-	err = s.logOnly(e)
+	err = s.write(func(tx *bolt.Tx) error {
+		fresh := e
+		return errors.Join(s.skipNumbers(tx, e.At), s.append(tx, &fresh, nil, key{}))
+	})
 	if err == nil && o.Bind != "" {
 		err = s.write(func(tx *bolt.Tx) error {
 			return s.changeAccount(tx, &change{AccountChange: casework.AccountChange{Bind: o.Bind, Key: o.User}})

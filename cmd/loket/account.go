@@ -61,7 +61,7 @@ func (b *binding) fingerprint() (string, error) {
 func accountCommand(a *app) *cobra.Command {
 	return group("account", "Akun petugas: undang, tambah, daftar, cabut, kunci, cetak",
 		inviteAccount(a), waitingKeys(a), confirmKey(a), revokeKey(a), unlockAccount(a),
-		addAccount(a), listAccounts(a), disableAccount(a), group("key", "Kunci yang membuka akun", bindKey(a)),
+		addAccount(a), handoverAccount(a), deputyAccount(a), listAccounts(a), disableAccount(a), group("key", "Kunci yang membuka akun", bindKey(a)),
 		setAccount(a, "print", "Cetak surat di pencetak meja sendiri, lewat terminal (PuTTY)", func(ch *casework.AccountChange, on bool) { ch.LocalPrint = &on }),
 		setAccount(a, "ascii", "Layar dengan tanda ASCII saja, untuk terminal tua", func(ch *casework.AccountChange, on bool) { ch.ASCII = &on }))
 }

@@ -24,7 +24,7 @@ import (
 // between this program and itself; people use the commands of root.go.
 type officeWork func(ctx context.Context, s *store.Store, c sshd.OfficeCall) error
 
-var officeWorks = map[string]officeWork{"account": workAccount, "registry": workRegistry, "check": workCheck, "kunci": workKunci, "log": workLog, "purge": workPurge}
+var officeWorks = map[string]officeWork{"account": workAccount, "registry": workRegistry, "check": workCheck, "kunci": workKunci, "log": workLog, "purge": workPurge, "rotate": workRotate, "deputy": workDeputy}
 
 // officeCommands are the works as the server offers them, with those that need to
 // know how it was started.

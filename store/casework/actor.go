@@ -45,8 +45,43 @@ type Actor struct {
 	Kecamatan string `json:"kecamatan,omitempty"` // region code of the kecamatan the account belongs to: "73.06.08"
 	Agency    string `json:"agency,omitempty"`    // partner: code of its agency in the pack
 	Binding   string `json:"binding,omitempty"`   // key fingerprint, or "local"
+	For       string `json:"for,omitempty"`       // a deputy (Plh.): account that it stands in for
+	Self      string `json:"self,omitempty"`      // a deputy: the person's own account
 	Session   string `json:"-"`                   // one connection; holder of draft leases
 }
+
+// any says whether it holds of any account that the actor is.
+func (a Actor) any(is func(account string) bool) bool {
+	return is(a.Account) || a.For != "" && is(a.For) || a.Self != "" && is(a.Self)
+}
+
+// Post is the account in whose name the work is held: a deputy's cases are those of
+// whom it stands in for, also after its term.
+func (a Actor) Post() string {
+	if a.For != "" {
+		return a.For
+	}
+	return a.Account
+}
+
+// Standing is the actor with whom it stands in for, when the account is a deputy's.
+func (a Actor) Standing(as Account) Actor {
+	if as.Acting != nil {
+		a.For, a.Self = as.Acting.For, as.Acting.Self
+	}
+	return a
+}
+
+// Acting is the term of a deputy (pelaksana harian, Plh.): whose rights, who has them, when.
+type Acting struct {
+	For  string    `json:"for"`  // account that it stands in for
+	Self string    `json:"self"` // the deputy's own account; its keys and PIN open this one
+	From time.Time `json:"from"` // from this instant
+	To   time.Time `json:"to"`   // before this one
+}
+
+// Covers says whether the term holds at an instant.
+func (t Acting) Covers(now time.Time) bool { return !now.Before(t.From) && now.Before(t.To) }
 
 // Account is one person's place in the office. The name is theirs alone; a desk
 // may have several. It holds no telephone number and no key.
@@ -61,6 +96,8 @@ type Account struct {
 	Disabled  bool      `json:"disabled,omitempty"`
 	Since     time.Time `json:"since"`
 	By        string    `json:"by,omitempty"` // who added it
+
+	Acting *Acting `json:"acting,omitempty"` // a deputy's account: what it may is the other's, on its days
 
 	LocalPrint bool `json:"local_print,omitempty"` // may print letters and forms on the printer of its own terminal
 	ASCII      bool `json:"ascii,omitempty"`       // its terminal shows ASCII only

@@ -71,6 +71,7 @@ const (
 	PrintForm  ActName = "print_form"
 	ReadLetter ActName = "read_letter"
 	Accounts   ActName = "accounts"   // list and change accounts
+	Rotate     ActName = "rotate"     // hand an officer's whole work to another
 	Purge      ActName = "purge"      // list, destroy and account for what was kept long enough
 	ReadLog    ActName = "read_log"   // who did what, no content
 	OpenWords  ActName = "open_words" // the words of one search, for a written reason

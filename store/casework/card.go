@@ -188,7 +188,7 @@ func (k *Card) MatchAt(l Level, who *Actor, q *Query, now time.Time) bool {
 		return false
 	}
 	if q.Mine {
-		own := k.Caseworker == who.Account
+		own := k.Caseworker == who.Post()
 		if who.Role.AtDesk() {
 			own = k.Desk == who.Desk
 		}

@@ -112,7 +112,7 @@ func (d *decision) events() ([]Event, error) {
 	case Assign:
 		return d.assign()
 	case Take:
-		return []Event{CaseworkerAssigned{Caseworker: d.who.Account, Taken: true, Reason: d.text("reason"), Answers: d.a}}, nil
+		return []Event{CaseworkerAssigned{Caseworker: d.who.Post(), Taken: true, Reason: d.text("reason"), Answers: d.a}}, nil
 	default:
 		return d.serve()
 	}
@@ -145,7 +145,7 @@ func (d *decision) receive() ([]Event, error) {
 		out = append(out, ContactRecorded{Who: who, At: d.moment("contacted.at")})
 	}
 	if d.who.Role == Caseworker { // who takes the report at the secretariat holds the case
-		out = append(out, CaseworkerAssigned{Caseworker: d.who.Account, Taken: true})
+		out = append(out, CaseworkerAssigned{Caseworker: d.who.Post(), Taken: true})
 	}
 	if d.who.Desk == "" && lane == Protection { // received at the secretariat or a kecamatan: it is there already
 		out = append(out, CaseHandedOver{})
@@ -317,7 +317,7 @@ func (d *decision) assign() ([]Event, error) {
 func (d *decision) caseworker(name string) error {
 	if d.env.Account != nil {
 		acc, ok := d.env.Account(name)
-		if !ok || acc.Role != Caseworker || acc.Disabled {
+		if !ok || acc.Role != Caseworker || acc.Disabled || acc.Acting != nil {
 			return invalid("caseworker", "Akun peksos itu tidak ada; isian aman. Tulis nama akun peksos yang aktif.")
 		}
 	}

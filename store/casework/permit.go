@@ -56,7 +56,7 @@ func (r Referral) sent() bool {
 
 // Relate computes how the actor stands to a case. Excluded and Quarantined stand alone.
 func Relate(who Actor, s Scope) Relation {
-	if slices.Contains(s.Excluded, who.Account) || who.Desk != "" && slices.Contains(s.Excluded, who.Desk) {
+	if who.any(func(name string) bool { return slices.Contains(s.Excluded, name) }) || who.Desk != "" && slices.Contains(s.Excluded, who.Desk) {
 		return Excluded
 	}
 	if s.Quarantined {
@@ -77,7 +77,7 @@ func Relate(who Actor, s Scope) Relation {
 			r |= AreaProtection
 		}
 	}
-	if who.Account != "" && who.Account == s.Caseworker {
+	if s.Caseworker != "" && who.Post() == s.Caseworker {
 		r |= Holder
 	}
 	if s.Risk == High && s.Caseworker == "" && s.Stage != Closed && s.Stage != Terminated {
@@ -210,6 +210,7 @@ var may = map[ActName]map[Role]Relation{
 	Quarantine: {Coordinator: all},
 	Release:    {Coordinator: Quarantined},
 	Purge:      {Coordinator: all},
+	Rotate:     {Manager: all, Deputy: all, Coordinator: all},
 
 	ReadAgenda: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all,
 		DataOfficer: all, Partner: all},

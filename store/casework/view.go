@@ -231,7 +231,7 @@ func (t Task) due() int64 {
 func owns(who Actor, k *Card, l Level) bool {
 	switch {
 	case k.Caseworker != "":
-		return k.Caseworker == who.Account
+		return k.Caseworker == who.Post()
 	case who.Role.AtDesk():
 		return l == LevelFull && k.Desk == who.Desk
 	case who.Role == Caseworker:

@@ -61,6 +61,9 @@ func (b Book) LogEntry(e casework.LogEntry) string {
 	if e.By.Role != "" {
 		put("Tugas", b.Role(e.By.Role))
 	}
+	if e.By.For != "" {
+		put("Plh.", e.By.Self+" untuk "+e.By.For)
+	}
 	put("Loket", e.By.Desk)
 	put("Lembaga", e.By.Agency)
 	put("Kunci", e.By.Binding)

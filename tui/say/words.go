@@ -11,6 +11,7 @@ var spare = map[string]string{
 	"act.read_inbox":      "Membaca rujukan",
 	"act.search":          "Mencari",
 	"act.purge":           "Memusnahkan berkas",
+	"act.rotate":          "Serah terima",
 	"act.purged":          "Kasus dimusnahkan",
 	"act.read_log":        "Membaca catatan",
 	"act.open_words":      "Kata cari dibuka",

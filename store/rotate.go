@@ -1,0 +1,211 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"loket/forms"
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// Handover is what one officer leaves to another (SOP 1: rotation).
+type Handover struct {
+	From   string         `json:"from"`
+	To     string         `json:"to"`
+	Cases  []HandoverCase `json:"cases"`
+	Drafts int            `json:"drafts"` // unfinished work that changes hands
+	Done   bool           `json:"done"`   // false: a list only
+}
+
+// HandoverCase is one open case of the officer who leaves.
+type HandoverCase struct {
+	Number    string               `json:"number"`
+	Stage     casework.Stage       `json:"stage"`
+	Risk      casework.Class       `json:"risk"`
+	Clocks    []casework.CardClock `json:"clocks,omitempty"`    // running
+	Referrals []string             `json:"referrals,omitempty"` // letters that are not settled
+	Why       string               `json:"why,omitempty"`       // why it stays: one Indonesian sentence
+}
+
+// Handover lists the open cases, running clocks, unsettled referrals and unfinished
+// work of from and, with carryOut, hands all of it to to: every case by an act of
+// assignment with the reason, drafts with a new owner, one entry that sums up. No
+// clock moves. Both accounts have the same role and place. A case that to may not see
+// stays and says so. Errors: NotAllowed for all but the leads; NotFound; Invalid.
+func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reason string, carryOut bool) (*Handover, error) {
+	if err := s.may(ctx, who, casework.Rotate); err != nil {
+		return nil, s.refused(who, casework.Rotate, "", err)
+	}
+	if err := s.exchangeable(from, to); err != nil {
+		return nil, err
+	}
+	reason = strings.TrimSpace(text.Clean(reason))
+	if carryOut && len([]rune(reason)) < 5 {
+		return nil, refuse(casework.Invalid, "Alasan serah terima belum ditulis; tidak ada yang berubah. Tulis --reason, misalnya nomor SK.")
+	}
+	var out *Handover
+	var cards []casework.Card
+	err := s.write(func(tx *bolt.Tx) (err error) {
+		out, cards = &Handover{From: from, To: to, Cases: []HandoverCase{}, Done: carryOut}, nil
+		for _, id := range s.mem.heldBy(from) {
+			c, _, err := s.loadCase(tx, id)
+			if err != nil {
+				return err
+			}
+			row := leaves(c)
+			if slices.Contains(c.Excluded, to) {
+				row.Why = "Penerima dikecualikan dari kasus ini; tugaskan petugas lain."
+			}
+			out.Cases = append(out.Cases, row)
+			if !carryOut || row.Why != "" {
+				continue
+			}
+			d, err := s.do(tx, who, casework.Act{
+				ID: s.NewID(), Name: casework.Assign, Case: c.Number, Seen: c.Version,
+				Answers: forms.Answers{"caseworker": {State: forms.Given, Value: to}, "reason": {State: forms.Given, Value: cut("Rotasi dari "+from+": "+reason, 160)}},
+			})
+			if err != nil {
+				return err
+			}
+			cards = append(cards, d.cards...)
+		}
+		if err := s.handDrafts(tx, out); err != nil {
+			return err
+		}
+		m := s.meta(who, casework.Rotate, s.Now())
+		m.Note = fmt.Sprintf("%s to %s, %d cases, %d drafts", from, to, len(cards), out.Drafts)
+		for _, row := range out.Cases {
+			m.found(row.Number)
+		}
+		if !carryOut {
+			m.Note = "list " + m.Note
+		}
+		return s.append(tx, &m, nil, key{})
+	})
+	if err != nil {
+		return nil, s.refused(who, casework.Rotate, "", err)
+	}
+	for _, card := range cards {
+		before := s.mem.put(card)
+		s.watch.tell(before, card, casework.Change{Number: card.Number, Version: card.Version, By: who.Account, Name: casework.Assign})
+	}
+	return out, nil
+}
+
+// exchangeable says whether one account can take the other's place.
+func (s *Store) exchangeable(from, to string) error {
+	a, ok := s.staff.find(from)
+	b, ok2 := s.staff.find(to)
+	switch {
+	case !ok || !ok2 || from == to || a.Acting != nil || b.Acting != nil:
+		return refuse(casework.Invalid, "Sebut dua akun yang ada: yang menyerahkan dan yang menerima. Tidak ada yang berubah.")
+	case b.Disabled:
+		return refuse(casework.Invalid, "Akun penerima tidak aktif; tidak ada yang berubah. Pilih akun yang aktif.")
+	case a.Role != b.Role || a.Desk != b.Desk || a.Kecamatan != b.Kecamatan || a.Agency != b.Agency:
+		return refuse(casework.Invalid, "Tugas atau tempat kedua akun berbeda; tidak ada yang berubah. Serah terima hanya untuk tugas yang sama.")
+	}
+	return nil
+}
+
+// leaves is an open case as the list shows it.
+func leaves(c *casework.Case) HandoverCase {
+	card := c.Card()
+	row := HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: card.Clocks}
+	for _, r := range c.Referrals {
+		if r.Open() {
+			row.Referrals = append(row.Referrals, r.Letter)
+		}
+	}
+	return row
+}
+
+// handDrafts gives unfinished work to its new owner; what belongs to a case that stays, stays.
+func (s *Store) handDrafts(tx *bolt.Tx, h *Handover) error {
+	list, err := s.drafts(tx, casework.Actor{Account: h.From})
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if slices.ContainsFunc(h.Cases, func(c HandoverCase) bool { return c.Number == d.Case && c.Why != "" }) {
+			continue
+		}
+		h.Drafts++
+		if !h.Done {
+			continue
+		}
+		d.Owner, d.Holder = h.To, ""
+		d.Epoch++ // a screen that still has it open is told that it went on elsewhere
+		if err := s.putDraft(tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heldBy lists the open cases of a caseworker, in the order of the queue.
+func (m *memory) heldBy(account string) (ids []string) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i := range m.order {
+		if k := &m.order[i].h.card; k.Caseworker == account && m.order[i].is&isEnded == 0 && !k.Hidden {
+			ids = append(ids, k.ID)
+		}
+	}
+	return ids
+}
+
+const (
+	sayActing    = "Masa Plh. akun ini belum mulai atau sudah lewat; tidak ada yang berubah. Masuk dengan akun sendiri."
+	sayOwnActing = "Plh. untuk diri sendiri ditetapkan oleh pimpinan lain. Belum ada yang berubah."
+)
+
+// acting makes the account of a deputy (Plh.): it has the rights of the account that
+// it stands in for, and only on the days given.
+func (s *Store) acting(a *casework.Account, who casework.Actor) error {
+	person, ok := s.staff.find(a.Acting.Self)
+	post, ok2 := s.staff.find(a.Acting.For)
+	switch {
+	case !ok || !ok2 || person.Disabled || post.Disabled || person.Acting != nil || post.Acting != nil || person.Name == post.Name:
+		return refuse(casework.Invalid, "Sebut dua akun yang aktif: pelaksana harian dan yang digantikan. Belum ada yang berubah.")
+	case !who.Role.Leads():
+		return refuse(casework.NotAllowed, "Plh. ditetapkan oleh manajer, wakil, atau koordinator. Belum ada yang berubah.")
+	case person.Name == who.Account || who.Self != "":
+		return refuse(casework.NotAllowed, sayOwnActing)
+	case post.Role.Leads() && post.Role != who.Role && who.Role != casework.Coordinator && post.Name != who.Account:
+		return refuse(casework.NotAllowed, "Plh. pimpinan ditetapkan oleh yang digantikan atau koordinator. Belum ada yang berubah.")
+	case !a.Acting.From.Before(a.Acting.To) || a.Acting.To.Sub(a.Acting.From) > 366*24*time.Hour || !a.Acting.To.After(s.Now()):
+		return refuse(casework.Invalid, "Masa Plh. tidak benar: hari terakhir tidak boleh sebelum hari pertama atau sudah lewat, paling lama setahun. Belum ada yang berubah.")
+	}
+	a.Role, a.Desk, a.Kecamatan, a.Agency = post.Role, post.Desk, post.Kecamatan, post.Agency
+	a.Display = cut("Plh. "+post.Name, 40)
+	return nil
+}
+
+// inForce says whether a deputy's account works at now: on its days, while the person
+// and the post are there and the post is what it was. Other accounts always do. The
+// caller holds the lock.
+func (f *staff) inForce(a casework.Account, now time.Time) bool {
+	if a.Acting == nil {
+		return true
+	}
+	person, post := f.accounts[a.Acting.Self], f.accounts[a.Acting.For]
+	return a.Acting.Covers(now) && person.Name != "" && !person.Disabled && post.Name != "" && !post.Disabled &&
+		a.Role == post.Role && a.Desk == post.Desk && a.Kecamatan == post.Kecamatan && a.Agency == post.Agency
+}
+
+// person is the account whose keys and PIN open an account: its own, or for a deputy
+// the one that the person has anyway.
+func (f *staff) person(account string) string {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if a, ok := f.accounts[account]; ok && a.Acting != nil {
+		return a.Acting.Self
+	}
+	return account
+}

@@ -1,0 +1,238 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"loket/forms"
+	"loket/store"
+	"loket/store/casework"
+)
+
+// One command hands an officer's whole work over, in acts that are in the log; no
+// clock moves, drafts change hands, a case that the other may not see stays.
+func TestHandover(t *testing.T) {
+	o := auditedOffice(t)
+	second := casework.Actor{Account: "peksos.dua", Role: casework.Caseworker, Session: "s-dua"}
+	o.hire(second)
+	take := func(name string) string {
+		n := o.receive(officer, name, "")
+		o.must(manager, n, casework.Assign, "caseworker", caseworker.Account)
+		return n
+	}
+	one, two, apart := take("Bunga Contoh"), take("Melati Umpama"), take("Kenanga Misal")
+	o.must(manager, apart, casework.Exclude, "kind", "account", "who", second.Account, "reason", "kerabat keluarga")
+	draft, err := o.SaveDraft(ctx, caseworker, casework.Draft{Work: casework.Note, Case: one, Answers: forms.Answers{"text": {State: forms.Given, Value: "belum selesai"}}})
+	must(t, err)
+	stays, err := o.SaveDraft(ctx, caseworker, casework.Draft{Work: casework.Note, Case: apart})
+	must(t, err)
+	before := o.file(one).Clocks
+	head := o.paper().Seq
+
+	h, err := o.Handover(ctx, manager, caseworker.Account, second.Account, "", false)
+	if err != nil || h.Done || len(h.Cases) != 3 || h.Drafts != 1 || o.paper().Seq != head+1 {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	if len(h.Cases[0].Clocks) == 0 || o.file(one).Caseworker != caseworker.Account {
+		t.Fatalf("the list changed something: %+v", h)
+	}
+	_, err = o.Handover(ctx, manager, caseworker.Account, second.Account, " ", true)
+	is(t, err, casework.Invalid, "Alasan")
+	_, err = o.Handover(ctx, manager, caseworker.Account, officer.Account, "SK rotasi 12", true)
+	is(t, err, casework.Invalid, "berbeda")
+	_, err = o.Handover(ctx, admin, caseworker.Account, second.Account, "SK rotasi 12", true)
+	is(t, err, casework.NotAllowed, "")
+	o.pass(26 * time.Hour)
+	h, err = o.Handover(ctx, manager, caseworker.Account, second.Account, "SK rotasi 12", true)
+	if err != nil || !h.Done || len(h.Cases) != 3 || h.Drafts != 1 {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	for _, c := range h.Cases {
+		want := second.Account
+		if c.Number == apart {
+			want = caseworker.Account
+		}
+		if got := o.file(c.Number).Caseworker; got != want || (c.Why != "") != (c.Number == apart) {
+			t.Errorf("%s is with %s: %+v", c.Number, got, c)
+		}
+	}
+	after := o.file(one).Clocks
+	if len(after) != len(before) {
+		t.Fatalf("clocks %+v became %+v", before, after)
+	}
+	for i := range after {
+		if !after[i].Due.Equal(before[i].Due) || !after[i].Started.Equal(before[i].Started) || after[i].Running() != before[i].Running() {
+			t.Errorf("clock %+v became %+v", before[i], after[i])
+		}
+	}
+	if d, err := o.Drafts(ctx, second); err != nil || len(d) != 1 || d[0].ID != draft.ID || d[0].Answers["text"].Value != "belum selesai" {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if d, err := o.Drafts(ctx, caseworker); err != nil || len(d) != 1 || d[0].ID != stays.ID {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if _, err := o.SaveDraft(ctx, caseworker, draft); err == nil {
+		t.Error("the draft can still be written by whom it was taken from")
+	}
+	if e := o.newest(casework.LogQuery{Act: casework.Rotate}); !strings.Contains(e.Note, "2 cases, 1 drafts") || e.Hits != 3 {
+		t.Fatalf("%+v", e)
+	}
+	o.must(second, two, casework.Note, "text", "lanjut")
+	o.sound()
+}
+
+// A deputy has the other's rights from the first day's first instant to the last day's
+// last in the office's zone, signs as Plh., and with the own key only.
+func TestDeputy(t *testing.T) {
+	o := auditedOffice(t)
+	n := o.receive(officer, "Bunga Contoh", "")
+	zone := o.Pack().Office.Zone
+	first := time.Date(2026, 11, 23, 0, 0, 0, 0, zone)
+	end := first.AddDate(0, 0, 5)
+	term := &casework.Acting{Self: caseworker.Account, For: manager.Account, From: first, To: end}
+	name := caseworker.Account + ".plh"
+	appoint := func(who casework.Actor, a *casework.Acting) error {
+		return o.ChangeAccount(ctx, who, casework.AccountChange{Add: &casework.Account{Name: name, Role: casework.Coordinator, Acting: a}})
+	}
+	is(t, appoint(admin, term), casework.NotAllowed, "ditetapkan oleh")
+	is(t, appoint(manager, &casework.Acting{Self: manager.Account, For: coordinator.Account, From: first, To: end}), casework.NotAllowed, "diri sendiri")
+	is(t, appoint(manager, &casework.Acting{Self: caseworker.Account, For: coordinator.Account, From: first, To: end}), casework.NotAllowed, "koordinator")
+	is(t, appoint(manager, &casework.Acting{Self: "tidak.ada", For: manager.Account, From: first, To: end}), casework.Invalid, "")
+	is(t, appoint(manager, &casework.Acting{Self: caseworker.Account, For: manager.Account, From: end, To: first}), casework.Invalid, "Masa Plh.")
+	must(t, appoint(manager, term))
+	key := "SHA256:" + caseworker.Account
+	opens := func() (deputy casework.Actor, ok bool) {
+		list, err := o.Bindings(ctx, key)
+		must(t, err)
+		for _, a := range list {
+			if a.Name == name {
+				deputy, ok = store.ActorOf(a, key, "s-plh"), true
+			}
+		}
+		return deputy, ok
+	}
+	set := func(at time.Time) { o.now.Store(at.UnixMilli()) }
+	account, _ := o.Account(name)
+	who := store.ActorOf(account, key, "s-plh")
+	if who.Role != casework.Manager || who.For != manager.Account || who.Self != caseworker.Account {
+		t.Fatalf("%+v", who)
+	}
+	for _, c := range []struct {
+		at time.Time
+		ok bool
+	}{{first.Add(-time.Millisecond), false}, {first, true}, {first.AddDate(0, 0, 2), true}, {end.Add(-time.Millisecond), true}, {end, false}, {end.AddDate(1, 0, 0), false}} {
+		set(c.at)
+		if _, ok := opens(); ok != c.ok {
+			t.Errorf("at %v the key opens it: %v", c.at, ok)
+		}
+		v, err := o.Open(ctx, who, n)
+		if c.ok && (err != nil || v.Level != casework.LevelFull) {
+			t.Errorf("at %v: %v", c.at, err)
+		}
+		if !c.ok {
+			is(t, err, casework.NotAllowed, "Plh.")
+		}
+	}
+	set(first.Add(time.Hour))
+	if _, err := o.act(who, n, casework.Note, "text", "oleh Plh."); err != nil {
+		t.Fatal(err)
+	}
+	if e := o.newest(casework.LogQuery{Person: name}); e.By.For != manager.Account || e.By.Self != caseworker.Account {
+		t.Fatalf("%+v", e)
+	}
+	// Not by pretending, not over accounts, not over what the person is excluded from.
+	forged := manager
+	forged.Account, forged.For = name, coordinator.Account
+	_, err := o.Open(ctx, forged, n)
+	is(t, err, casework.NotAllowed, "")
+	is(t, o.ChangeAccount(ctx, who, casework.AccountChange{Disable: officer.Account}), casework.NotAllowed, "akun sendiri")
+	o.must(manager, n, casework.Exclude, "kind", "account", "who", caseworker.Account, "reason", "kerabat keluarga")
+	_, err = o.Open(ctx, who, n)
+	is(t, err, casework.NotFound, "")
+	if p, err := o.Queue(ctx, who, casework.Query{}); err != nil || p.Total != 0 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	// The person's account closed, or the post changed: the deputy's ends with it.
+	o.again()
+	if _, ok := opens(); !ok {
+		t.Fatal("lost over a restart")
+	}
+	must(t, o.ChangeAccount(ctx, coordinator, casework.AccountChange{Disable: caseworker.Account}))
+	_, err = o.Queue(ctx, who, casework.Query{})
+	is(t, err, casework.NotAllowed, "Plh.")
+	o.sound()
+}
+
+// A case taken as a deputy is the post's, also after the term.
+func TestADeputysCaseIsThePosts(t *testing.T) {
+	o := auditedOffice(t)
+	second := casework.Actor{Account: "peksos.dua", Role: casework.Caseworker, Session: "s-dua"}
+	o.hire(second)
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: "dua.plh",
+		Acting: &casework.Acting{Self: second.Account, For: caseworker.Account, From: o.Now(), To: o.Now().Add(48 * time.Hour)}}}))
+	a, _ := o.Account("dua.plh")
+	who := store.ActorOf(a, "SHA256:"+second.Account, "s-plh")
+	n := o.receive(officer, "Bunga Contoh", "", "danger", "yes", "alleged.relation", "ayah tiri", "alleged.same_house", "yes", "no_contact", "ayah tiri", "safe_contact", "lewat tetangga")
+	o.must(who, n, casework.Take, "reason", "piket")
+	if c := o.file(n); c.Caseworker != caseworker.Account {
+		t.Fatalf("held by %s", c.Caseworker)
+	}
+	if v, err := o.Open(ctx, who, n); err != nil || v.Level != casework.LevelFull {
+		t.Fatal(err)
+	}
+	if p, err := o.Queue(ctx, who, casework.Query{Mine: true}); err != nil || p.Total != 1 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if v, err := o.Open(ctx, second, n); err == nil && v.Level == casework.LevelFull {
+		t.Fatal("the own account reads it, too")
+	}
+	if err := o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: "dua.plh", Role: casework.Manager}}); err == nil {
+		t.Fatal("a deputy's account became another")
+	}
+}
+
+// After a restoration no number that was given out meanwhile is given out again, at
+// desks that had given out some before the backup and at those that had not, not even
+// when the same backup is restored twice.
+func TestNumbersAfterRestoring(t *testing.T) {
+	s := newSafe(t)
+	s.receive(officer, "Bunga Contoh", "")
+	path := s.save()
+	used := map[string]bool{}
+	count := func(x *office) {
+		t.Helper()
+		for _, who := range []casework.Actor{officer, neighbour} {
+			for range 20 {
+				n := x.receive(who, "Melati Umpama", "")
+				if used[n] {
+					t.Fatalf("%s was given out twice", n)
+				}
+				used[n] = true
+				x.pass(time.Minute)
+			}
+		}
+	}
+	count(s.office)
+	for range 2 {
+		o := s.restoreOptions(t)
+		_, err := store.Restore(ctx, path, o)
+		must(t, err)
+		x := &office{t: t, opts: o.Office}
+		x.now.Store(s.now.Load())
+		x.opts.Clock = s.opts.Clock
+		x.again()
+		for _, who := range []casework.Actor{officer, neighbour} {
+			for range 20 {
+				n := x.receive(who, "Melati Umpama", "")
+				if used[n] {
+					t.Fatalf("%s was given out twice", n)
+				}
+				used[n] = true
+				s.pass(time.Minute)
+			}
+		}
+		x.sound()
+		x.stop()
+	}
+}
