@@ -66,12 +66,15 @@ func (s *session) askLine(w *work, st forms.Step, f *forms.Field) (reply, error)
 				continue
 			}
 		case "?":
-			s.help(f)
+			s.help(w, f)
 			if offers = s.offers(w, st); len(offers) > 0 {
 				s.list(offers)
 			}
 			continue
-		case "-", "<", ".", "!", "=?":
+		case "-", "<", ".", "!", "=?", "bagian":
+			if key == "bagian" && !w.sections() {
+				break
+			}
 			if done, r, err := s.common(w, st, f, key, present); done || err != nil {
 				return r, err
 			}
@@ -161,6 +164,9 @@ func (s *session) common(w *work, st forms.Step, f *forms.Field, key string, pre
 		return true, again, err
 	case "=?":
 		s.show(f, present, s.env(w))
+	case "bagian":
+		moved, err := s.areas(w)
+		return moved, again, err
 	}
 	return false, again, nil
 }
@@ -216,7 +222,7 @@ func (s *session) prompt(w *work, st forms.Step, f *forms.Field, present forms.A
 	if strings.HasSuffix(label, "?") {
 		end = ""
 	}
-	return fmt.Sprintf("%d/%d %s%s%s%s", st.No, s.of(w, st), text.Clean(label), hint(f), s.bracket(w, f, present), end)
+	return fmt.Sprintf("%d/%d %s%s%s%s", st.No, s.of(w, st), text.Clean(label), s.hint(w, st, f), s.bracket(w, f, present), end)
 }
 
 // of is how many questions there are; those that may follow later count only once they are reached.
@@ -231,6 +237,18 @@ func (s *session) of(w *work, st forms.Step) int {
 		}
 	}
 	return n
+}
+
+// hint says in a few signs what is taken, and what the last assessment said.
+func (s *session) hint(w *work, st forms.Step, f *forms.Field) string {
+	said := hint(f)
+	if f.Observed {
+		said = strings.TrimSuffix(said, ")") + ", diamati)"
+	}
+	if old := s.former(w, st); old != "" {
+		said = strings.TrimSuffix(said, ")") + ", lama " + old + ")"
+	}
+	return said
 }
 
 // hint says in a few signs what is taken.
@@ -294,7 +312,7 @@ var examples = map[forms.Kind]string{
 }
 
 // help is what "?" says: the field's own help, long lists, and the keys.
-func (s *session) help(f *forms.Field) {
+func (s *session) help(w *work, f *forms.Field) {
 	if f.Help != "" {
 		s.say("%s", f.Help)
 	}
@@ -308,6 +326,9 @@ func (s *session) help(f *forms.Field) {
 	}
 	if !f.Required {
 		keys = append([]string{"- lewati"}, keys...)
+	}
+	if w.sections() {
+		keys = append(keys, "bagian")
 	}
 	s.say("%s", strings.Join(keys, ", "))
 }

@@ -48,9 +48,12 @@ func (s *session) askNarrative(w *work, st forms.Step) (reply, error) {
 				s.say("Belum ada isian.")
 				continue
 			case "?":
-				s.help(f)
+				s.help(w, f)
 				continue
-			case "-", "<", ".", "!", "=?":
+			case "-", "<", ".", "!", "=?", "bagian":
+				if key == "bagian" && !w.sections() {
+					break
+				}
 				if done, r, err := s.common(w, st, f, key, present); done || err != nil {
 					return r, err
 				}
@@ -149,10 +152,10 @@ func (s *session) askRow(w *work, st forms.Step) (reply, error) {
 			s.say("Sudah ada %d baris. Hapus dulu, misalnya: h1.", rows)
 			continue
 		case "?":
-			s.help(g)
+			s.help(w, g)
 			s.say("h1 = hapus %s ke-1", strings.ToLower(g.RowTitle))
 			continue
-		case "<", ".", "!", "=?":
+		case "<", ".", "!", "=?", "bagian":
 			if done, r, err := s.common(w, st, g, in, w.draft.Answers[g.ID]); done || err != nil {
 				return r, err
 			}
@@ -221,7 +224,7 @@ func (s *session) askTally(w *work, st forms.Step) (reply, error) {
 			i++
 			continue
 		case "?":
-			s.help(f)
+			s.help(w, f)
 			s.say("tidak ada = semua kosong")
 			continue
 		case "<":
@@ -230,7 +233,7 @@ func (s *session) askTally(w *work, st forms.Step) (reply, error) {
 			}
 			i--
 			continue
-		case ".", "!", "=?":
+		case ".", "!", "=?", "bagian":
 			if done, r, err := s.common(w, st, f, in, now); done || err != nil {
 				return r, err
 			}

@@ -17,6 +17,10 @@ func (s *session) fill(w *work) (r casework.Receipt, done bool, err error) {
 		s.say("? bantuan, . simpan dan keluar, ! Bahaya")
 		s.hinted = true
 	}
+	if w.form.Totals {
+		s.say("bagian = daftar bagian, urutan bebas; boleh dikerjakan beberapa hari")
+		s.flags(w)
+	}
 	if !w.kept {
 		w.forward(s.steps(w), forms.Step{Section: &forms.Section{}})
 	}
@@ -125,6 +129,11 @@ func (s *session) submit(w *work) (r casework.Receipt, next reply, err error) {
 			}
 		case "lihat", "=?":
 			s.showAll(w)
+			continue
+		case "bagian":
+			if moved, err := s.areas(w); err != nil || moved {
+				return r, again, err
+			}
 			continue
 		case "!":
 			if err := s.alarmIn(w); err != nil {

@@ -89,6 +89,7 @@ func reasons(why []string) string {
 // after says what follows from an answer at once: the on-call card when it means
 // Bahaya (SOP 4), look-alikes when it tells who the child is (SOP 3.2).
 func (s *session) after(w *work, st forms.Step, a forms.Answer) error {
+	s.flags(w)
 	switch {
 	case w.draft.Work == casework.Receive && (st.Path == "danger" || st.Path == "category"):
 		if !w.carded && s.pack.Danger(w.draft.Answers) {

@@ -21,6 +21,7 @@ type work struct {
 	one    bool          // one answer is being changed from behind the last question
 	carded bool          // the on-call card was shown
 	alike  string        // look-alikes told last
+	red    string        // red flags told last
 }
 
 // start opens a form for an act, with what the case knows already. Nothing is

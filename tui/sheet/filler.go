@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +21,9 @@ type typingDue struct{}
 
 // Keys is the key table of a form.
 func (f *Filler) Keys() []kit.Key {
+	if f.overview != nil {
+		return overviewKeys()
+	}
 	keys := []kit.Key{
 		{ID: "submit", Keys: []string{"ctrl+s"}, Show: "Ctrl+S", Word: "Kirim", Help: "Simpan dan kirim isian ini.", Why: f.closed, Footer: true},
 		{ID: "unknown", Keys: []string{"ctrl+t", "f8"}, Show: "Ctrl+T", Word: "Tidak tahu", Help: "Jawab: tidak tahu. Juga F8, atau ketik tt.", Why: f.closed, Footer: true},
@@ -29,6 +33,10 @@ func (f *Filler) Keys() []kit.Key {
 		{ID: "prev", Keys: []string{"shift+tab"}, Show: "Shift+Tab/Panah atas", Word: "Sebelum", Help: "Kembali ke pertanyaan sebelumnya."},
 		{ID: "pgdn", Keys: []string{"pgdown"}, Show: "PgDn", Word: "Halaman", Help: "Satu halaman ke bawah."},
 		{ID: "pgup", Keys: []string{"pgup"}, Show: "PgUp", Word: "Halaman", Help: "Satu halaman ke atas."},
+	}
+	if f.hasOverview() { // in a scored form it stands in the footer, before what may be missing there
+		areas := kit.Key{ID: "areas", Keys: []string{"f2", "ctrl+g"}, Show: "F2", Word: "Bagian", Help: "Semua bagian formulir: seberapa terisi, dan ke bagian mana saja. Juga Ctrl+G.", Why: f.closed, Footer: f.sheet.form.Totals}
+		keys = slices.Insert(keys, 1, areas)
 	}
 	if f.sheet != nil && f.sheet.hasGroup() {
 		keys = append(keys, kit.Key{ID: "drop", Keys: []string{"ctrl+d"}, Show: "Ctrl+D", Word: "Hapus", Help: "Hapus baris yang ditunjuk (orang, surat)."})
@@ -148,6 +156,9 @@ func (f *Filler) press(k kit.Pressed) (tea.Cmd, Outcome) {
 		f.say = kit.Message{}
 	}
 	switch {
+	case f.overview != nil:
+		f.overviewKey(k.Key)
+		return nil, Outcome{}
 	case k.ID == "leave" && (f.sheet == nil || f.closed != ""):
 		return nil, Outcome{Left: true}
 	case f.sheet == nil || f.sending:
@@ -160,6 +171,8 @@ func (f *Filler) press(k kit.Pressed) (tea.Cmd, Outcome) {
 		return nil, Outcome{}
 	case k.ID == "submit":
 		return f.submit()
+	case k.ID == "areas":
+		return f.openOverview()
 	}
 	a := f.area()
 	before := f.frame(a)
@@ -179,6 +192,9 @@ func (f *Filler) typed(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	f.say = kit.Message{}
+	if f.overview != nil { // letters mean nothing there
+		return nil
+	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && k.Text == "?" && f.sheet.Blank() {
 		return kit.Send(kit.OpenHelp{})
 	}
@@ -393,6 +409,10 @@ func (f *Filler) View(a kit.Area) kit.Frame {
 func (f *Filler) frame(a kit.Area) kit.Frame {
 	fr := kit.Frame{Title: f.title(a.Width, 1, 1), Say: f.say}
 	if f.sheet == nil {
+		return fr
+	}
+	if f.overview != nil {
+		fr.Lines = f.overviewLines(a)
 		return fr
 	}
 	var page, pages int

@@ -47,13 +47,14 @@ type Sheet struct {
 	hooks Hooks
 
 	steps []forms.Step
-	at    int         // the step with the focus; len(steps): the last row, "Simpan"
-	line  widget.Line // what is typed, for all kinds but narrative
-	pad   widget.Pad  // narrative
-	cell  int         // tally: the cell with the focus, row by row
-	pick  int         // choices: the option marked by the arrows, -1: none
-	fresh bool        // the next character replaces what stands there
-	drop  int         // row of a group that the next Ctrl+D removes, -1: none
+	at    int               // the step with the focus; len(steps): the last row, "Simpan"
+	line  widget.Line       // what is typed, for all kinds but narrative
+	pad   widget.Pad        // narrative
+	cell  int               // tally: the cell with the focus, row by row
+	pick  int               // choices: the option marked by the arrows, -1: none
+	fresh bool              // the next character replaces what stands there
+	old   map[string]string // former scores by path, shown beside the new ones
+	drop  int               // row of a group that the next Ctrl+D removes, -1: none
 	say   kit.Message
 }
 
@@ -70,6 +71,17 @@ func New(form *forms.Form, answers forms.Answers, world func(forms.Answers) form
 		s.focus(0)
 	}
 	return s
+}
+
+// remember keeps a former assessment's scores, to be shown beside the new ones.
+func (s *Sheet) remember(former forms.Answers) {
+	if former == nil {
+		return
+	}
+	s.old = map[string]string{}
+	for _, c := range s.form.Compare(former, former, s.env) {
+		s.old[c.Path] = c.Old
+	}
 }
 
 // Answers are the answers taken so far, a copy.

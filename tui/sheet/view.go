@@ -181,7 +181,7 @@ func (s *Sheet) line1(i int, st forms.Step, no string, sh shape) string {
 	if st.Add {
 		return text.Truncate(mark+s.addText(st), sh.width)
 	}
-	name := text.Truncate(text.Clean(label(st.Field)), sh.label)
+	name := text.Truncate(label(st.Field), sh.label)
 	head := "  " + text.Pad(no, sh.no) + text.Pad(name, sh.label) + colon
 	if i == s.at && st.Field.Kind == forms.Narrative {
 		return strings.TrimRight(head, " ") // its text stands below while it is edited
@@ -192,9 +192,21 @@ func (s *Sheet) line1(i int, st forms.Step, no string, sh shape) string {
 		if shown == "" {
 			shown = hint(st.Field)
 		}
-		return head + shown
+		return head + s.beside(st, shown)
 	}
-	return head + text.Truncate(s.shown(st), sh.width-sh.value)
+	return head + s.beside(st, text.Truncate(s.shown(st), sh.width-sh.value))
+}
+
+// besideAt is the column of the former score, counted from the answer.
+const besideAt = 13
+
+// beside adds the former assessment's score to an answer.
+func (s *Sheet) beside(st forms.Step, shown string) string {
+	old, ok := s.old[st.Path]
+	if !ok {
+		return shown
+	}
+	return text.Pad(text.Truncate(shown, besideAt), besideAt) + "lama " + old
 }
 
 // shown is an answer on one line; what was proposed or is asked when there is none.
@@ -210,13 +222,17 @@ func (s *Sheet) shown(st forms.Step) string {
 	return text.Clean(first)
 }
 
-// label is a field's label; a scored item that says something bad has the paper's (1)
-// behind it: there 1 means that it is true.
+// label is a field's label with the paper's marks: (1) where 1 means that it is true,
+// O where the item is observed and not asked.
 func label(f *forms.Field) string {
+	out := text.Clean(f.Label)
 	if f.Kind == forms.Score && f.Mark == forms.MarkBad {
-		return f.Label + " (1)"
+		out += " (1)"
 	}
-	return f.Label
+	if f.Observed {
+		out += " O"
+	}
+	return out
 }
 
 // hint stands in an empty field.

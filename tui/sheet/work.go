@@ -56,7 +56,8 @@ type Filler struct {
 	stuck      bool                      // leaving failed because the draft could not be saved
 	closed     string                    // why nothing can be typed any more
 	say        kit.Message
-	hold       hold // the picture while a field that was left is being saved
+	overview   *overview // the sections are shown instead of the fields
+	hold       hold      // the picture while a field that was left is being saved
 }
 
 // keeper serialises the saves of one draft and holds its newest epoch. Commands run
@@ -157,9 +158,22 @@ func (f *Filler) start(l loaded) {
 		hooks = f.hooks(f)
 	}
 	f.sheet = New(form, f.draft.Answers, f.world, f.env.Style, hooks)
+	f.sheet.remember(f.former())
 	if l.draft != nil {
 		f.sheet.Resume(l.draft.At, l.draft.Typing)
 	}
+}
+
+// former are the answers of the case's last assessment on the same scored form; nil when it is the first.
+func (f *Filler) former() forms.Answers {
+	c := f.Case()
+	if c == nil || !f.env.Desk.Pack().Forms[f.form].Totals {
+		return nil
+	}
+	if last := c.Form(f.form); last != nil {
+		return last.Answers
+	}
+	return nil
 }
 
 // world is what the form's conditions may know.

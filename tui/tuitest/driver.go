@@ -179,7 +179,7 @@ func (d *Driver) Type(text string) {
 var named = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
-	"f1": tea.KeyF1, "f8": tea.KeyF8, "f9": tea.KeyF9,
+	"f1": tea.KeyF1, "f2": tea.KeyF2, "f8": tea.KeyF8, "f9": tea.KeyF9,
 }
 
 // Key makes a key press from its name.
