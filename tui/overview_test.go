@@ -56,7 +56,7 @@ func TestFormerScores(t *testing.T) {
 	number := file(t, d, "1")
 	work := kit.StartWork{Act: casework.Complete, Form: "form3", Case: number}
 	first := casework.Act{ID: desk.NewID(), Name: casework.Complete, Form: "form3", Case: number, Answers: ram.Answers("child.sex", "female", "b1_1", "2", "b1.rating", "3", "f.revised", "no", "f.conclusion", "continue", "f.told", "yes", "f.immediate", "yes", "g.review", "2026-12-20")}
-	if _, err := desk.Do(t.Context(), officer, first); err != nil {
+	if _, err := desk.Do(t.Context(), casework.Actor{Account: "manajer", Role: casework.Manager}, first); err != nil {
 		t.Fatal(err)
 	}
 	d.Send(work)

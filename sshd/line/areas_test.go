@@ -44,7 +44,7 @@ func TestFormOverDays(t *testing.T) {
 	if !strings.Contains(second, "Penyakitnya") && !strings.Contains(second, "B1.2") && !strings.Contains(second, "Nama informan") {
 		t.Errorf("the first unanswered question does not come:\n%s", second)
 	}
-	if _, err := o.Do(context.Background(), officer, casework.Act{ID: o.NewID(), Name: casework.Complete, Form: "form3", Case: number, Answers: ram.Answers(
+	if _, err := o.Do(context.Background(), manager, casework.Act{ID: o.NewID(), Name: casework.Complete, Form: "form3", Case: number, Answers: ram.Answers(
 		"child.sex", "female", "b1_1", "2", "f.revised", "no", "f.conclusion", "continue", "f.told", "yes", "f.immediate", "yes", "g.review", "2026-12-20")}); err != nil {
 		t.Fatal(err)
 	}
