@@ -73,6 +73,10 @@ func (s *Store) Letter(ctx context.Context, who casework.Actor, number, referral
 func (s *Store) Print(ctx context.Context, who casework.Actor, number, form string) (string, error) {
 	var out string
 	err := s.readCase(ctx, who, casework.PrintForm, number, "form "+cut(form, 20), func(tx *bolt.Tx, c *casework.Case, k key) (err error) {
+		if form == casework.PathwayForm {
+			out, err = casework.PathwayText(c, s.book, s.Now())
+			return err
+		}
 		if form == casework.FamilyCopy {
 			out, err = casework.FamilyText(c, s.book, who, s.Now())
 			return err

@@ -171,6 +171,9 @@ func (r *root) route(m kit.Reply) tea.Cmd {
 
 // saved is the receipt line.
 func saved(env *kit.Env, rc casework.Receipt) string {
+	if rc.Opened != "" {
+		return "Tersimpan. Kasus saudara: " + kit.Clean(rc.Opened)
+	}
 	if rc.Name != casework.Receive {
 		return "Tersimpan: " + env.WordOr("act."+string(rc.Name), string(rc.Name)) + ", " + kit.Clean(rc.Number) + "."
 	}

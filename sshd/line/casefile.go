@@ -173,7 +173,7 @@ func (s *session) reasons(all []casework.Action) {
 // words are what can be typed beside numbers.
 func (s *session) words(v casework.View) {
 	if v.Level == casework.LevelFull {
-		s.say("nama, isi, orang, rujukan, rencana, riwayat, waktu, surat, cetak; ! Bahaya")
+		s.say("nama, isi, orang, saudara, alur, rujukan, rencana, riwayat, waktu, surat, cetak; ! Bahaya")
 	}
 	if v.Level == casework.LevelLetter {
 		s.say("nama, surat; ! Bahaya")
@@ -259,6 +259,10 @@ func (s *session) look(v casework.View, in string) error {
 		s.filled("complaint", c.Complaint, v)
 	case "orang":
 		s.people(c)
+	case "saudara":
+		s.family(v)
+	case "alur":
+		return s.pathways(c)
 	case "rujukan":
 		s.referrals(c)
 	case "rencana":
@@ -319,6 +323,31 @@ func (s *session) people(c *casework.Case) {
 		}
 		s.say("%s %s: %s", p.Relation, p.Name, strings.Join(marks, ", "))
 	}
+}
+
+// family lists the brothers and sisters whom the person may know of.
+func (s *session) family(v casework.View) {
+	if len(v.Family) == 0 {
+		s.say("Belum ada saudara yang tercatat.")
+	}
+	for _, k := range v.Family {
+		s.say("%s %s: %s", k.Number, k.Name, s.marks(k.Row, s.desk.Now(), true))
+	}
+}
+
+// pathways shows the special orders of steps that the case is on.
+func (s *session) pathways(c *casework.Case) error {
+	if len(c.Pathways) == 0 {
+		s.say("Kasus ini tidak menempuh alur khusus.")
+		return nil
+	}
+	var b strings.Builder
+	for _, w := range c.Pathways {
+		for _, l := range casework.PathwayLines(w, false, s.pack.Office.Zone, s.desk.Now(), 78) {
+			b.WriteString(l + "\n")
+		}
+	}
+	return s.pages(b.String())
 }
 
 func (s *session) referrals(c *casework.Case) {

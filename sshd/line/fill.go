@@ -281,5 +281,9 @@ func (s *session) receipt(r casework.Receipt) {
 		s.say("%s", strings.Replace(s.word("say.saved", "Tersimpan. Nomor laporan: %s"), "%s", r.Number, 1))
 		return
 	}
+	if r.Opened != "" {
+		s.say("Tersimpan. Kasus saudara: %s", r.Opened)
+		return
+	}
 	s.say("Tersimpan: %s.", s.act(r.Name, ""))
 }

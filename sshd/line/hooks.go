@@ -60,6 +60,11 @@ func (s *session) before(w *work, st forms.Step) {
 	if w.form.ID == "risk" && st.Path == "class" {
 		s.proposal(w)
 	}
+	if w.draft.Work == casework.DoStep && st.No == 1 {
+		for _, l := range casework.PathwayHint(w.view.Case, w.draft.Part, 78) {
+			s.say("%s", l)
+		}
+	}
 }
 
 // proposal says which class follows from the recorded signs, and from which (SOP 6).

@@ -66,8 +66,14 @@ func (s *session) printForm(c *casework.Case) error {
 	if len(c.Copies) > 0 {
 		papers = append(papers, casework.Paper{Filled: casework.Filled{Form: casework.FamilyCopy}, Name: casework.FamilyCopy})
 	}
+	if len(c.Pathways) > 0 {
+		papers = append(papers, casework.Paper{Filled: casework.Filled{Form: casework.PathwayForm}, Name: casework.PathwayForm})
+	}
 	for i, p := range papers {
 		told := s.title(p.Form)
+		if p.Form == casework.PathwayForm {
+			told = "Alur khusus"
+		}
 		switch {
 		case p.Revised != "":
 			told += ", direvisi"

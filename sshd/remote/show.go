@@ -110,8 +110,9 @@ func flat(v casework.View) any {
 		}
 		return struct {
 			*casework.Case
-			Events []casework.Record `json:"events"`
-		}{v.Case, events}
+			Events   []casework.Record `json:"events"`
+			Siblings []casework.Kin    `json:"siblings,omitempty"`
+		}{v.Case, events, v.Family}
 	}
 	if v.Level == casework.LevelCoded {
 		return v.Row
@@ -169,6 +170,16 @@ func (c *call) summary(v casework.View) string {
 		put("Jenis kelamin", say.Sex(child.Sex))
 		for _, r := range v.Case.Referrals {
 			put("Rujukan "+r.ID, b.Agency(r.Agency)+", "+b.Referral(r.State))
+		}
+		for _, k := range v.Family {
+			put("Saudara", k.Number+" "+k.Name)
+		}
+		for _, w := range v.Case.Pathways {
+			for i, step := range w.Steps {
+				if w.Open(i) {
+					put(w.Title, step.Title)
+				}
+			}
 		}
 		for _, e := range slices.Backward(v.Events) {
 			put(b.When(c.Desk.Now(), e.At), b.Act(casework.ActName(e.Name))+", "+e.By.Account)

@@ -30,11 +30,12 @@ const (
 	people
 	history
 	clocks
+	pathway // only where the case is on one
 	pages
 )
 
 // pageNames are short: all of them stand in one row of 80 columns.
-var pageNames = [pages]string{"Ringkas", "Form", "Rujukan", "Orang", "Riwayat", "Waktu"}
+var pageNames = [pages]string{"Ringkas", "Form", "Rujukan", "Orang", "Riwayat", "Waktu", "Alur"}
 
 // Screen is one case.
 type Screen struct {
@@ -176,7 +177,10 @@ func (s *Screen) lastPage() int {
 	if s.full() == nil {
 		return summary
 	}
-	return pages - 1
+	if len(s.full().Pathways) == 0 {
+		return clocks
+	}
+	return pathway
 }
 
 // enter does what Enter offers on the page.
@@ -189,6 +193,9 @@ func (s *Screen) enter() tea.Cmd {
 			return t.rows[at].open()
 		}
 		return nil
+	}
+	if s.page == pathway {
+		return kit.Send(kit.OpenPrint{Number: s.number, Form: casework.PathwayForm})
 	}
 	if i := s.nextStep(); s.page == summary && i >= 0 {
 		return s.start(s.view.Actions[i])
@@ -257,7 +264,7 @@ func (s *Screen) Keys() []kit.Key {
 		return keys
 	}
 	return append(keys,
-		kit.Key{ID: "digit", Keys: kit.Digits[:pages], Show: fmt.Sprintf("1-%d", pages), Word: "Halaman", Help: "Ke halaman dengan nomor itu.", Footer: true},
+		kit.Key{ID: "digit", Keys: kit.Digits[:s.lastPage()+1], Show: fmt.Sprintf("1-%d", s.lastPage()+1), Word: "Halaman", Help: "Ke halaman dengan nomor itu.", Footer: true},
 		kit.Key{ID: "next-page", Keys: []string{"tab", "right"}, Show: "Tab/→", Word: "Halaman lain", Help: "Ke halaman berikutnya."},
 		kit.Key{ID: "prev-page", Keys: []string{"shift+tab", "left"}, Show: "←", Word: "Halaman lain", Help: "Ke halaman sebelumnya."},
 		kit.Key{ID: "steps", Keys: []string{"l"}, Show: "l", Word: "Langkah", Help: "Empat langkah laporan: 1 Laporan, 2 Asal, 3 Risiko, 4 Tindak lanjut.", Footer: true},
@@ -278,6 +285,9 @@ func (s *Screen) enterWord() string {
 			return ""
 		}
 		return t.word
+	}
+	if s.page == pathway {
+		return "Baca seluruh alur"
 	}
 	if s.page == summary && s.nextStep() >= 0 {
 		return "Langkah berikut"

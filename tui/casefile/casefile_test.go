@@ -147,6 +147,25 @@ func TestLevels(t *testing.T) {
 }
 
 // The reporter is never shown to village superiors or the kecamatan (SOP 7).
+// A case on a pathway has a sixth page; brothers and sisters stand among the people.
+func TestPathwayAndFamily(t *testing.T) {
+	o := newOffice(t)
+	n := o.do(peksos, "", casework.Receive, "danger", "no", "child.where", "kantor polisi", "child.name", "Bagus", "child.age", "15", "category", "abh",
+		"problem", "dilaporkan mengambil sepeda", "reporter.name", "-")
+	o.do(peksos, n, casework.StartPathway, "pathway", "abh")
+	o.do(peksos, n, casework.AddSibling, "relation", "younger", "child.name", "Sari", "child.where", "rumah nenek", "same_home", "yes",
+		"danger", "no", "category", "neglect", "problem", "tinggal sendiri")
+	p := play(t, o, peksos, n)
+	p.Press("7")
+	p.Golden("pathway")
+	p.Press("4")
+	if got := p.Picture(); !strings.Contains(got, "Saudara") || !strings.Contains(got, "Sari") {
+		t.Errorf("the sister is missing:\n%s", got)
+	}
+	p.Press("a")
+	p.Golden("pathway-menu")
+}
+
 func TestReporter(t *testing.T) {
 	o := newOffice(t)
 	n := o.neighbour()

@@ -47,6 +47,8 @@ func (s *Screen) pageLines(width int) []string {
 		return s.peopleLines(width)
 	case history:
 		return s.historyLines(width)
+	case pathway:
+		return s.pathwayLines(width)
 	}
 	if s.full() != nil {
 		return s.summaryLines(width)

@@ -41,11 +41,51 @@ func (s *Screen) peopleLines(width int) []string {
 		t.add("Alamat", join(", ", kit.Clean(c.Child.Street), s.book.Place(c.Child.Address)))
 	}
 	t.add("Bersama", kit.Clean(c.Child.With))
+	for i, k := range s.view.Family {
+		t.add(first(i, "Saudara"), join(", ", kit.Clean(k.Number), kit.Clean(k.Name), s.book.Stage(k.Stage), s.risk(k.Risk), kit.Clean(k.Caseworker)))
+	}
+	for i, role := range []string{"father", "mother", "caregiver"} {
+		t.add(first(i, "Keluarga"), s.relative(role))
+	}
 	if s.mayKnowReporter() {
 		t.gap()
 		t.add("Pelapor", join(", ", s.answer(c.Complaint["reporter.name"]), s.answer(c.Complaint["reporter.relation"]), s.answer(c.Complaint["reporter.phone"])))
 	}
 	return t.lines
+}
+
+// risk is a class in words; "" where it may not be known.
+func (s *Screen) risk(c casework.Class) string {
+	if c == "" {
+		return ""
+	}
+	return s.book.RiskName(c)
+}
+
+// relative is whom the family's cases have in common.
+func (s *Screen) relative(role string) string {
+	c := s.view.Case
+	name := c.Household[role+".name"]
+	if f := c.Form("form1"); f != nil && f.Answers[role+".name"].Value != "" {
+		name = f.Answers[role+".name"]
+	}
+	if name.Value == "" {
+		return ""
+	}
+	said := map[string]string{"father": "ayah", "mother": "ibu", "caregiver": "pengasuh"}[role] + " " + kit.Clean(name.Value)
+	if c.Persons[role] != "" {
+		said += " (juga di kasus saudara)"
+	}
+	return said
+}
+
+// pathwayLines are the special orders of steps that the case is on.
+func (s *Screen) pathwayLines(width int) []string {
+	var lines []string
+	for _, w := range s.view.Case.Pathways {
+		lines = append(append(lines, casework.PathwayLines(w, false, s.env.Zone, s.now, width)...), "")
+	}
+	return lines
 }
 
 // mayKnowReporter says whether the reporter stands on the screen: never for
@@ -124,7 +164,22 @@ func (s *Screen) detail(e casework.Event) string {
 		return join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name), kit.Clean(e.Party.Why))
 	case casework.StaffExcluded:
 		return kit.Clean(e.Who)
+	case casework.PathwayStarted:
+		return join(". ", kit.Clean(e.Pathway.Title), kit.Clean(e.Pathway.Reason))
+	case casework.StepDone:
+		return join(", ", s.stepTitle(e.Step), kit.Clean(e.Performer))
+	case casework.StepSkipped:
+		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+	case casework.StepMoved:
+		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+	case casework.HouseholdShared:
+		return kit.Clean(e.From)
+	case casework.VisitShared:
+		return kit.Clean(e.Cases)
 	case casework.CasesLinked:
+		if e.Kind == casework.Kindred {
+			return "saudara " + kit.Clean(e.Number)
+		}
 		return kit.Clean(e.Number)
 	case casework.NoteAdded:
 		return kit.Clean(e.Text)
@@ -169,4 +224,8 @@ func (s *Screen) workDetail(e casework.Event) string {
 		return casework.ClockWord(s.book.Pack, e.Row)
 	}
 	return ""
+}
+
+func (s *Screen) stepTitle(part string) string {
+	return kit.Clean(casework.StepTitle(s.view.Case, part))
 }

@@ -127,7 +127,7 @@ func (s *Screen) banners(width int) []string {
 func (s *Screen) tabs(width int) string {
 	row := func(all bool) string {
 		out := " "
-		for i, name := range pageNames {
+		for i, name := range pageNames[:s.lastPage()+1] {
 			if name = fmt.Sprintf("%d %s", i+1, name); !all && i != s.page {
 				name, _, _ = strings.Cut(name, " ")
 			}

@@ -39,8 +39,12 @@ func open(env *kit.Env, act casework.ActName) *Screen {
 	return &Screen{Mail: env.NewMail("form"), env: env, names: act == casework.Assign || act == casework.Lower}
 }
 
-// hooks show whom a case can be given to: nobody knows account names by heart.
-func (s *Screen) hooks(*sheet.Filler) sheet.Hooks {
+// hooks show whom a case can be given to, as nobody knows account names by heart, and
+// what a step of a pathway asks.
+func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
+	if hint := casework.PathwayHint(f.Case(), f.Part(), s.env.Area().Width); len(hint) > 0 {
+		return sheet.Hooks{Aside: func(forms.Answers) []string { return hint }}
+	}
 	if !s.names {
 		return sheet.Hooks{}
 	}

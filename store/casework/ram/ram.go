@@ -308,6 +308,9 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if err != nil {
 		return "", err
 	}
+	if form == casework.PathwayForm {
+		return casework.PathwayText(c, d.opt.Pack, d.Now())
+	}
 	if form == casework.FamilyCopy {
 		return casework.FamilyText(c, d.opt.Pack, who, d.Now())
 	}
