@@ -23,9 +23,9 @@ type child struct {
 	alone                                      bool // found: nobody knows name or parents
 }
 
-// newChild draws a child of a kecamatan. About one in five has no NIK.
-func (g *maker) newChild(ward string, found bool) child {
-	c := child{sex: "female", age: 1 + g.rand.IntN(17), street: pick(g.rand, streets)}
+// newChild draws a child of a kecamatan, of at least that many years. About one in five has no NIK.
+func (g *maker) newChild(ward string, found bool, youngest int) child {
+	c := child{sex: "female", age: youngest + g.rand.IntN(18-youngest), street: pick(g.rand, streets)}
 	if villages := g.pack.Regions.Children(ward); len(villages) > 0 {
 		c.village = pick(g.rand, villages).Code
 	}

@@ -24,6 +24,8 @@ type story struct {
 	version  uint64
 	worker   string // caseworker who will have it
 	assigned bool
+	sibling  string // number of the brother's or sister's case
+	caseType string // case type, where the plot has one
 	need     string
 	agency   string
 	agreed   bool          // the family, to papers for the agency
@@ -53,14 +55,14 @@ var needs = map[string]string{
 // newStory draws the i-th case: its plot and kecamatan by turns, the rest by chance.
 func (g *maker) newStory(i int) *story {
 	p := plots[i%len(plots)]
-	s := &story{index: i, kind: p.name, class: p.class, category: pick(g.rand, p.categories), worker: caseworkerName(g.rand.IntN(caseworkers(g.Cases)))}
+	s := &story{index: i, kind: p.name, caseType: p.caseType, class: p.class, category: pick(g.rand, p.categories), worker: caseworkerName(g.rand.IntN(caseworkers(g.Cases)))}
 	// Every third case is the training desk's, and the first one of a round, where nobody
 	// was called; which other plots it gets shifts from round to round.
 	s.ward = trainingWard
 	if (i+i/len(plots))%3 != 2 && i%len(plots) != 0 {
 		s.ward = g.wards[1+i%(len(g.wards)-1)]
 	}
-	s.child = g.newChild(s.ward, s.category == "abandoned")
+	s.child = g.newChild(s.ward, s.category == "abandoned", max(1, p.youngest))
 	if cat, ok := g.pack.Category(s.category); ok && cat.Lane == string(casework.Protection) {
 		s.known.Lane = casework.Protection
 		if g.rand.IntN(3) > 0 && !s.child.alone {
@@ -229,7 +231,7 @@ func (g *maker) leaveDrafts(ctx context.Context) error {
 	g.Clock.Set(g.Now.Add(-90 * time.Minute))
 	s := &story{ward: trainingWard, worker: caseworkerName(0)}
 	for _, who := range []casework.Actor{s.officer(), s.peksos()} {
-		kid := g.newChild(trainingWard, false)
+		kid := g.newChild(trainingWard, false, 1)
 		_, err := g.Desk.SaveDraft(ctx, who, casework.Draft{
 			ID: g.Desk.NewID(), Act: g.Desk.NewID(), Work: casework.Receive, Form: casework.FormOf(casework.Receive), Owner: who.Account, Desk: who.Desk,
 			Answers: forms.Answers{"danger": no, "child.where": given("di sekolah"), "child.with": given("guru"), "child.name": given(kid.name)},

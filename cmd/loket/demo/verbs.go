@@ -158,7 +158,7 @@ func moveAnswered(ctx context.Context, g *maker, s *story) error {
 
 func assign(ctx context.Context, g *maker, s *story) error {
 	s.assigned = true
-	return g.act(ctx, s, manager(), casework.Act{Name: casework.Assign, Answers: forms.Answers{"caseworker": given(s.worker), "letter": given("ST/" + itoa(s.index+1))}})
+	return g.act(ctx, s, manager(), casework.Act{Name: casework.Assign, Answers: forms.Answers{"caseworker": given(s.worker), "letter": given("ST/" + itoa(s.index+1)), "case_type": given(s.caseType)}})
 }
 
 func take(ctx context.Context, g *maker, s *story) error {
