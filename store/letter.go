@@ -5,6 +5,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"loket/forms"
 	"loket/forms/print"
 	"loket/store/casework"
 )
@@ -82,8 +83,9 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 			return err
 		}
 		answers, digest := c.Complaint, ""
+		var former forms.Answers
 		if f := c.Filling(form); f != nil {
-			form, answers, digest = f.Form, f.Answers, f.Pack
+			form, answers, digest, former = f.Form, f.Answers, f.Pack, c.Former(f)
 		} else if form == "complaint" {
 			records, err := s.records(tx, c.ID, k)
 			if err != nil {
@@ -110,6 +112,8 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 			Head: []string{s.book.Office.Name},
 			Note: []string{"Nomor kasus: " + c.Number},
 			Foot: []string{"Dicetak " + casework.Day(now, s.book.Office.Zone) + " pukul " + now.In(s.book.Office.Zone).Format("15.04") + " oleh " + who.Account + ". Rahasia."},
+
+			Former: former,
 		}
 		out = print.Form(f, answers, frame, casework.FormEnv(c, who, book, now, answers))
 		return nil

@@ -67,6 +67,9 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	if act == Amend {
 		return c.Complaint.Clone()
 	}
+	if f := c.filled(c.revising(form)); f != nil && act == Complete { // a correction begins with what stands
+		return f.Answers.Clone()
+	}
 	// Form 1 and the verification are filled once and corrected; other papers are
 	// written anew each time.
 	if f := c.Form(form); f != nil && (act == Verify || act == Complete && form == "form1") {

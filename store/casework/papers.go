@@ -51,6 +51,21 @@ func (c *Case) Filling(name string) *Filled {
 	return c.Form(name)
 }
 
+// Former are the answers of the filling before f of the same form, those that were
+// corrected since apart: the assessment that a new one is held against. nil: none.
+func (c *Case) Former(f *Filled) forms.Answers {
+	var out forms.Answers
+	for i := range c.Forms {
+		switch other := &c.Forms[i]; {
+		case other == f:
+			return out
+		case other.Form == f.Form && other.Revised == "":
+			out = other.Answers
+		}
+	}
+	return out
+}
+
 // Paper is one filled form as a list shows it: Name is what a print asks for.
 type Paper struct {
 	Filled

@@ -314,13 +314,13 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if form == casework.FamilyCopy {
 		return casework.FamilyText(c, d.opt.Pack, who, d.Now())
 	}
-	a := c.Complaint
+	a, frame := c.Complaint, print.Frame{}
 	if f := c.Filling(form); f != nil {
-		form, a = f.Form, f.Answers
+		form, a, frame.Former = f.Form, f.Answers, c.Former(f)
 	} else if form != "complaint" {
 		return "", casework.ErrNotFound
 	}
-	return print.Form(d.opt.Pack.Forms[form], a, print.Frame{}, casework.FormEnv(c, who, d.opt.Pack, d.Now(), a)), nil
+	return print.Form(d.opt.Pack.Forms[form], a, frame, casework.FormEnv(c, who, d.opt.Pack, d.Now(), a)), nil
 }
 
 // Drafts lists own drafts.
