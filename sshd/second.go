@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 
@@ -28,6 +29,10 @@ const (
 
 // pinTries is how often a new PIN may be typed before the sign-in ends.
 const pinTries = 3
+
+// secondTimeout bounds how long a PIN or a code may wait to be looked at: after a
+// restart everybody comes at once.
+const secondTimeout = time.Minute
 
 // attempt is one connection on its way in. The library calls it from one goroutine.
 type attempt struct {
@@ -122,7 +127,7 @@ func (a *attempt) ask(user string, ask gossh.KeyboardInteractiveChallenge) (*gos
 		if err != nil {
 			return nil, err
 		}
-		ctx, cancel := context.WithTimeout(a.line.ctx, doorTimeout)
+		ctx, cancel := context.WithTimeout(a.line.ctx, secondTimeout)
 		defer cancel()
 		if err := s.door.CheckPIN(ctx, account.Name, a.key, pin); err != nil {
 			return nil, a.note(err)
@@ -144,7 +149,7 @@ func (a *attempt) stranger(user string, ask gossh.KeyboardInteractiveChallenge) 
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(a.line.ctx, doorTimeout)
+	ctx, cancel := context.WithTimeout(a.line.ctx, secondTimeout)
 	defer cancel()
 	digits, err := a.srv.door.Redeem(ctx, user, a.key, code)
 	if err != nil {
@@ -166,7 +171,7 @@ func (a *attempt) newPIN(account string, ask gossh.KeyboardInteractiveChallenge)
 			say = sayPINs
 			continue
 		}
-		ctx, cancel := context.WithTimeout(a.line.ctx, doorTimeout)
+		ctx, cancel := context.WithTimeout(a.line.ctx, secondTimeout)
 		err = a.srv.door.SetPIN(ctx, account, a.key, typed[0])
 		cancel()
 		if casework.KindOf(err) != casework.Invalid {

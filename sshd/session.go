@@ -77,16 +77,16 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 			s.exit(v, remote.Refused)
 			return
 		}
-		who.Session = s.desk.NewID()
+		who.Session, v.factor = s.desk.NewID(), casework.Factor(v.Permissions().Extensions[extFactor])
 		ctx, cancel := context.WithTimeout(v.conn.ctx, doorTimeout)
 		defer cancel()
-		if err := s.door.SignIn(ctx, who, true, way(v)); err != nil {
+		if err := s.door.SignIn(ctx, who, true, signInNote(v)); err != nil {
 			s.log.Error("sign-in not logged", "account", who.Account, "error", err)
 			s.say(v, casework.Say(err))
 			s.exit(v, remote.Internal)
 			return
 		}
-		v.account, v.actor, v.factor = account, who, casework.Factor(v.Permissions().Extensions[extFactor])
+		v.account, v.actor = account, who
 		next(v)
 	}
 }
@@ -125,6 +125,16 @@ func way(v *visit) string {
 		return "screen"
 	}
 	return "lines"
+}
+
+// signInNote is a sign-in as the log has it: the face, and how it got in where that is out
+// of the ordinary.
+func signInNote(v *visit) string {
+	switch v.factor {
+	case casework.FactorPIN, casework.FactorCommands, casework.FactorTraining:
+		return way(v) + ", " + string(v.factor)
+	}
+	return way(v)
 }
 
 // face is the innermost middleware: a command first, then a terminal, else lines.

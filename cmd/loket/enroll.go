@@ -80,8 +80,8 @@ func confirmKey(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "confirm NAMA ANGKA", Short: "Sahkan kunci yang menunggu dengan enam angka yang dibaca petugas",
 		Long: `Mengesahkan kunci yang menunggu. Angkanya disebut petugas, lewat telepon atau tatap muka.
-Tugas yang membaca berkas utuh (peksos, manajer, wakil, koordinator) disahkan dua orang:
-yang mengundang dan satu pengelola akun lain.`,
+Tugas yang membaca berkas utuh (peksos, manajer, wakil, koordinator) atau mengelola akun
+disahkan dua orang: yang mengundang dan satu pengelola akun lain.`,
 		Args: exactArgs("NAMA", "ANGKA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.changeAccounts(cmd.Context(), "", casework.AccountChange{Confirm: args[0], Digits: args[1]})

@@ -134,9 +134,9 @@ Kunci kantor: %s
   Tanpa kunci ini data tidak dapat dibaca siapa pun. Cetak salinannya di
   kertas (loket kunci salin), simpan terpisah dari komputer ini. Siapa memegang data dan kunci dapat membaca semua.
 Akun Anda: %s (pengelola: akun dan cadangan, tanpa isi kasus)
-Berikutnya: loket account add NAMA --role coordinator --key NAMA.pub
-            loket account key add loket-KODE --key NAMA.pub
-            loket serve
+Berikutnya: loket serve
+            loket account invite NAMA --role coordinator
+            loket account invite loket-KODE
 `, name, at, account)
 	return nil
 }

@@ -116,9 +116,10 @@ func Initials(a Account) string {
 }
 
 // MustConfirm is how many accounts confirm a new key of the role, where others is how
-// many could: the inviter, and for roles that read whole files a second person.
+// many could: the inviter, and for roles that read whole files or manage accounts a
+// second person.
 func MustConfirm(r Role, training bool, others int) int {
-	if training || !r.WholeFile() {
+	if training || !r.WholeFile() && may[Accounts][r] == 0 {
 		return 1
 	}
 	return max(1, min(2, others))
