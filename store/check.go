@@ -234,6 +234,7 @@ type checker struct {
 	papers []PaperHead
 	acts   map[string][]uint64 // case id → its entries with a body, as the log has them
 	gone   map[string]bool     // ids of cases that the log says were destroyed
+	office []uint64            // entries of office papers
 	nik    int                 // expected entries in the blind indexes
 	kk     int
 
@@ -241,7 +242,7 @@ type checker struct {
 }
 
 func (c *checker) run() error {
-	for _, step := range []func() error{c.chain, c.heads, c.cases, c.indexes, c.rest} {
+	for _, step := range []func() error{c.chain, c.heads, c.cases, c.officePapers, c.indexes, c.rest} {
 		if err := c.ctx.Err(); err != nil {
 			return err
 		}
@@ -291,7 +292,11 @@ func (c *checker) chain() error {
 			}
 			if e.body != nil {
 				c.r.Acts++
-				c.acts[e.Case] = append(c.acts[e.Case], seq)
+				if casework.OfficeAct(e.Name) {
+					c.office = append(c.office, seq)
+				} else {
+					c.acts[e.Case] = append(c.acts[e.Case], seq)
+				}
 				if !bytes.Equal(c.tx.Bucket(bAct).Get([]byte(e.Act)), k) {
 					c.r.fault("tindakan pada catatan %d tidak ada di daftar tindakan", seq)
 				}

@@ -61,6 +61,13 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	if seq := tx.Bucket(bAct).Get([]byte(act.ID)); seq != nil {
 		return s.again(tx, who, act, binary.BigEndian.Uint64(seq))
 	}
+	if casework.OfficeAct(act.Name) {
+		r, err := s.doOffice(tx, who, act)
+		return done{receipt: r}, err
+	}
+	if err := s.discussed(tx, who, act); err != nil {
+		return done{}, err
+	}
 	now := s.Now()
 	c, k, err := s.subject(tx, who, act)
 	if err != nil {
@@ -186,6 +193,9 @@ func (s *Store) again(tx *bolt.Tx, who casework.Actor, act casework.Act, seq uin
 	}
 	if e.By.Account != who.Account || e.Name != act.Name {
 		return done{}, refuse(casework.Invalid, sayUsedID)
+	}
+	if casework.OfficeAct(e.Name) {
+		return done{receipt: e.receipt(), again: true}, nil
 	}
 	sealed := tx.Bucket(bCard).Get([]byte(e.Case))
 	if sealed == nil {

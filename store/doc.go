@@ -47,6 +47,8 @@
 //	  "r" + HMAC(name)             → the account's last five receipts as JSON, sealed @account
 //	pack/
 //	  digest                → files of the rule book, JSON in gzip, sealed @pack
+//	office/
+//	  paper id              → casework.OfficePaper (meeting, supervision) as JSON, sealed under HKDF(@log, "office")
 //	registry/
 //	  "l" + HMAC(list name) → list header as JSON, sealed @registry
 //	  "r" + HMAC(NIK) + generation → row as JSON, sealed @registry

@@ -172,8 +172,10 @@ func (s *Store) append(tx *bolt.Tx, m *Meta, body []byte, k key) error {
 			return err
 		}
 		value = append(value, sealed...)
-		if err := tx.Bucket(bCase).Put(caseEntryKey(m.Case, m.Seq), nil); err != nil {
-			return err
+		if m.Case != "" { // else it is an office paper
+			if err := tx.Bucket(bCase).Put(caseEntryKey(m.Case, m.Seq), nil); err != nil {
+				return err
+			}
 		}
 	}
 	b := tx.Bucket(bLog)

@@ -192,7 +192,7 @@ func (s *Store) timed(ctx context.Context, cards []*casework.Card) ([][]casework
 				if err != nil {
 					return err
 				}
-				out[i] = c.TimedSteps()
+				out[i] = c.TimedSteps(s.book)
 				fresh[i] = timing{c.Version, out[i]}
 				if err := ctx.Err(); err != nil {
 					return internal(err)

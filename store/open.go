@@ -260,6 +260,9 @@ func (s *Store) load() error {
 	if err != nil || s.opts.ReadOnly {
 		return err
 	}
+	if err := s.withOffice(); err != nil {
+		return err
+	}
 	current := false
 	if err := s.db.View(func(tx *bolt.Tx) error {
 		current = string(tx.Bucket(bMeta).Get([]byte("pack"))) == s.book.Digest
@@ -284,7 +287,7 @@ func (s *Store) loadMeta(tx *bolt.Tx) error {
 		return unusable(fmt.Errorf("format %d", v), sayNewer)
 	}
 	for _, b := range buckets {
-		if tx.Bucket(b) == nil {
+		if tx.Bucket(b) == nil && !bytes.Equal(b, bOffice) { // it came later: made by withOffice
 			return fmt.Errorf("bucket %s is missing", b)
 		}
 	}

@@ -31,9 +31,10 @@ var (
 	bAccount  = []byte("account")
 	bPack     = []byte("pack")
 	bRegistry = []byte("registry")
+	bOffice   = []byte("office")
 )
 
-var buckets = [][]byte{bMeta, bKey, bLog, bAct, bCase, bCard, bNIK, bKK, bDraft, bAccount, bPack, bRegistry}
+var buckets = [][]byte{bMeta, bKey, bLog, bAct, bCase, bCard, bNIK, bKK, bDraft, bAccount, bPack, bRegistry, bOffice}
 
 // Options say which office to open and what the world is. Dir, Key, Clock and NewID are needed.
 type Options struct {

@@ -30,7 +30,7 @@ var (
 	Acts = []string{
 		"receive", "amend", "alarm", "contact", "verify", "classify", "lower", "complete", "hand_over", "resolve", "advise", "move", "move_answered",
 		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
-		"review", "mark", "exclude", "link", "note", "close", "reopen",
+		"review", "mark", "exclude", "link", "note", "close", "reopen", "discuss", "finding", "call_meeting", "hold_meeting", "supervise",
 		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
 		"plan", "plan_result", "plan_review", "task", "task_done", "task_handover", "task_putoff", "propose", "approve_assign", "revise",
 		"terminate", "file_place", "family_copy", "stamp",
@@ -41,7 +41,7 @@ var (
 	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step",
 		"plan", "plan_review", "task", "monitoring", "aftercare", "safety_plan"}
 	// Gaps are what a file can lack at its stage (SOP 10).
-	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "consent", "form3", "form4", "minutes", "answer", "review", "form6", "form8"}
+	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "task_letter", "consent", "plan", "meeting", "form3", "form4", "minutes", "answer", "review", "form6", "form8"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
 	LetterExtras = []string{"problem", "given", "sex", "birth", "nik"}
 	// Events are the acts that start and stop clocks (SOP 5), as the register names them, without version.
@@ -55,6 +55,7 @@ var (
 		"TaskGiven", "TaskPutOff", "CaseworkerProposed", "ProposalDecided", "FormReopened", "FileCopied", "StepStamped",
 		"PathwayStarted", "StepDone", "StepSkipped", "StepMoved", "HouseholdShared", "VisitShared",
 		"CaseQuarantined", "CaseReleased",
+		"CaseDiscussed", "FindingRecorded", "OfficePaperKept",
 	}
 )
 

@@ -10,7 +10,7 @@ import (
 )
 
 // Letters that every pack has: bodies only, without letterhead and signatures.
-var letterNames = []string{"form5.body", "handover.body", "consent.text", "transfer.body", "task.body"}
+var letterNames = []string{"form5.body", "handover.body", "consent.text", "transfer.body", "task.body", "meeting.body"}
 
 // Letter is what a letter's template may speak of. Every field is ready to print
 // and may be empty: a template leaves its line out, or writes dots with {{blank .Age}}.
@@ -47,7 +47,10 @@ type Letter struct {
 	Relation   string // Form 2: orang tua, wali, pendamping
 	GivenBy    string // handover: post and institution of the one who gives
 	TakenBy    string // handover: post and institution of the one who takes
-	At         string // handover: day and hour
+	At         string // handover, meeting: day and hour
+
+	Where string   // meeting: its place
+	Cases []string // meeting: numbers of the cases that the one addressed knows of
 }
 
 // Letter fills a letter of the pack. The error is for the log: a name that the pack
@@ -124,4 +127,5 @@ var sampleLetter = Letter{
 	Subject: "Rujukan", Child: "Anak", Sex: "Perempuan", Birth: "2014", Age: "12 tahun", Address: "Desa", NIK: "0", Problem: "Masalah",
 	Given: "Penanganan", Help: "Bantuan", Papers: []string{"KK"}, Reason: "Alasan", Result: "Hasil", Caseworker: "Peksos", Until: "Desember 2026",
 	Signer: "Wali", Relation: "wali", GivenBy: "Peksos", TakenBy: "Petugas", At: "21 November 2026 pukul 14.30",
+	Where: "Kantor", Cases: []string{"GW01-26-0001-K"},
 }

@@ -11,8 +11,8 @@ var menu = []Action{
 	{Act: HandOver}, {Act: Resolve}, {Act: Advise}, {Act: Move}, {Act: MoveAnswered}, {Act: Consent},
 	{Act: Complete, Form: "safety_plan"}, {Act: Complete, Form: "form3"}, {Act: AddPlan}, {Act: ReviewPlan}, {Act: Prepare}, {Act: StartPathway}, {Act: Review},
 	{Act: Complete, Form: "visit"}, {Act: Complete, Form: "form4"}, {Act: Complete, Form: "social_report"}, {Act: Complete, Form: "form7"},
-	{Act: AddSibling}, {Act: Note}, {Act: Mark}, {Act: Exclude}, {Act: Link}, {Act: Amend}, {Act: Withdraw}, {Act: Lower}, {Act: AddTask},
-	{Act: Complete, Form: "form6"}, {Act: Close}, {Act: Terminate}, {Act: Reopen}, {Act: FileAway}, {Act: CopyFile}, {Act: StampStep}, {Act: Alarm},
+	{Act: AddSibling}, {Act: Discuss}, {Act: Note}, {Act: Mark}, {Act: Exclude}, {Act: Link}, {Act: Amend}, {Act: Withdraw}, {Act: Lower}, {Act: AddTask},
+	{Act: Complete, Form: "form6"}, {Act: Close}, {Act: Terminate}, {Act: Reopen}, {Act: FileAway}, {Act: CopyFile}, {Act: StampStep}, {Act: FindFile}, {Act: Alarm},
 }
 
 // refMenu is the order of acts on one referral.

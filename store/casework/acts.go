@@ -76,6 +76,15 @@ const (
 	ReadLog    ActName = "read_log"   // who did what, no content
 	OpenWords  ActName = "open_words" // the words of one search, for a written reason
 
+	Discuss     ActName = "discuss"      // what a meeting said of the case and decided (SOP 3.6)
+	FindFile    ActName = "finding"      // what an audit of the file found (SOP 1)
+	CallMeeting ActName = "call_meeting" // the office's: a meeting is called, or changed
+	HoldMeeting ActName = "hold_meeting" // the office's: who came
+	Supervise   ActName = "supervise"    // the office's: monthly notes with one caseworker
+
+	ReadMeetings    ActName = "read_meetings"    // meetings that one takes part in
+	ReadSupervision ActName = "read_supervision" // notes of supervision
+
 	ReadAgenda     ActName = "read_agenda"     // own tasks over some days
 	ReadCaseload   ActName = "read_caseload"   // how much each caseworker holds
 	ReadAudit      ActName = "read_audit"      // what files lack
@@ -89,6 +98,7 @@ var formOf = map[ActName]string{
 	Lower: "lower", Resolve: "village", Advise: "advice", Move: "transfer", MoveAnswered: "transfer_answer",
 	Assign: "assign", Take: "take", Consent: "form2", Withdraw: "withdraw", Waive: "waive", Prepare: "referral",
 	Answer: "answer", Minutes: "handover", Cancel: "cancel", Review: "review", ApproveRef: "approve",
+	Discuss: "meeting_case", FindFile: "finding", CallMeeting: "meeting", HoldMeeting: "meeting", Supervise: "supervision",
 	Mark: "mark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
 	AddPlan: "plan_item", EndPlan: "plan_result", ReviewPlan: "plan_review", AddTask: "task", EndTask: "task_done",
 	GiveTask: "task_handover", DelayTask: "task_putoff", Propose: "propose", ApproveAssign: "approve", Finish: "finish",

@@ -116,6 +116,9 @@ func (c *Case) why(t Clock) string {
 	case "risk", "service", "review":
 		return "risk:" + string(c.Risk.Class)
 	}
+	if t.Why != "" {
+		return t.Why
+	}
 	kind, _, _ := strings.Cut(t.ID, ":")
 	return kind
 }

@@ -190,7 +190,7 @@ type Filled struct {
 
 	Recorded *time.Time `json:"recorded_at,omitempty"` // when it was keyed in, if it was filled on paper before
 	Writer   string     `json:"filled_by,omitempty"`   // who filled the paper, if somebody else
-	Part     string     `json:"part,omitempty"`        // referral or plan item that it is about (monitoring)
+	Part     string     `json:"part,omitempty"`        // meeting, referral or plan item that it is about
 	Revises  string     `json:"revises,omitempty"`     // ID of the filled form that this one corrects
 	Revised  string     `json:"revised_by,omitempty"`  // ID of the one that corrects this one
 	Reason   string     `json:"reason,omitempty"`      // why it was corrected

@@ -70,10 +70,11 @@ type Timed struct {
 	Stopped int64  // unix seconds; 0: still running
 }
 
-// TimedSteps are the case's clocked steps. Clocks without a standard are left out, and
+// TimedSteps are the case's clocked steps, and those that were stamped by hand. Tasks
+// and plan items are no standard of the SOP. Clocks without a standard are left out, and
 // so are those that a change of class ended before their time was over: the new class's
 // clock goes on from its own origin.
-func (c *Case) TimedSteps() []Timed {
+func (c *Case) TimedSteps(p *pack.Pack) []Timed {
 	out := make([]Timed, 0, len(c.Clocks))
 	for i := range c.Clocks {
 		t := &c.Clocks[i]
@@ -81,6 +82,9 @@ func (c *Case) TimedSteps() []Timed {
 			continue
 		}
 		step, _, _ := strings.Cut(t.ID, ":")
+		if step == "task" || step == "plan" {
+			continue
+		}
 		m := Timed{Step: step, Danger: c.fromDanger(t), Due: t.Due.Unix()}
 		switch {
 		case t.Stopped == nil:
@@ -91,6 +95,12 @@ func (c *Case) TimedSteps() []Timed {
 			m.Stopped = t.Stopped.Unix()
 		}
 		out = append(out, m)
+	}
+	for _, s := range c.Stamps {
+		if row, ok := p.Clock(s.Row); ok && row.Limit > 0 {
+			due := p.Office.After(s.Started, row.Limit, row.Working)
+			out = append(out, Timed{Step: s.Row, Due: due.Unix(), Stopped: s.Ended.Unix()})
+		}
 	}
 	return out
 }

@@ -333,6 +333,9 @@ func init() {
 	register[NoteAdded]()
 	register[CaseClosed]()
 	register[CaseReopened]()
+	register[CaseDiscussed]()
+	register[FindingRecorded]()
+	register[OfficePaper]()
 	register[CaseQuarantined]()
 	register[CaseReleased]()
 }

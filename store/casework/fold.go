@@ -179,6 +179,12 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		c.End, c.Closing, c.Stage = NoEnd, "", Registered
 		c.rise(c.reached())
 		c.startSteps(e.Clocks)
+	case CaseDiscussed:
+		c.Forms = append(c.Forms, Filled{Form: "meeting_case", Pack: r.Pack, Answers: e.Answers, At: at, By: by, Part: e.Meeting})
+		c.start(e.Clocks)
+	case FindingRecorded:
+		c.Forms = append(c.Forms, Filled{Form: "finding", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
+		c.start(e.Clocks)
 	case HouseholdShared:
 		c.foldFamily(e)
 	case PathwayStarted, StepDone, StepSkipped, StepMoved:

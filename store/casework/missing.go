@@ -82,9 +82,12 @@ func Missing(c *Case, p *pack.Pack, now time.Time) []Gap {
 		add(c.Caseworker == "" && c.Stage != Closed && c.Stage != Terminated, "caseworker", "", arrived.Add(day))
 		held := c.Caseworker != ""
 		add(held && c.Form("form1") == nil, "form1", "", opened.Add(2*day))
+		add(held && c.TaskLetter == "", "task_letter", "", opened.Add(3*day))
 		add(held && len(c.Consents) == 0, "consent", "", opened.Add(3*day))
 		reached := slices.Index(stages, c.Stage) >= slices.Index(stages, Referred)
 		add(reached && c.Form("form3") == nil, "form3", "", opened.Add(14*day))
+		add(c.Form("form3") != nil && len(c.Plan) == 0, "plan", "", opened.Add(14*day))
+		add(reached && c.Form("meeting_case") == nil, "meeting", "", opened.Add(21*day))
 	}
 	add(c.Stage == Monitored && c.Form("form4") == nil, "form4", "", c.Updated.Add(30*day))
 	for _, r := range c.Referrals {

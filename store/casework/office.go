@@ -15,6 +15,14 @@ type OfficeDesk interface {
 	Caseload(ctx context.Context, who Actor) (Caseload, error)
 	// Audit lists the open files in which something is missing, the soonest clock first (SOP 1: the deputy audits files).
 	Audit(ctx context.Context, who Actor) (Audit, error)
+	// Meetings are the meetings that the actor takes part in, and what the register proposes for the next.
+	Meetings(ctx context.Context, who Actor) (Meetings, error)
+	// Meeting is one of them by its ID, with the cases that the actor may know of.
+	Meeting(ctx context.Context, who Actor, id string) (Meeting, error)
+	// MeetingText is its minutes as the actor may read them; with an agency's code that agency's invitation. 80 columns.
+	MeetingText(ctx context.Context, who Actor, id, agency string) (string, error)
+	// Supervisions are the monthly notes with one caseworker, the newest first; "" is everybody's.
+	Supervisions(ctx context.Context, who Actor, caseworker string) ([]OfficePaper, error)
 	// Compliance is the share of clocked steps within their standard (SOP 5).
 	Compliance(ctx context.Context, who Actor, q ComplianceQuery) (Compliance, error)
 }

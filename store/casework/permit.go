@@ -212,6 +212,15 @@ var may = map[ActName]map[Role]Relation{
 	Purge:      {Coordinator: all},
 	Rotate:     {Manager: all, Deputy: all, Coordinator: all},
 
+	Discuss:     {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	FindFile:    {Manager: all, Deputy: all, Coordinator: all},
+	CallMeeting: {Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all},
+	HoldMeeting: {Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all},
+	Supervise:   {Manager: all, Deputy: all, Coordinator: all},
+	ReadMeetings: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all,
+		Secretary: all, DataOfficer: all, Partner: all},
+	ReadSupervision: {Caseworker: all, Manager: all, Deputy: all, Coordinator: all},
+
 	ReadAgenda: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all,
 		DataOfficer: all, Partner: all},
 	ReadCaseload:   {Manager: all, Deputy: all, Coordinator: all},

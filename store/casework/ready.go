@@ -25,7 +25,7 @@ func ready(c *Case, do Action, who Actor) string {
 			return "Belum ada persetujuan keluarga yang dapat ditarik."
 		}
 		return ""
-	case Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm, FileAway, CopyFile, StampStep:
+	case FindFile, Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm, FileAway, CopyFile, StampStep:
 		return ""
 	case Terminate:
 		return readyTerminate(c)

@@ -14,6 +14,10 @@ func (d *decision) serve() ([]Event, error) {
 	switch d.act.Name {
 	case StartPathway, DoStep, SkipStep, MoveStep:
 		return d.walk()
+	case Discuss:
+		return d.discuss()
+	case FindFile:
+		return d.finding()
 	case Consent:
 		return d.consent()
 	case Withdraw:

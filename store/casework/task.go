@@ -38,8 +38,11 @@ func (d *decision) ahead(id string) (time.Time, error) {
 
 // owner is the account that a field names; "" when nobody is named or it is the case's
 // own caseworker. Somebody who may not read the file cannot be given work on it.
-func (d *decision) owner(field string) (string, error) {
-	name := strings.TrimSpace(value(d.a, field))
+func (d *decision) owner(field string) (string, error) { return d.ownerOf(value(d.a, field), field) }
+
+// ownerOf is owner for a name that stands at the field's path.
+func (d *decision) ownerOf(name, field string) (string, error) {
+	name = strings.TrimSpace(name)
 	if name == "" || name == d.c.Caseworker {
 		return "", nil
 	}

@@ -87,7 +87,7 @@ func (d *Desk) Compliance(_ context.Context, who casework.Actor, q casework.Comp
 	}
 	for k, l := range d.leveled(who) {
 		if n.Wants(k, l) {
-			n.Add(k, d.cases[k.Number].TimedSteps())
+			n.Add(k, d.cases[k.Number].TimedSteps(d.opt.Pack))
 		}
 	}
 	return n.Result(), nil

@@ -37,6 +37,7 @@ type Desk struct {
 	drafts   map[string]casework.Draft
 	accounts map[string]casework.Account
 	running  map[string]int
+	papers   []casework.OfficePaper
 	watchers map[int]watcher
 	ids, seq uint64
 	Reads    []string // what was read, in order: "account act number"
@@ -89,6 +90,12 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		return casework.Receipt{}, &casework.Error{Kind: casework.DraftTaken, By: draft.Owner, Say: "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman. Buka lagi dari Lanjutkan draf."}
 	}
 	act = act.Timed()
+	if casework.OfficeAct(act.Name) {
+		return d.doOffice(who, act)
+	}
+	if err := d.discussed(who, act); err != nil {
+		return casework.Receipt{}, err
+	}
 	now := d.Now()
 	env := casework.Env{Now: now, Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
 	c := d.cases[act.Case]

@@ -1,0 +1,173 @@
+package casework_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/forms"
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+func row1(pairs ...string) forms.Answers { return ram.Answers(pairs...) }
+
+// meetingAnswers is a conference about cases with people.
+func meetingAnswers(at time.Time, cases []string, people ...forms.Answers) forms.Answers {
+	a := ram.Answers("kind", "conference", "at", at.Format(time.RFC3339), "place", "Ruang rapat Dinas Sosial", "topic", "kasus berat", "chair", manager.Account,
+		"child.comes", "part", "child.prepared", caseworker.Account)
+	var rows []forms.Answers
+	for _, n := range cases {
+		rows = append(rows, row1("number", n, "reason", "lewat batas"))
+	}
+	a["cases"] = forms.Answer{State: forms.Given, Rows: rows}
+	a["people"] = forms.Answer{State: forms.Given, Rows: people}
+	return a
+}
+
+func TestMeeting(t *testing.T) {
+	o := open(t)
+	ctx := context.Background()
+	held := o.do(officer, "", casework.Receive, complaint("danger", "yes")...)
+	other := o.do(officer, "", casework.Receive, complaint("danger", "no")...)
+	o.do(manager, held, casework.Assign, "caseworker", caseworker.Account)
+	o.do(manager, other, casework.Assign, "caseworker", caseworker2.Account)
+	o.do(caseworker, held, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "visum", "problem_public", "luka")
+	if _, err := o.try(caseworker, casework.Act{Name: casework.Send, Case: held, Part: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	o.now = o.now.Add(30 * time.Hour)
+
+	list, err := o.Meetings(ctx, manager)
+	if err != nil || list.Proposed == nil || len(list.Proposed["cases"].Rows) == 0 {
+		t.Fatalf("the register proposes cases: %+v %v", list, err)
+	}
+	at := o.now.Add(48 * time.Hour)
+	people := []forms.Answers{row1("who", caseworker.Account), row1("who", "Kepala UPT", "agency", "rsud")}
+	call := casework.Act{Name: casework.CallMeeting, Answers: meetingAnswers(at, []string{held, other}, people...)}
+	bad := call
+	bad.Answers = meetingAnswers(at, []string{"0801-26-0099-X"}, people...)
+	if _, err := o.try(manager, bad); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("a number that nobody has: %v", err)
+	}
+	if _, err := o.try(officer, call); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("a desk calls no meeting: %v", err)
+	}
+	call.ID = o.NewID()
+	if _, err := o.try(manager, call); err != nil {
+		t.Fatal(err)
+	}
+	id := call.ID
+
+	sees := func(who casework.Actor) (casework.Meeting, error) { return o.Meeting(ctx, who, id) }
+	if m, err := sees(caseworker); err != nil || len(m.Cases) != 2 || m.Cases[0].Reason == "" || m.Cases[1].Reason != "" || m.Change != nil {
+		t.Errorf("an invited caseworker reads the own case's reason, of another the number: %+v %v", m, err)
+	}
+	if m, err := sees(hospital); err != nil || len(m.Cases) != 1 || m.Cases[0].Number != held || m.Place == "" || m.People != nil || m.Topic != "" {
+		t.Errorf("a partner reads time, place and its own case: %+v %v", m, err)
+	}
+	for _, who := range []casework.Actor{caseworker2, school, officer, supervisor} {
+		if _, err := sees(who); casework.KindOf(err) != casework.NotFound {
+			t.Errorf("%s was not invited: %v", who.Account, err)
+		}
+	}
+	letter, err := o.MeetingText(ctx, manager, id, "rsud")
+	if err != nil || !strings.Contains(letter, "UNDANGAN RAPAT") || !strings.Contains(letter, held) || strings.Contains(letter, other) || strings.Contains(letter, "Bunga") {
+		t.Errorf("invitation: %v\n%s", err, letter)
+	}
+
+	// What is said of a case stands in that case; decisions are tasks there.
+	said := ram.Answers("discussion", "ayah tiri sudah keluar rumah", "recommended", "lanjut pendampingan")
+	said["decisions"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{
+		row1("what", "antar visum ulang", "as", "task", "due", "2026-12-01"), row1("what", "rujuk ke LPSK", "as", "referral"), row1("what", "dicatat", "as", "note"),
+	}}
+	discuss := casework.Act{Name: casework.Discuss, Case: held, Part: id, Answers: said}
+	if _, err := o.try(caseworker, discuss); err != nil {
+		t.Fatal(err)
+	}
+	discuss.Part = "ghost"
+	if _, err := o.try(caseworker, discuss); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("a meeting that is none: %v", err)
+	}
+	var tasks []casework.Clock
+	for _, k := range o.file(held).Clocks {
+		if k.Why == "meeting" {
+			tasks = append(tasks, k)
+		}
+	}
+	if len(tasks) != 2 || tasks[0].What != "antar visum ulang" || !tasks[1].Running() {
+		t.Fatalf("decisions become tasks: %+v", tasks)
+	}
+	o.do(caseworker, held, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "kontrol", "help", "kontrol", "problem_public", "luka")
+	for _, k := range o.file(held).Clocks {
+		if k.ID == tasks[1].ID && k.Running() {
+			t.Error("the referral that was decided is prepared, and its task still runs")
+		}
+	}
+
+	came := call
+	came.ID, came.Name, came.Part = "", casework.HoldMeeting, id
+	came.Answers = meetingAnswers(at, []string{held, other}, row1("who", caseworker.Account, "came", "yes"), row1("who", "Kepala UPT", "agency", "rsud", "came", "no"))
+	if _, err := o.try(caseworker, came); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("who was only invited records no attendance: %v", err)
+	}
+	if _, err := o.try(manager, came); err != nil {
+		t.Fatal(err)
+	}
+	own, err := o.MeetingText(ctx, caseworker, id, "")
+	if err != nil || !strings.Contains(own, "ayah tiri sudah keluar") || !strings.Contains(own, "1. antar visum ulang, paling lambat") || !strings.Contains(own, "tidak hadir") {
+		t.Errorf("minutes for the caseworker: %v\n%s", err, own)
+	}
+	theirs, err := o.MeetingText(ctx, hospital, id, "")
+	if err != nil || strings.Contains(theirs, "ayah tiri") || strings.Contains(theirs, other) || !strings.Contains(theirs, held) {
+		t.Errorf("minutes for the partner: %v\n%s", err, theirs)
+	}
+	for _, l := range strings.Split(own, "\n") {
+		if len([]rune(l)) > 80 {
+			t.Errorf("a line of minutes is too wide: %q", l)
+		}
+	}
+}
+
+func TestSupervisionAndFindings(t *testing.T) {
+	o := open(t)
+	ctx := context.Background()
+	notes := ram.Answers("caseworker", caseworker.Account, "date", "2026-11-21", "discussed", "beban kasus", "agreed", "dua kasus dialihkan")
+	if _, err := o.try(caseworker, casework.Act{Name: casework.Supervise, Answers: notes}); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("a caseworker supervises nobody: %v", err)
+	}
+	if _, err := o.try(manager, casework.Act{Name: casework.Supervise, Answers: notes}); err != nil {
+		t.Fatal(err)
+	}
+	count := func(who casework.Actor) int {
+		t.Helper()
+		list, err := o.Supervisions(ctx, who, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	if count(manager) != 1 || count(caseworker) != 1 || count(caseworker2) != 0 {
+		t.Error("notes of supervision are for who leads and the caseworker of whom they are")
+	}
+	if _, err := o.Supervisions(ctx, officer, ""); casework.KindOf(err) != casework.NotAllowed {
+		t.Error(err)
+	}
+	n := o.do(officer, "", casework.Receive, complaint("danger", "no")...)
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	finding := []string{"what", "Form 1 belum ada", "weight", "urgent", "action", "lengkapi Form 1", "due", "2026-11-25"}
+	o.refused(casework.NotAllowed, caseworker, n, casework.FindFile, finding...)
+	o.do(manager, n, casework.FindFile, finding...)
+	g, err := o.Agenda(ctx, caseworker, o.now, o.now.AddDate(0, 0, 7))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, d := range g.Duties {
+		found = found || d.Why == "finding"
+	}
+	if !found {
+		t.Errorf("a finding is the caseworker's task: %+v", g.Duties)
+	}
+}

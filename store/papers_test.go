@@ -1,0 +1,58 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"loket/forms"
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+// A meeting and notes of supervision are sealed, in the chain, and there after another
+// opening; the same act is the same act.
+func TestOfficePapers(t *testing.T) {
+	o := newOffice(t)
+	n := o.receive(officer, "Bunga Contoh", "")
+	o.must(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	a := ram.Answers("kind", "planning", "at", day.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai Sikamaseang", "child.comes", "no")
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", n, "reason", "baru")}}
+	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", caseworker.Account)}}
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}
+	first, err := o.Do(ctx, manager, call)
+	must(t, err)
+	again, err := o.Do(ctx, manager, call)
+	must(t, err)
+	if first != again {
+		t.Errorf("the same act gave %+v, then %+v", first, again)
+	}
+	_, err = o.Do(ctx, manager, casework.Act{ID: o.NewID(), Name: casework.Supervise, Answers: ram.Answers(
+		"caseworker", caseworker.Account, "date", "2026-11-21", "discussed", "beban kasus", "agreed", "dua kasus dialihkan")})
+	must(t, err)
+	v := o.file(n)
+	_, err = o.Do(ctx, caseworker, casework.Act{ID: o.NewID(), Name: casework.Discuss, Case: n, Part: call.ID, Seen: v.Version, Answers: ram.Answers("discussion", "keluarga sudah pindah")})
+	must(t, err)
+	o.sound()
+	o.again()
+	list, err := o.Meetings(ctx, caseworker)
+	must(t, err)
+	if len(list.List) != 1 || list.List[0].Place != "Balai Sikamaseang" || len(list.List[0].Cases) != 1 {
+		t.Fatalf("the caseworker's meetings: %+v", list.List)
+	}
+	minutes, err := o.MeetingText(ctx, caseworker, call.ID, "")
+	must(t, err)
+	if !strings.Contains(minutes, "keluarga sudah pindah") {
+		t.Errorf("minutes:\n%s", minutes)
+	}
+	_, err = o.Meeting(ctx, officer, call.ID)
+	is(t, err, casework.NotFound, "Tidak ditemukan.")
+	notes, err := o.Supervisions(ctx, caseworker, "")
+	must(t, err)
+	if len(notes) != 1 {
+		t.Errorf("notes of supervision: %+v", notes)
+	}
+	_, err = o.Do(ctx, caseworker, casework.Act{ID: o.NewID(), Name: casework.HoldMeeting, Part: call.ID, Answers: a})
+	is(t, err, casework.NotAllowed, "")
+	o.sound()
+}
