@@ -95,6 +95,9 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	case DoStep:
 		if _, s := c.PathStep(referral); s != nil {
 			out["by"] = forms.Answer{State: forms.Given, Value: s.Who}
+			if s.Gate == "" { // nothing to confirm
+				out["gate"] = forms.Answer{State: forms.Given, Value: "yes"}
+			}
 		}
 		return out
 	}

@@ -240,6 +240,10 @@ func TestNeverMediatedNorSettled(t *testing.T) {
 		"need", "protection", "agency", "uptd_ppa", "urgent", "no", "purpose", "pendampingan", "help", "Mohon pendampingan; jangan dimediasi.", "child_brought", "no")}); err != nil {
 		t.Errorf("who asks for the opposite is refused: %v", err)
 	}
+	if _, err := o.try(caseworker, casework.Act{Name: casework.AddPlan, Case: n, Seen: o.file(n).Version, Answers: ram.Answers(
+		"problem", "pertengkaran", "later", "no", "term", "short", "priority", "1", "action", "Menikahkan anak dengan pelaku", "due", "2026-12-20", "expected", "selesai")}); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("a plan to marry the child off: %v", err)
+	}
 	o.do(caseworker, n, casework.Note, "text", "Keluarga minta damai; dijelaskan bahwa tidak boleh.") // what people say is kept
 	service := o.do(officer, "", casework.Receive, with(nine, "category", "education", "sign.none", "no")...)
 	sc := o.file(service)

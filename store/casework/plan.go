@@ -67,6 +67,9 @@ func (c *Case) Of(item string) (referrals []Referral, papers []Filled) {
 }
 
 func (d *decision) addPlan() ([]Event, error) {
+	if err := d.forbidden(stepBans{}, "action", "expected"); err != nil {
+		return nil, err
+	}
 	item := PlanItem{ID: fmt.Sprintf("p%d", len(d.c.Plan)+1), State: "open", Answers: withoutBlank(d.a)}
 	var out []Event
 	if len(d.c.Plan) == 0 {

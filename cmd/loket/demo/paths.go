@@ -99,3 +99,12 @@ func share(ctx context.Context, g *maker, s *story) error {
 	}
 	return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.ShareVisit, Part: "form4", Answers: forms.Answers{"cases": given(s.sibling)}})
 }
+
+// aftercare looks in after the end, and terminate ends the contract on paper: four signatures.
+func aftercare(ctx context.Context, g *maker, s *story) error {
+	return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.Complete, Form: "form7", Answers: forms.Answers{"at_risk": no, "vulnerable": no}})
+}
+
+func terminate(ctx context.Context, g *maker, s *story) error {
+	return g.act(ctx, s, manager(), casework.Act{Name: casework.Terminate})
+}

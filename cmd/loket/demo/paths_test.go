@@ -30,7 +30,7 @@ func TestPathsAndFamilies(t *testing.T) {
 				t.Errorf("%s: %s has %d steps done", c.Number, w.ID, done)
 			}
 			seen[w.ID]++
-			if w.Settled() && c.Stage == casework.Closed {
+			if w.Settled() && c.Stage == casework.Terminated {
 				seen[w.ID+" to its end"]++
 			}
 			if w.Reorder && w.Steps[2].ID == "village" {

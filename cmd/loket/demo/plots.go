@@ -139,7 +139,7 @@ var plots = []plot{
 		[]beat{{step1("adopt", "care"), 184 * day, 190 * day}}, steps("adopt", weeks, "visit2", "team")), rest: rest(day, 20*day)},
 	{name: "diversion", categories: []string{"abh"}, class: casework.Medium, youngest: 14, moves: then(held,
 		onPath("abh", later, "accompany", "request", "notice", "report", "litmas"), []beat{later(leave("abh", "arrest"))},
-		steps("abh", days, "div_offer", "div_talk", "div_court", "div_order"), []beat{soon(leave("abh", "file")), weeks(step1("abh", "div_watch")), weeks(visit), weeks(closeCase)}),
+		steps("abh", days, "div_offer", "div_talk", "div_court", "div_order"), []beat{soon(leave("abh", "file")), weeks(step1("abh", "div_watch")), weeks(visit), weeks(closeCase), weeks(aftercare), weeks(terminate)}),
 		rest: rest(5*day, 30*day)},
 	{name: "social report due", categories: []string{"abh"}, class: casework.Medium, youngest: 13, moves: then(held, onPath("abh", soon, "accompany", "request")), rest: rest(hour, 60*hour)},
 	{name: "victim's track", categories: []string{"sexual"}, class: casework.High, youngest: 6, moves: then(rushed, onPath("abh_victim", later, "accompany", "visum", "police", "service")), rest: rest(day, 6*day)},
