@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"loket/forms"
 	"loket/forms/pack"
@@ -106,5 +107,10 @@ func aftercare(ctx context.Context, g *maker, s *story) error {
 }
 
 func terminate(ctx context.Context, g *maker, s *story) error {
-	return g.act(ctx, s, manager(), casework.Act{Name: casework.Terminate})
+	today := given(g.Clock.Now().In(g.pack.Office.Zone).Format(time.DateOnly))
+	a := forms.Answers{}
+	for _, who := range []string{"client", "caseworker", "head", "community"} {
+		a["sign."+who+".name"], a["sign."+who+".date"] = given("Nama Latihan"), today
+	}
+	return g.act(ctx, s, manager(), casework.Act{Name: casework.Terminate, Answers: a})
 }
