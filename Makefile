@@ -44,8 +44,10 @@ dist: ## bin/dist: the binary for Linux, Windows and macOS (at a desk: `loket co
 test: ## all tests
 	go test ./...
 
-torture: ## power cuts, a disk that refuses, and a table of what it survived (minutes; SEED=n)
-	@go test ./store -run '^(TestPowerCut|TestTheDiskRefuses)$$' -count=1 -timeout 1h -v -args -seed $(SEED) -images 10000 -faults 2000
+torture: ## power cuts, a disk that refuses, harmed files, kill -9, stops: what it survives as a table (SEED=n; about ten minutes)
+	@go test ./store -run '^(TestPowerCut|TestTheDiskRefuses|TestHarmedFile)$$' -count=1 -timeout 1h -v -args -seed $(SEED) -images 10000 -faults 2000 -flips 10000
+	@go test ./cmd/loket/e2e -run '^(TestKill|TestStopInTheMiddle)$$' -count=1 -timeout 1h -v -args -kills 1000 -sessions 200
+	@go test ./sshd ./sshd/guard ./tui -run 'Panic' -count=5 -v | grep -v '^=== '
 
 cuts: ## cut the line at random bytes while reports are filled in, and print a table (CUTS=1000, SEED=n; two minutes)
 	go test ./cmd/loket/cuts -run '^TestCampaign$$' -count=1 -timeout 1h -v -args -cuts $(CUTS) -seed $(SEED)

@@ -40,7 +40,11 @@ func (s *Store) find(tx *bolt.Tx, number string) (*casework.Case, key, error) {
 	if !ok {
 		return nil, key{}, casework.ErrNotFound
 	}
-	return s.loadCase(tx, id)
+	c, k, err := s.loadCase(tx, id)
+	if casework.KindOf(err) == casework.NotFound {
+		err = fmt.Errorf("case %s is in its card only: %w", id, errHarmed)
+	}
+	return c, k, err
 }
 
 // saveCase writes snapshot, card and blind indexes. before is what the child was

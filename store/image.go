@@ -12,10 +12,11 @@ import (
 // image is what the data file says of itself before bbolt maps it: bbolt trusts a
 // file too early, and a fault in its own goroutines cannot be caught.
 type image struct {
-	foreign bool // not a bbolt file at all
-	damaged bool // a bbolt file without a sound meta page
-	short   bool // pages are missing at its end
-	orderly bool // the last commit wrote the list of free pages: an orderly stop
+	foreign bool  // not a bbolt file at all
+	damaged bool  // a bbolt file without a sound meta page
+	short   bool  // pages are missing at its end
+	size    int64 // of the file, in bytes
+	orderly bool  // the last commit wrote the list of free pages: an orderly stop
 }
 
 const (
@@ -28,8 +29,8 @@ const (
 
 // boltMeta is a meta page of bbolt's file format 2.
 type boltMeta struct {
-	pageSize              uint32
-	freelist, pages, txid uint64
+	pageSize                    uint32
+	root, freelist, pages, txid uint64
 }
 
 // inspect reads the two meta pages. The newest sound one counts.
@@ -51,9 +52,27 @@ func inspectFile(f fs.File) (image, error) {
 	if !ok {
 		return image{}, errors.New("data file cannot be read at a place")
 	}
-	newest, magic := boltMeta{}, false
+	newest, magic, err := newestMeta(at)
+	switch {
+	case err != nil:
+		return image{}, err
+	case newest.pageSize == 0 && !magic:
+		return image{foreign: true}, nil
+	case newest.pageSize == 0:
+		return image{damaged: true}, nil
+	}
+	return image{
+		size:    info.Size(),
+		short:   int64(newest.pages)*int64(newest.pageSize) > info.Size(),
+		orderly: newest.freelist != noFreelist,
+	}, nil
+}
+
+// newestMeta is the newest sound meta page, zero when there is none; magic says
+// whether one of them is bbolt's at all.
+func newestMeta(f io.ReaderAt) (newest boltMeta, magic bool, err error) {
 	take := func(off int64) error {
-		m, mine, sound, err := readMeta(at, off)
+		m, mine, sound, err := readMeta(f, off)
 		magic = magic || mine
 		if sound && (newest.pageSize == 0 || m.txid > newest.txid) {
 			newest = m
@@ -61,25 +80,13 @@ func inspectFile(f fs.File) (image, error) {
 		return err
 	}
 	if err := take(0); err != nil {
-		return image{}, err
+		return newest, magic, err
 	}
 	second := int64(newest.pageSize)
 	if second == 0 {
 		second = int64(os.Getpagesize())
 	}
-	if err := take(second); err != nil {
-		return image{}, err
-	}
-	switch {
-	case newest.pageSize == 0 && !magic:
-		return image{foreign: true}, nil
-	case newest.pageSize == 0:
-		return image{damaged: true}, nil
-	}
-	return image{
-		short:   int64(newest.pages)*int64(newest.pageSize) > info.Size(),
-		orderly: newest.freelist != noFreelist,
-	}, nil
+	return newest, magic, take(second)
 }
 
 func readMeta(f io.ReaderAt, off int64) (m boltMeta, mine, sound bool, err error) {
@@ -95,6 +102,6 @@ func readMeta(f io.ReaderAt, off int64) (m boltMeta, mine, sound bool, err error
 	h.Write(b[:metaSize-8])
 	sound = mine && order.Uint32(b[4:]) == boltVersion && order.Uint64(b[metaSize-8:]) == h.Sum64()
 	return boltMeta{
-		pageSize: order.Uint32(b[8:]), freelist: order.Uint64(b[32:]), pages: order.Uint64(b[40:]), txid: order.Uint64(b[48:]),
+		pageSize: order.Uint32(b[8:]), root: order.Uint64(b[16:]), freelist: order.Uint64(b[32:]), pages: order.Uint64(b[40:]), txid: order.Uint64(b[48:]),
 	}, mine, sound, nil
 }

@@ -168,6 +168,9 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("rapid.checks", "25"); err != nil {
 		panic(err)
 	}
+	if spec := os.Getenv(flipsEnv); spec != "" {
+		os.Exit(flipChild(spec))
+	}
 	if dir := os.Getenv("LOKET_TEST_WRITER"); dir != "" {
 		os.Exit(writeUntilKilled(dir))
 	}

@@ -78,7 +78,7 @@ func record(t *testing.T, o *office, r *rand.Rand) *tape {
 		s.calls = append(s.calls, c)
 		return 0
 	}, func() {
-		for step := range 70 {
+		for step := range min(70, 20+*imagesFlag/50) {
 			number := ""
 			if len(numbers) > 0 {
 				number = numbers[r.IntN(len(numbers))]

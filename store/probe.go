@@ -64,10 +64,16 @@ func probe(path, mode string) (faults []string, err error) {
 	if err := readThrough(path, nil); err != nil {
 		return nil, err
 	}
-	db, err := bolt.Open(path, 0o600, &bolt.Options{
-		ReadOnly: true, PreLoadFreelist: true, Timeout: probeWait, FreelistType: bolt.FreelistMapType, NoStatistics: true,
-	})
+	o := bolt.Options{ReadOnly: true, Timeout: probeWait, FreelistType: bolt.FreelistMapType, NoStatistics: true}
+	db, err := bolt.Open(path, 0o600, &o) // the lock, and the meta pages
 	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(walkPages(path), db.Close()); err != nil {
+		return nil, err
+	}
+	o.PreLoadFreelist = true
+	if db, err = bolt.Open(path, 0o600, &o); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()

@@ -11,8 +11,9 @@ import (
 // How large the campaigns are. The defaults are for every run of the tests; `make
 // torture` asks for more.
 var (
-	imagesFlag = flag.Int("images", 600, "files as a power cut leaves them")
-	faultsFlag = flag.Int("faults", 250, "writes and syncs that the disk refuses")
+	imagesFlag = flag.Int("images", 200, "files as a power cut leaves them")
+	faultsFlag = flag.Int("faults", 100, "writes and syncs that the disk refuses")
+	flipsFlag  = flag.Int("flips", 200, "files with one bit turned over")
 	seedFlag   = flag.Uint64("seed", 0, "of the campaigns; 0: another one each time")
 )
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -62,6 +63,9 @@ func (s *Store) view(tx *bolt.Tx, c *casework.Case, k key, who casework.Actor) (
 		var err error
 		if records, err = s.records(tx, c.ID, k); err != nil {
 			return casework.View{}, err
+		}
+		if uint64(len(records)) != c.Version {
+			return casework.View{}, fmt.Errorf("case %s has %d of %d acts: %w", c.ID, len(records), c.Version, errHarmed)
 		}
 	}
 	now := s.Now()

@@ -1,0 +1,196 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// bbolt believes what a page says of itself: where its elements lie, how long they
+// are, which page comes below. On a harmed page it reads memory that is not the
+// file's, which nothing can catch. So the pages are walked here first, byte by byte
+// and believing nothing.
+
+// The layout of bbolt's pages, file format 2.
+const (
+	pageHead    = 16 // id 8, flags 2, count 2, overflow 4
+	elementSize = 16 // branch: pos 4, key size 4, page 8; leaf: flags 4, pos 4, key size 4, value size 4
+	flagBranch  = 0x01
+	flagLeaf    = 0x02
+	flagFree    = 0x10
+	leafBucket  = 0x01
+	bucketHead  = 16 // root page 8, sequence 8
+	deepest     = 40 // levels of a tree; a file of 2^64 bytes has fewer
+)
+
+// walker visits every page that can be reached from the newest meta page.
+type walker struct {
+	f     io.ReaderAt
+	size  uint64 // of a page
+	pages uint64 // high-water mark
+	seen  map[uint64]bool
+}
+
+// walkPages says what is wrong with the pages of a data file; nil when every page that
+// can be reached is where it should be, once, and its keys are in order.
+func walkPages(path string) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	m, _, err := newestMeta(f)
+	if err != nil {
+		return err
+	}
+	if m.pageSize < 512 || m.pageSize > 1<<20 {
+		return fmt.Errorf("page size %d", m.pageSize)
+	}
+	w := &walker{f: f, size: uint64(m.pageSize), pages: m.pages, seen: map[uint64]bool{0: true, 1: true}}
+	if err := w.tree(m.root, nil, nil, 0); err != nil {
+		return err
+	}
+	if m.freelist != noFreelist {
+		return w.freelist(m.freelist)
+	}
+	return nil
+}
+
+// page reads a page with what overflows from it.
+func (w *walker) page(id uint64) ([]byte, error) {
+	head := make([]byte, pageHead)
+	if id >= w.pages {
+		return nil, fmt.Errorf("page %d is outside of the file", id)
+	}
+	if _, err := w.f.ReadAt(head, int64(id*w.size)); err != nil {
+		return nil, fmt.Errorf("page %d: %w", id, err)
+	}
+	order := binary.NativeEndian
+	more := uint64(order.Uint32(head[12:]))
+	if got := order.Uint64(head); got != id {
+		return nil, fmt.Errorf("page %d calls itself %d", id, got)
+	}
+	if id+more >= w.pages {
+		return nil, fmt.Errorf("page %d is longer than the file", id)
+	}
+	for i := id; i <= id+more; i++ {
+		if w.seen[i] {
+			return nil, fmt.Errorf("page %d is there twice", i)
+		}
+		w.seen[i] = true
+	}
+	b := make([]byte, (more+1)*w.size)
+	if _, err := w.f.ReadAt(b, int64(id*w.size)); err != nil {
+		return nil, fmt.Errorf("page %d: %w", id, err)
+	}
+	return b, nil
+}
+
+// tree walks a page and what is below. Keys are not before from, and before to.
+func (w *walker) tree(id uint64, from, to []byte, depth int) error {
+	b, err := w.page(id)
+	if err != nil {
+		return err
+	}
+	if depth > deepest {
+		return fmt.Errorf("page %d is too deep", id)
+	}
+	if err := w.elements(b, from, to, depth); err != nil {
+		return fmt.Errorf("page %d: %w", id, err)
+	}
+	return nil
+}
+
+func (w *walker) elements(b, from, to []byte, depth int) error {
+	order := binary.NativeEndian
+	flags, count := order.Uint16(b[8:]), int(order.Uint16(b[10:]))
+	if flags != flagBranch && flags != flagLeaf {
+		return fmt.Errorf("flags %#x", flags)
+	}
+	if flags == flagBranch && count == 0 || pageHead+count*elementSize > len(b) {
+		return fmt.Errorf("%d elements", count)
+	}
+	var keys [][]byte
+	last := from
+	for i := range count {
+		at := uint64(pageHead + i*elementSize)
+		e := b[at : at+elementSize]
+		pos, ksize, vsize := uint64(order.Uint32(e)), uint64(order.Uint32(e[4:])), uint64(0)
+		if flags == flagLeaf {
+			pos, ksize, vsize = uint64(order.Uint32(e[4:])), uint64(order.Uint32(e[8:])), uint64(order.Uint32(e[12:]))
+		}
+		start := at + pos
+		if start < uint64(pageHead+count*elementSize) || start+ksize+vsize > uint64(len(b)) {
+			return fmt.Errorf("element %d lies outside", i)
+		}
+		key, value := b[start:start+ksize], b[start+ksize:start+ksize+vsize]
+		if c := bytes.Compare(key, last); c < 0 || c == 0 && i > 0 || to != nil && bytes.Compare(key, to) >= 0 {
+			return fmt.Errorf("element %d is out of order", i)
+		}
+		last, keys = key, append(keys, key)
+		if flags == flagLeaf {
+			if err := w.bucket(order.Uint32(e), value, depth); err != nil {
+				return fmt.Errorf("element %d: %w", i, err)
+			}
+		}
+	}
+	if flags == flagLeaf {
+		return nil
+	}
+	for i := range count {
+		end := to
+		if i+1 < count {
+			end = keys[i+1]
+		}
+		below := order.Uint64(b[pageHead+i*elementSize+8:])
+		if err := w.tree(below, keys[i], end, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bucket walks the tree of a bucket that stands in a leaf; other values are not looked at.
+func (w *walker) bucket(flags uint32, value []byte, depth int) error {
+	switch {
+	case flags == 0:
+		return nil
+	case flags != leafBucket || len(value) < bucketHead:
+		return errors.New("no bucket and no value")
+	}
+	if root := binary.NativeEndian.Uint64(value); root != 0 {
+		return w.tree(root, nil, nil, depth+1)
+	}
+	inline := value[bucketHead:]
+	if len(inline) < pageHead || binary.NativeEndian.Uint16(inline[8:]) != flagLeaf {
+		return errors.New("small bucket is cut short")
+	}
+	return w.elements(inline, nil, nil, depth+1)
+}
+
+// freelist demands that no page is called free that is in use.
+func (w *walker) freelist(id uint64) error {
+	b, err := w.page(id)
+	if err != nil {
+		return err
+	}
+	order := binary.NativeEndian
+	count, at := uint64(order.Uint16(b[10:])), uint64(pageHead)
+	if count == 0xFFFF {
+		count, at = order.Uint64(b[pageHead:]), pageHead+8
+	}
+	if order.Uint16(b[8:]) != flagFree || count > uint64(len(b))/8 || at+count*8 > uint64(len(b)) {
+		return fmt.Errorf("page %d: list of free pages is damaged", id)
+	}
+	for last := uint64(0); count > 0; count, at = count-1, at+8 {
+		free := order.Uint64(b[at:])
+		if free <= last || free >= w.pages || w.seen[free] {
+			return fmt.Errorf("page %d is called free", free)
+		}
+		last = free
+	}
+	return nil
+}
