@@ -30,12 +30,13 @@ const (
 	people
 	history
 	clocks
+	plan
 	pathway // only where the case is on one
 	pages
 )
 
 // pageNames are short: all of them stand in one row of 80 columns.
-var pageNames = [pages]string{"Ringkas", "Form", "Rujukan", "Orang", "Riwayat", "Waktu", "Alur"}
+var pageNames = [pages]string{"Ringkas", "Form", "Rujukan", "Orang", "Riwayat", "Waktu", "Rencana", "Alur"}
 
 // Screen is one case.
 type Screen struct {
@@ -178,7 +179,7 @@ func (s *Screen) lastPage() int {
 		return summary
 	}
 	if len(s.full().Pathways) == 0 {
-		return clocks
+		return plan
 	}
 	return pathway
 }

@@ -156,7 +156,7 @@ func TestPathwayAndFamily(t *testing.T) {
 	o.do(peksos, n, casework.AddSibling, "relation", "younger", "child.name", "Sari", "child.where", "rumah nenek", "same_home", "yes",
 		"danger", "no", "category", "neglect", "problem", "tinggal sendiri")
 	p := play(t, o, peksos, n)
-	p.Press("7")
+	p.Press("8")
 	p.Golden("pathway")
 	p.Press("4")
 	if got := p.Picture(); !strings.Contains(got, "Saudara") || !strings.Contains(got, "Sari") {

@@ -34,6 +34,8 @@ func (s *Screen) table() *table {
 		return s.referralTable()
 	case clocks:
 		return s.clockTable()
+	case plan:
+		return s.planTable()
 	}
 	return nil
 }

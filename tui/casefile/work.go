@@ -1,6 +1,13 @@
 package casefile
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/forms"
 	"loket/forms/text"
 	"loket/store/casework"
 	"loket/tui/kit"
@@ -15,7 +22,19 @@ func (s *Screen) clockTable() *table {
 		none: "Belum ada waktu yang berjalan.", word: "Kerjakan",
 	}
 	var ended []tableRow
-	for _, k := range casework.Standing(c, s.book.Pack, s.now) {
+	all := casework.Standing(c, s.book.Pack, s.now)
+	slices.SortStableFunc(all, func(a, b casework.Stand) int { // soonest first, without a standard last
+		switch {
+		case a.Due != nil && b.Due != nil:
+			return a.Due.Compare(*b.Due)
+		case a.Due != nil:
+			return -1
+		case b.Due != nil:
+			return 1
+		}
+		return 0
+	})
+	for _, k := range all {
 		if k.Started == nil {
 			continue
 		}
@@ -26,7 +45,7 @@ func (s *Screen) clockTable() *table {
 				state = say.Left(s.now, *k.Due)
 			}
 		}
-		row := tableRow{text: say.Fit(kit.Clean(k.Label), 34) + " " + text.Pad(state, 14) + " " + text.Pad(due, 15) + " " + s.book.When(s.now, *k.Started)}
+		row := tableRow{open: func() tea.Cmd { return s.openClock(k) }, text: say.Fit(kit.Clean(k.Label), 34) + " " + text.Pad(state, 14) + " " + text.Pad(due, 15) + " " + s.book.When(s.now, *k.Started)}
 		if k.Stopped != nil {
 			ended = append(ended, row)
 			continue
@@ -35,4 +54,113 @@ func (s *Screen) clockTable() *table {
 	}
 	t.rows = append(t.rows, ended...)
 	return t
+}
+
+// openClock shows one standard time in full, with the acts that end, hand over or put it off.
+func (s *Screen) openClock(k casework.Stand) tea.Cmd {
+	c, t := s.full(), &sheet{width: s.env.Area().Width}
+	t.add("Yang ditunggu", kit.Clean(k.Label))
+	if k.Due != nil {
+		t.add("Batas", fmt.Sprintf("%s, %s (%d%% terpakai)", s.book.When(s.now, *k.Due), say.Left(s.now, *k.Due), k.Used))
+	} else {
+		t.add("Batas", "tidak ada standar waktu; kantor mengisi")
+	}
+	if k.Stopped != nil {
+		t.add("Selesai", s.book.When(s.now, *k.Stopped)+", "+strings.ToLower(s.book.Word("standing."+string(k.State))))
+	}
+	if d := (casework.Duty{Started: *k.Started, Why: k.Why}); k.Why != "" {
+		t.add("Sebab", kit.Clean(d.Because(s.book.Pack, s.now)))
+	}
+	t.add("Petugas", say.Or(kit.Clean(k.Owner), kit.Clean(c.Caseworker)))
+	if k.PutOff != nil {
+		t.add("Ditunda", join(". ", "sampai "+s.book.When(s.now, k.PutOff.Until), kit.Clean(k.PutOff.Reason)))
+	}
+	p := &part{lines: t.lines, acts: s.about(k.Clock, k.Part)}
+	if running := c.Clock(k.Clock); k.Stopped == nil && running != nil {
+		a := casework.Fulfils(c, *running, s.env.Actor)
+		if a.Act != "" && !slices.ContainsFunc(p.acts, func(b casework.Action) bool { return b.Act == a.Act && b.Form == a.Form && b.Part == a.Part }) {
+			p.acts = slices.Insert(p.acts, 0, a)
+		}
+	}
+	s.openMenu(p)
+	return nil
+}
+
+// about are the acts on one row of a page: those on any of the parts that it stands for.
+func (s *Screen) about(parts ...string) []casework.Action {
+	return slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return a.Part == "" || !slices.Contains(parts, a.Part) })
+}
+
+// planTable lists the plan: what is open first, by term and priority.
+func (s *Screen) planTable() *table {
+	t := &table{
+		head: text.Pad("Jangka", 8) + " " + text.Pad("Masalah", 22) + " " + text.Pad("Tindakan", 18) + " " + text.Pad("Batas", 11) + " Keadaan",
+		none: "Belum ada rencana. Tekan a lalu pilih \"" + s.book.Act(casework.AddPlan) + "\".", word: "Buka",
+	}
+	items := slices.Clone(s.full().Plan)
+	order := func(i casework.PlanItem) int {
+		rank := slices.Index([]string{"short", "medium", "long"}, i.Says("term")) * 10
+		if rank < 0 {
+			rank = 50
+		}
+		if !i.Open() {
+			rank += 100
+		}
+		return rank + slices.Index([]string{"1", "2", "3"}, i.Says("priority"))
+	}
+	slices.SortStableFunc(items, func(a, b casework.PlanItem) int { return order(a) - order(b) })
+	form := s.book.Pack.Forms["plan_item"]
+	show := func(i casework.PlanItem, id string) string {
+		if form == nil || form.Field(id) == nil || i.Says(id) == "" {
+			return ""
+		}
+		return text.Clean(form.Field(id).Format(i.Answers[id], forms.Env{Now: s.now, Zone: s.env.Zone}))
+	}
+	for _, i := range items {
+		due := ""
+		if d, ok := forms.ParsePartialDate(i.Says("due")); ok {
+			due = s.book.Day(d.Last())
+		}
+		t.rows = append(t.rows, tableRow{
+			text: say.Fit(show(i, "term"), 8) + " " + say.Fit(show(i, "problem"), 22) + " " + say.Fit(show(i, "action"), 18) + " " + text.Pad(due, 11) + " " + s.book.Word("plan."+i.State),
+			open: func() tea.Cmd { return s.openItem(i) },
+		})
+	}
+	return t
+}
+
+// openItem shows one plan item in full, what became of it, and what can be done with it.
+func (s *Screen) openItem(i casework.PlanItem) tea.Cmd {
+	t := &sheet{width: s.env.Area().Width}
+	s.filled(t, "plan_item", i.Answers)
+	t.add("Keadaan", s.book.Word("plan."+i.State))
+	for _, r := range i.Results {
+		t.add("Hasil "+s.book.Day(r.At), s.book.Word("plan."+r.State)+", "+kit.Clean(r.By))
+		s.filled(t, "plan_result", r.Answers)
+	}
+	refs, papers := s.full().Of(i.ID)
+	for _, r := range refs {
+		t.add("Rujukan", s.book.Agency(r.Agency)+", "+s.book.Referral(r.State))
+	}
+	for _, f := range papers {
+		t.add("Pemantauan", s.book.When(s.now, f.At)+", "+kit.Clean(f.By))
+	}
+	s.openMenu(&part{lines: t.lines, acts: s.about(i.ID, "plan:"+i.ID)})
+	return nil
+}
+
+// filled adds what was answered on a form, each answer behind its label.
+func (s *Screen) filled(t *sheet, form string, a forms.Answers) {
+	def := s.book.Pack.Forms[form]
+	if def == nil {
+		return
+	}
+	for _, section := range def.Sections {
+		for j := range section.Fields {
+			f := &section.Fields[j]
+			if f.ID != "state" && a[f.ID].Answered() && (f.Kind != forms.YesNo || a[f.ID].Value != "no") {
+				t.add(text.Truncate(text.Clean(f.Label), labelWidth-1), text.Clean(f.Format(a[f.ID], forms.Env{Now: s.now, Zone: s.env.Zone})))
+			}
+		}
+	}
 }
