@@ -80,7 +80,7 @@ func TestOfficeTour(t *testing.T) {
 	d.Start(tui.New(tui.Options{Desk: desk, Actor: manajer, Later: d.Later}), 80, 24)
 	d.Keys("-")
 	d.Must("Kantor", "Beban kerja", "Kepatuhan SOP")
-	d.Keys("down", "enter")
+	d.Keys("down", "down", "enter")
 	d.Must("Beban kerja", "peksos.satu", "Belum ada peksos: 1 kasus", numbers[0], "Menunggu siapa")
 	d.Keys("down", "enter")
 	d.Must("Kasus " + numbers[0])

@@ -33,6 +33,8 @@ func commands(env *kit.Env) []command {
 	add(may(casework.ReadQueue), "queue", "Antrean", "semua kasus, waktu terdekat dulu", kit.OpenQueue{})
 	add(may(casework.Search), "search", "Cari kasus", "nomor atau nama", kit.OpenSearch{})
 	add(may(casework.ReadInbox), "referrals", "Rujukan", "rujukan untuk lembaga Anda", kit.OpenInbox{})
+	add(may(casework.ReadMeetings), "meetings", "Rapat", "undangan, pembahasan, notulen", kit.OpenMeetings{})
+	add(may(casework.ReadSupervision), "supervision", "Supervisi", "catatan bulanan", kit.OpenSupervision{})
 	add(may(casework.ReadCaseload), "caseload", "Beban kerja", "kasus tiap peksos", kit.OpenCaseload{})
 	add(may(casework.ReadAudit), "audit", "Pemeriksaan berkas", "apa yang kurang", kit.OpenAudit{})
 	add(may(casework.ReadCompliance), "compliance", "Kepatuhan SOP", "langkah yang tepat waktu", kit.OpenCompliance{})

@@ -53,6 +53,12 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 		return office.NewAgenda(env)
 	case kit.OpenOffice:
 		return office.New(env)
+	case kit.OpenMeetings:
+		return office.NewMeetings(env)
+	case kit.OpenMeeting:
+		return office.NewMeeting(env, m.ID)
+	case kit.OpenSupervision:
+		return office.NewSupervision(env)
 	case kit.OpenCaseload:
 		return office.NewCaseload(env)
 	case kit.OpenAudit:

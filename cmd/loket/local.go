@@ -106,6 +106,8 @@ func remoteCommands(a *app) []*cobra.Command {
 		{Use: "letter NOMOR [--referral N]", Short: "Surat rujukan sebagai teks"},
 		{Use: "inbox [--json]", Short: "Rujukan untuk lembaga mitra"},
 		{Use: "tasks [--from TANGGAL] [--to TANGGAL] [--json]", Short: "Tugas Anda hari ini dan enam hari sesudahnya"},
+		{Use: "meetings [--json]", Short: "Rapat Anda; nomor urutnya untuk meeting"},
+		{Use: "meeting URUT [--agency KODE] [--json]", Short: "Notulen satu rapat, atau surat undangan lembaga"},
 		{Use: "caseload [--json]", Short: "Beban tiap peksos, kasus tanpa peksos, menunggu siapa"},
 		{Use: "audit [--json]", Short: "Berkas yang belum lengkap dan apa yang kurang"},
 		{Use: "compliance [--from TANGGAL] [--to TANGGAL] [--by step|month|desk|caseworker] [--csv] [--json]", Short: "Bagian langkah yang tepat waktu menurut SOP"},

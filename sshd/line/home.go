@@ -38,6 +38,7 @@ func (s *session) menu(h casework.Home) []entry {
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
 		{"8", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
 		{"9", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
+		{"9", s.word("menu.meetings", "Rapat"), casework.ReadInbox, s.meetings}, // a partner is invited
 		{"0", s.word("menu.quit", "Keluar"), "", nil},
 	}
 	var out []entry

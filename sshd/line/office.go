@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func (s *session) tasks() error {
 
 // office offers what an account may look at over several cases.
 func (s *session) office() error {
-	s.say("beban, berkas, kepatuhan; 0 = kembali")
+	s.say("%s; 0 = kembali", strings.Join(s.officeWords(), ", "))
 	for {
 		in, err := s.command("Kantor: ")
 		if err != nil {
@@ -45,7 +46,7 @@ func (s *session) office() error {
 		case isBack(in) || in == "":
 			return nil
 		case !s.officeWord(in):
-			s.say("Ketik beban, berkas, kepatuhan, atau 0.")
+			s.say("Ketik %s, atau 0.", strings.Join(s.officeWords(), ", "))
 			continue
 		}
 		if err := s.officePage(in); err != nil {
@@ -54,13 +55,31 @@ func (s *session) office() error {
 	}
 }
 
-func (s *session) officeWord(word string) bool {
-	act, ok := map[string]casework.ActName{"beban": casework.ReadCaseload, "berkas": casework.ReadAudit, "kepatuhan": casework.ReadCompliance}[word]
-	return ok && casework.May(s.who, act, casework.Scope{})
+func (s *session) officeWord(word string) bool { return slices.Contains(s.officeWords(), word) }
+
+// officeWords are the tables that the account may ask for.
+func (s *session) officeWords() []string {
+	var out []string
+	for _, x := range []struct {
+		word string
+		act  casework.ActName
+	}{
+		{"rapat", casework.ReadMeetings}, {"beban", casework.ReadCaseload}, {"berkas", casework.ReadAudit},
+		{"kepatuhan", casework.ReadCompliance}, {"supervisi", casework.ReadSupervision},
+	} {
+		if casework.May(s.who, x.act, casework.Scope{}) {
+			out = append(out, x.word)
+		}
+	}
+	return out
 }
 
 func (s *session) officePage(word string) error {
 	switch word {
+	case "rapat":
+		return s.meetings()
+	case "supervisi":
+		return s.supervision()
 	case "beban":
 		return s.tables("Beban (nomor = buka kasus", func(word string) ([]casework.Line, bool, error) {
 			l, err := s.desk.Caseload(s.ctx, s.who)

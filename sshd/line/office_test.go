@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"loket/forms"
 	"loket/store/casework"
+	"loket/store/casework/ram"
 )
 
 // Tasks say why and go to the act that does them; the manager's tables say what is on whom.
@@ -20,11 +22,28 @@ func TestTasksAndOffice(t *testing.T) {
 	}
 	o.now = o.now.Add(60 * time.Hour)
 	got = finish(t, o, manager, "9", "apa", "beban", "0", "berkas", "1", "0", "0", "kepatuhan", "peksos", "mundur", "0", "0", "0")
-	says(t, got, "Ketik beban, berkas, kepatuhan", "peksos.satu 1 1 1 0", "berkas terbuka belum lengkap", "Belum ada yang dihubungi", "sasaran 95%", "per peksos")
+	says(t, got, "Ketik rapat, beban, berkas, kepatuhan, supervisi", "peksos.satu 1 1 1 0", "berkas terbuka belum lengkap", "Belum ada yang dihubungi", "sasaran 95%", "per peksos")
 	if got = finish(t, o, officer, "9", "0"); strings.Contains(got.screen.String(), "Kantor") {
 		t.Error("a desk is offered the office's tables")
 	}
 	if _, err := o.Caseload(t.Context(), officer); casework.KindOf(err) != casework.NotAllowed {
 		t.Error(err)
 	}
+}
+
+// Meetings in lines: called with the register's cases, discussed, minuted; the partner reads its own.
+func TestMeetingsInLines(t *testing.T) {
+	o := newOffice()
+	number := report(t, o)
+	finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
+	got := finish(t, o, manager, "9", "rapat", "x", "baru", ".", "0", "supervisi", "baru", ".", "0", "0", "0")
+	says(t, got, "Belum ada rapat.", "Jenis rapat", "Belum ada catatan supervisi.", "Akun peksos")
+	a := ram.Answers("kind", "planning", "at", o.now.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai desa", "child.comes", "no")
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", number, "reason", "baru")}}
+	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", caseworker.Account)}}
+	if _, err := o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
+		t.Fatal(err)
+	}
+	got = finish(t, o, caseworker, "9", "rapat", "1", "1", "Sudah aman di rumah bibi", "..", "y", "-", "-", "-", "-", "y", "notulen", "hadir", "0", "0", "0", "0")
+	says(t, got, "Rapat perencanaan", "Balai desa", "baru", "Pembahasan", "Sudah aman di rumah bibi", "NOTULEN RAPAT PERENCANAAN", "Ketik nomor dari daftar, notulen, atau 0")
 }

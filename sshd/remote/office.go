@@ -146,3 +146,45 @@ func compliance(c *call) error {
 	}
 	return c.print(b.String())
 }
+
+// meetings prints the actor's meetings, numbered as "meeting" takes them.
+func meetings(c *call) error {
+	m, err := c.Desk.Meetings(c.ctx, c.Actor)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(m)
+	}
+	lines, n := m.Lines(c.Desk.Pack()), 0
+	for i := range lines {
+		if lines[i].Key != "" {
+			n++
+			lines[i].Text = strconv.Itoa(n) + "  " + lines[i].Text
+		}
+	}
+	return c.table(lines, "Tidak ada rapat.")
+}
+
+// meeting prints the minutes of one meeting as the actor may read them, or an agency's invitation.
+func meeting(c *call) error {
+	m, err := c.Desk.Meetings(c.ctx, c.Actor)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(c.number)
+	if err != nil {
+		return errUsage{"Tulis nomor urut rapat dari daftar meetings, misalnya: meeting 1"}
+	}
+	if n < 1 || n > len(m.List) {
+		return casework.ErrNotFound
+	}
+	if c.json {
+		return c.printJSON(m.List[n-1])
+	}
+	s, err := c.Desk.MeetingText(c.ctx, c.Actor, m.List[n-1].ID, c.agency)
+	if err != nil {
+		return err
+	}
+	return c.print(s)
+}

@@ -45,6 +45,8 @@ var commands = []command{
 	{name: "letter", args: "NOMOR [--referral N]", help: "surat rujukan sebagai teks", number: true, run: letter},
 	{name: "inbox", args: "[--json]", help: "rujukan untuk lembaga mitra", run: inbox},
 	{name: "tasks", args: "[--from TANGGAL] [--to TANGGAL] [--json]", help: "tugas Anda, hari ini dan enam hari sesudahnya", run: tasks},
+	{name: "meetings", args: "[--json]", help: "rapat Anda; nomor urutnya untuk meeting", run: meetings},
+	{name: "meeting", args: "URUT [--agency KODE] [--json]", help: "notulen satu rapat, atau surat undangan lembaga", run: meeting},
 	{name: "caseload", args: "[--json]", help: "beban tiap peksos, kasus tanpa peksos, menunggu siapa", run: caseload},
 	{name: "audit", args: "[--json]", help: "berkas yang belum lengkap dan apa yang kurang", run: audit},
 	{name: "compliance", args: "[--from TANGGAL] [--to TANGGAL] [--by step|month|desk|caseworker] [--csv] [--json]",
@@ -71,6 +73,7 @@ type call struct {
 	ref    string
 
 	from, to, by string // days as written; a breakdown
+	agency       string // whose invitation
 	csv          bool
 }
 
@@ -123,6 +126,9 @@ func parse(ctx context.Context, o Options, args []string, out io.Writer) (*call,
 		if err != nil {
 			return nil, nil, errUsage{"Tulis: " + strings.TrimSpace(cmd.name+" "+cmd.args)}
 		}
+		if cmd.name == "meeting" && len(rest) == 1 {
+			c.number, rest = rest[0], nil
+		}
 		if !cmd.number {
 			if len(rest) > 0 {
 				return nil, nil, errUsage{"Tulis: " + strings.TrimSpace(cmd.name+" "+cmd.args)}
@@ -153,6 +159,9 @@ func (c *call) flags(cmd command, args []string) (rest []string, err error) {
 	if strings.Contains(cmd.args, "--from") {
 		f.StringVar(&c.from, "from", "", "")
 		f.StringVar(&c.to, "to", "", "")
+	}
+	if strings.Contains(cmd.args, "--agency") {
+		f.StringVar(&c.agency, "agency", "", "")
 	}
 	if strings.Contains(cmd.args, "--by") {
 		f.StringVar(&c.by, "by", "", "")

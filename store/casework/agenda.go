@@ -48,7 +48,7 @@ func OnAgenda(k *Card, l Level, who Actor, p *pack.Pack, now time.Time) bool {
 	if l < LevelCoded || k.Stage == Terminated {
 		return false
 	}
-	if owns(who, k, l) || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Post() }) {
+	if owns(who, k, l) || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Account }) {
 		return true
 	}
 	from := escalation(p, who.Role)
@@ -73,7 +73,7 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 	holds, from := owns(who, &k, l), escalation(p, who.Role)
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
 	for _, t := range c.Clocks {
-		own := holds && t.Owner == "" || t.Owner == who.Post()
+		own := holds && t.Owner == "" || t.Owner == who.Account
 		if !t.Running() || t.Quiet || !own && (from == 0 || t.Due.IsZero() || t.Used(g.Now) < from) {
 			continue
 		}

@@ -171,7 +171,7 @@ func sheet(p *pack.Pack, d pack.Letter, title, body string, signers ...string) s
 	b.WriteString(strings.Repeat("=", sheetWidth) + "\n\n")
 	center(title)
 	b.WriteString("\nNomor : " + d.Number + "\n")
-	if d.Subject != "" && title == "SURAT RUJUKAN" {
+	if d.Subject != "" && (title == "SURAT RUJUKAN" || title == "UNDANGAN RAPAT") {
 		b.WriteString("Hal   : " + d.Subject + "\n\nYth. " + d.To + "\n")
 		if d.ToPlace != "" {
 			b.WriteString("di " + d.ToPlace + "\n")

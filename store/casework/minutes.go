@@ -7,6 +7,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/pack"
+	"loket/forms/print"
 	"loket/forms/text"
 )
 
@@ -177,4 +178,25 @@ func (m Meeting) Lines(p *pack.Pack) []Line {
 		out = append(out, Line{Key: x.Agency, Text: lineOf(cell(name, 50), came)})
 	}
 	return out
+}
+
+// SupervisionLines are notes of supervision as a table; a note's ID is its line's Key.
+func SupervisionLines(list []OfficePaper, p *pack.Pack, now time.Time) []Line {
+	var out []Line
+	for _, n := range list {
+		out = append(out, Line{Key: n.ID, Text: lineOf(cell(shortDay(n.At, now, p.Office.Zone), 12), cell(n.Says("caseworker"), 22), text.Clean(n.Says("agreed")))})
+	}
+	return out
+}
+
+// SupervisionText is one note of a list as 80-column text in its form's order; NotFound
+// when the list does not hold it.
+func SupervisionText(list []OfficePaper, id string, p *pack.Pack, now time.Time, who Actor) (string, error) {
+	for _, n := range list {
+		if form := p.Forms[n.Form]; n.ID == id && form != nil {
+			frame := print.Frame{Head: []string{p.Office.Name}, Foot: []string{"Dicetak " + moment(now, p.Office.Zone) + " oleh " + who.Account + ". Rahasia."}}
+			return print.Form(form, n.Answers, frame, FormEnv(nil, who, p, now, n.Answers)), nil
+		}
+	}
+	return "", ErrNotFound
 }

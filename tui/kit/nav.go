@@ -41,6 +41,12 @@ type (
 	OpenAgenda struct{}
 	// OpenOffice shows the menu of what concerns several cases: tui/office.New(env).
 	OpenOffice struct{}
+	// OpenMeetings lists the actor's meetings: tui/office.NewMeetings(env).
+	OpenMeetings struct{}
+	// OpenMeeting shows one meeting: tui/office.NewMeeting(env, ID).
+	OpenMeeting struct{ ID string }
+	// OpenSupervision lists notes of supervision: tui/office.NewSupervision(env).
+	OpenSupervision struct{}
 	// OpenCaseload shows what each caseworker holds: tui/office.NewCaseload(env).
 	OpenCaseload struct{}
 	// OpenAudit shows the files that lack something: tui/office.NewAudit(env).

@@ -22,9 +22,11 @@ var entries = []struct {
 	ask  tea.Msg
 }{
 	{casework.ReadAgenda, "Tugas saya, per hari dan minggu", kit.OpenAgenda{}},
+	{casework.ReadMeetings, "Rapat: undangan, pembahasan, notulen", kit.OpenMeetings{}},
 	{casework.ReadCaseload, "Beban kerja peksos", kit.OpenCaseload{}},
 	{casework.ReadAudit, "Pemeriksaan berkas: apa yang kurang", kit.OpenAudit{}},
 	{casework.ReadCompliance, "Kepatuhan SOP: langkah tepat waktu", kit.OpenCompliance{}},
+	{casework.ReadSupervision, "Supervisi bulanan", kit.OpenSupervision{}},
 }
 
 func (menu) title() string { return "Kantor" }

@@ -58,12 +58,9 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case kit.Got[[]casework.Line]:
 		if s.note = kit.Problem(msg.Err); msg.Err == nil {
-			first := !s.loaded
 			s.lines, s.loaded = msg.Value, true
 			s.list.Set(len(s.lines))
-			if first {
-				s.step(1)
-			}
+			s.step(1)
 		}
 	case kit.Changed, kit.Resumed:
 		return s, s.Init()

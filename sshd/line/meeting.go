@@ -1,0 +1,153 @@
+package line
+
+import (
+	"strconv"
+	"strings"
+
+	"loket/forms"
+	"loket/store/casework"
+)
+
+// meetings lists the person's meetings; "baru" begins one with the cases that the
+// register proposes.
+func (s *session) meetings() error {
+	for {
+		list, err := s.desk.Meetings(s.ctx, s.who)
+		if err != nil {
+			s.refused(err)
+			return nil
+		}
+		n := 0
+		for _, l := range list.Lines(s.pack) {
+			if l.Key != "" {
+				n++
+				s.block(strconv.Itoa(n) + " " + squeezed(l.Text))
+			} else {
+				s.block(squeezed(l.Text))
+			}
+		}
+		if n == 0 {
+			s.say("Belum ada rapat.")
+		}
+		fresh := ""
+		if list.Proposed != nil {
+			fresh = ", baru = undang rapat"
+		}
+		if n == 0 && fresh == "" {
+			return nil
+		}
+		in, err := s.command("Rapat (nomor%s, 0 = kembali): ", fresh)
+		at, errNumber := strconv.Atoi(in)
+		switch {
+		case err != nil:
+			return err
+		case isBack(in) || in == "":
+			return nil
+		case in == "baru" && fresh != "":
+			err = s.paper(casework.CallMeeting, "", list.Proposed)
+		case errNumber == nil && at >= 1 && at <= len(list.List):
+			err = s.meeting(list.List[at-1].ID)
+		default:
+			s.say("Ketik nomor dari daftar, atau 0.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// paper fills a form of the office that belongs to no case.
+func (s *session) paper(act casework.ActName, part string, begin forms.Answers) error {
+	w := s.start(casework.Action{Act: act, Form: casework.FormOf(act), Part: part}, casework.View{})
+	if w == nil {
+		s.say("Formulir ini tidak ada di buku aturan kantor. Hubungi pengelola.")
+		return nil
+	}
+	for id, a := range begin {
+		w.draft.Answers[id] = a.Clone()
+	}
+	return s.carryOn(w)
+}
+
+// meeting shows one meeting and offers its words.
+func (s *session) meeting(id string) error {
+	for {
+		m, err := s.desk.Meeting(s.ctx, s.who, id)
+		if err != nil {
+			s.refused(err)
+			return nil
+		}
+		lines := m.Lines(s.pack)
+		s.lines(lines, 0)
+		words := "notulen"
+		if m.Change != nil {
+			words += ", hadir, ubah, undangan KODE"
+		}
+		in, err := s.command("Rapat (nomor = bahas kasus, %s, 0 = kembali): ", words)
+		if err != nil {
+			return err
+		}
+		word, agency, _ := strings.Cut(in, " ")
+		l, _, isLine := chosen(in, lines)
+		switch {
+		case isBack(in) || in == "":
+			return nil
+		case isLine:
+			err = s.follow(l, true)
+		case word == "notulen":
+			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, ""))
+		case word == "undangan" && m.Change != nil && agency != "":
+			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, strings.TrimSpace(agency)))
+		case word == "hadir" && m.Change != nil:
+			err = s.paper(casework.HoldMeeting, id, m.Change)
+		case word == "ubah" && m.Change != nil:
+			err = s.paper(casework.CallMeeting, id, m.Change)
+		default:
+			s.say("Ketik nomor dari daftar, %s, atau 0.", words)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// supervision lists the notes of supervision and takes new ones.
+func (s *session) supervision() error {
+	for {
+		list, err := s.desk.Supervisions(s.ctx, s.who, "")
+		if err != nil {
+			s.refused(err)
+			return nil
+		}
+		for i, l := range casework.SupervisionLines(list, s.pack, s.desk.Now()) {
+			s.block(strconv.Itoa(i+1) + " " + squeezed(l.Text))
+		}
+		fresh := ""
+		if casework.May(s.who, casework.Supervise, casework.Scope{}) {
+			fresh = ", baru = catatan baru"
+		}
+		if len(list) == 0 {
+			s.say("Belum ada catatan supervisi.")
+			if fresh == "" {
+				return nil
+			}
+		}
+		in, err := s.command("Supervisi (nomor%s, 0 = kembali): ", fresh)
+		at, errNumber := strconv.Atoi(in)
+		switch {
+		case err != nil:
+			return err
+		case isBack(in) || in == "":
+			return nil
+		case in == "baru" && fresh != "":
+			err = s.paper(casework.Supervise, "", nil)
+		case errNumber == nil && at >= 1 && at <= len(list):
+			err = s.print(casework.SupervisionText(list, list[at-1].ID, s.pack, s.desk.Now(), s.who))
+		default:
+			s.say("Ketik nomor dari daftar, atau 0.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package office
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"loket/store/casework"
+	"loket/tui/kit"
+)
+
+// meetings are those that the actor takes part in.
+type meetings struct {
+	env  *kit.Env
+	last casework.Meetings
+}
+
+// NewMeetings lists the actor's meetings and begins new ones.
+func NewMeetings(env *kit.Env) *Screen { return open(env, &meetings{env: env}) }
+
+func (p *meetings) title() string { return "Rapat" }
+
+func (p *meetings) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+	m, err := env.Desk.Meetings(ctx, env.Actor)
+	if err != nil {
+		return nil, err
+	}
+	p.last = m
+	return m.Lines(env.Desk.Pack()), nil
+}
+
+func (p *meetings) keys() []kit.Key {
+	keys := []kit.Key{{ID: "go", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rapat: kasus, peserta, notulen.", Footer: true}}
+	if casework.May(p.env.Actor, casework.CallMeeting, casework.Scope{}) {
+		keys = append(keys, kit.Key{ID: "new", Keys: []string{"b"}, Show: "b", Word: "Rapat baru", Help: "Mengundang rapat; kasus diusulkan dari register: baru, lewat, macet, waktunya ditinjau.", Footer: true})
+	}
+	return keys
+}
+
+func (p *meetings) press(id string, l casework.Line) (bool, tea.Cmd) {
+	switch {
+	case id == "new":
+		return false, kit.Send(kit.StartWork{Act: casework.CallMeeting, Form: casework.FormOf(casework.CallMeeting), Answers: p.last.Proposed})
+	case l.Key != "":
+		return false, kit.Send(kit.OpenMeeting{ID: l.Key})
+	}
+	return false, nil
+}
+
+// meeting is one of them.
+type meeting struct {
+	env  *kit.Env
+	id   string
+	last casework.Meeting
+}
+
+// NewMeeting shows one meeting: its cases, who is invited, and what can be done.
+func NewMeeting(env *kit.Env, id string) *Screen { return open(env, &meeting{env: env, id: id}) }
+
+func (p *meeting) title() string { return "Rapat" }
+
+func (p *meeting) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+	m, err := env.Desk.Meeting(ctx, env.Actor, p.id)
+	if err != nil {
+		return nil, err
+	}
+	p.last = m
+	return m.Lines(env.Desk.Pack()), nil
+}
+
+func (p *meeting) keys() []kit.Key {
+	keys := []kit.Key{
+		{ID: "say", Keys: []string{"enter"}, Show: "Enter", Word: "Bahas", Help: "Mencatat pembahasan dan keputusan kasus itu; pada lembaga, surat undangannya.", Footer: true},
+		{ID: "minutes", Keys: []string{"n"}, Show: "n", Word: "Notulen", Help: "Notulen sejauh boleh Anda baca.", Footer: true},
+	}
+	if p.last.Change != nil {
+		keys = append(keys,
+			kit.Key{ID: "came", Keys: []string{"h"}, Show: "h", Word: "Hadir", Help: "Mencatat siapa yang hadir.", Footer: true},
+			kit.Key{ID: "change", Keys: []string{"u"}, Show: "u", Word: "Ubah", Help: "Mengubah waktu, tempat, kasus, atau undangan.", Footer: true})
+	}
+	return keys
+}
+
+func (p *meeting) press(id string, l casework.Line) (bool, tea.Cmd) {
+	work := func(a casework.ActName) tea.Cmd {
+		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: p.last.Change})
+	}
+	switch id {
+	case "minutes":
+		return false, p.text("Notulen", "")
+	case "came":
+		return false, work(casework.HoldMeeting)
+	case "change":
+		return false, work(casework.CallMeeting)
+	}
+	switch {
+	case l.Number != "" && l.Act.Act != "":
+		return false, p.discuss(l)
+	case l.Number != "":
+		return false, kit.Send(kit.OpenCase{Number: l.Number})
+	case l.Key != "":
+		return false, p.text("Undangan", l.Key)
+	}
+	return false, nil
+}
+
+// discuss begins the case's part of the minutes. The case's version is read when the
+// form is opened, for a meeting's list does not hold it.
+func (p *meeting) discuss(l casework.Line) tea.Cmd {
+	env := p.env
+	return func() tea.Msg {
+		ctx := env.Context
+		if ctx == nil {
+			ctx = context.Background()
+		}
+		v, err := env.Desk.Open(ctx, env.Actor, l.Number)
+		if err != nil {
+			return kit.Say{Message: kit.Problem(err)}
+		}
+		return kit.WorkFor(l.Act, l.Number, v.Version)
+	}
+}
+
+func (p *meeting) text(title, agency string) tea.Cmd {
+	env, id := p.env, p.id
+	return kit.Send(kit.OpenText{Title: title, Load: func(ctx context.Context) (string, error) {
+		return env.Desk.MeetingText(ctx, env.Actor, id, agency)
+	}})
+}
+
+// supervision lists the monthly notes.
+type supervision struct{ env *kit.Env }
+
+// NewSupervision lists the notes of supervision that the actor may read.
+func NewSupervision(env *kit.Env) *Screen { return open(env, &supervision{env}) }
+
+func (p *supervision) title() string { return "Supervisi" }
+
+func (p *supervision) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+	list, err := env.Desk.Supervisions(ctx, env.Actor, "")
+	if err != nil {
+		return nil, err
+	}
+	return casework.SupervisionLines(list, env.Desk.Pack(), env.Desk.Now()), nil
+}
+
+func (p *supervision) keys() []kit.Key {
+	keys := []kit.Key{{ID: "read", Keys: []string{"enter"}, Show: "Enter", Word: "Baca", Help: "Membaca catatan supervisi itu.", Footer: true}}
+	if casework.May(p.env.Actor, casework.Supervise, casework.Scope{}) {
+		keys = append(keys, kit.Key{ID: "new", Keys: []string{"b"}, Show: "b", Word: "Catatan baru", Help: "Mencatat supervisi dengan satu peksos.", Footer: true})
+	}
+	return keys
+}
+
+func (p *supervision) press(id string, l casework.Line) (bool, tea.Cmd) {
+	if id == "new" {
+		return false, kit.Send(kit.StartWork{Act: casework.Supervise, Form: casework.FormOf(casework.Supervise)})
+	}
+	env := p.env
+	return false, kit.Send(kit.OpenText{Title: "Supervisi", Load: func(ctx context.Context) (string, error) {
+		list, err := env.Desk.Supervisions(ctx, env.Actor, "")
+		if err != nil {
+			return "", err
+		}
+		return casework.SupervisionText(list, l.Key, env.Desk.Pack(), env.Desk.Now(), env.Actor)
+	}})
+}
