@@ -226,6 +226,44 @@ func TestTheStoreIsItsModel(t *testing.T) {
 	})
 }
 
+// actsAnOffice is how many acts one office lives through before it is compared whole
+// and another one is made.
+const actsAnOffice = 1000
+
+// TestManyActs has random people do random things to random cases, most of it refused,
+// with the office opened again in between: store and model give the same receipt or
+// the same refusal each time, and everybody sees the same in the end.
+func TestManyActs(t *testing.T) {
+	r, start, done, refused, again := seeded(t), time.Now(), 0, 0, 0
+	for left := *actsFlag; left > 0; left -= actsAnOffice {
+		w := newTwins(t, t.Fatalf)
+		for n := range min(left, actsAnOffice) {
+			w.o.pass(time.Duration(r.IntN(120)) * time.Minute)
+			if len(w.numbers) == 0 || len(w.numbers) < 30 && r.IntN(20) == 0 {
+				w.receive(r.IntN(2))
+				done++
+				continue
+			}
+			d := deeds[r.IntN(len(deeds))]
+			act := casework.Act{Name: d.name, Case: w.numbers[r.IntN(len(w.numbers))], Answers: ram.Answers(d.pairs...)}
+			if w.do(everybody[r.IntN(len(everybody))], act) {
+				done++
+			} else {
+				refused++
+			}
+			if n%400 == 399 {
+				w.o.again()
+				again++
+			}
+		}
+		w.o.again()
+		w.same("at the end")
+		w.o.sound()
+		w.o.stop()
+	}
+	fmt.Printf("| random acts of random people | %d acts | %d done, %d refused, office opened again %d times in between; store and model the same | %.0f s |\n", done+refused, done, refused, again, time.Since(start).Seconds())
+}
+
 // with lays pairs over pairs.
 func with(base []string, pairs ...string) []string { return append(slices.Clone(base), pairs...) }
 
