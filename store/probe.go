@@ -61,6 +61,13 @@ func ProbeMain(path string) int {
 }
 
 func probe(path, mode string) (faults []string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := limitProbe(uint64(info.Size())); err != nil {
+		return nil, err
+	}
 	if err := readThrough(path, nil); err != nil {
 		return nil, err
 	}

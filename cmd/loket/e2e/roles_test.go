@@ -160,7 +160,7 @@ func TestProtectionLane(t *testing.T) {
 		}
 		partner.letter(n, "Jawab rujukan", []answer{{"Jawaban", "result", text}, {"Hasil", "Anak aman, didampingi.", story}, {"Jabatan petugas lembaga", "", skip}})
 		worker.open(n)
-		worker.does("Rujukan selesai")
+		worker.act("Rujukan selesai", []answer{{"Kebutuhan terpenuhi?", "1", text}, {"Kebutuhan dan layanan sesuai?", "1", text}})
 		if f = o.read("caseworker", n); f.Referrals[0].State != casework.Done || f.Stage != casework.Monitored {
 			t.Errorf("finished: %s %s", f.Referrals[0].State, f.Stage)
 		}
@@ -258,7 +258,7 @@ func TestNoWayIn(t *testing.T) {
 		w := o.window(account)
 		w.until(" · ")
 		if account == "auditor" {
-			w.until("catatan kegiatan, bukan isi kasus")
+			w.until("Catatan kegiatan")
 		}
 		w.press(ctrlP)
 		w.until("Perintah:")
