@@ -81,14 +81,14 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	if err := s.finishDraft(tx, who, act); err != nil {
 		return done{}, err
 	}
-	if act = act.Timed(); act.Occurred != nil {
+	if act = act.Timed(s.book, now); act.Occurred != nil {
 		act.Occurred = &casework.Stamp{At: act.Occurred.At.UTC().Truncate(time.Millisecond), Precision: act.Occurred.Precision}
 	}
 	env := casework.Env{Now: now, Pack: s.book, Account: s.staff.find}
 	numbers, opens := casework.Reach(c, act)
 	if opens = opens || c == nil; opens {
 		env.CaseID = s.NewID()
-		if env.Number, err = s.nextNumber(tx, casework.DeskOf(who), now); err != nil {
+		if env.Number, err = s.numberFor(tx, who, act, now); err != nil {
 			return done{}, err
 		}
 	}

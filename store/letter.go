@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -51,12 +52,8 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 // first; its head stands in the letter's foot.
 func (s *Store) Letter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
 	var out string
-	err := s.readCase(ctx, who, casework.ReadLetter, number, "letter "+cut(referral, 8), func(_ *bolt.Tx, c *casework.Case, _ key) error {
-		r, err := casework.LetterOf(c, who, referral)
-		if err != nil {
-			return err
-		}
-		out, err = casework.LetterText(c, r, s.book, s.Now())
+	err := s.readCase(ctx, who, casework.ReadLetter, number, "letter "+cut(referral, 8), func(_ *bolt.Tx, c *casework.Case, _ key) (err error) {
+		out, err = casework.LetterPaper(c, who, referral, s.book, s.Now())
 		return err
 	})
 	if err != nil {
@@ -122,4 +119,66 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		return "", err
 	}
 	return out, nil
+}
+
+// Reserve is a blank paper; that of a new case has a number of the actor's desk. The
+// number is taken from the desk's series and the log entry written in one transaction,
+// before the paper is shown. Errors: NotFound for no such form, NotAllowed, Full, Internal.
+func (s *Store) Reserve(ctx context.Context, who casework.Actor, form string) (casework.Blank, error) {
+	out := casework.Blank{Form: form}
+	if err := ctx.Err(); err != nil {
+		return out, internal(err)
+	}
+	f, ok := s.book.Forms[form]
+	if !ok {
+		return out, s.refused(who, casework.Reserve, "", casework.ErrNotFound)
+	}
+	err := s.write(func(tx *bolt.Tx) (err error) {
+		if err := s.staff.known(who); err != nil {
+			return err
+		}
+		if err := casework.Permit(who, casework.Reserve, casework.Scope{}); err != nil {
+			return err
+		}
+		now := s.Now()
+		m := s.meta(who, casework.Reserve, now)
+		m.Note = "blank " + cut(form, 20)
+		if casework.Opens(form) {
+			if out.Number, err = s.nextNumber(tx, casework.DeskOf(who), now); err != nil {
+				return err
+			}
+			m.Note += " " + out.Number
+			if err := tx.Bucket(bMeta).Put(s.blankKey(out.Number), []byte{1}); err != nil {
+				return err
+			}
+		}
+		return s.append(tx, &m, nil, key{})
+	})
+	if err != nil {
+		return casework.Blank{}, s.refused(who, casework.Reserve, "", unread(err))
+	}
+	out.Text = casework.BlankText(f, out.Number, s.book, who, s.Now())
+	return out, nil
+}
+
+// blankKey is where a reserved number waits for its report.
+func (s *Store) blankKey(number string) []byte {
+	return append([]byte("b"), s.keys.index.blind("blank", number)...)
+}
+
+// numberFor is the new case's number: the one on the paper that is keyed in, if this
+// desk reserved it and nobody used it, else the next of the desk's series.
+func (s *Store) numberFor(tx *bolt.Tx, who casework.Actor, act casework.Act, now time.Time) (string, error) {
+	number, on, err := act.Paper(who)
+	if err != nil {
+		return "", err
+	}
+	if !on {
+		return s.nextNumber(tx, casework.DeskOf(who), now)
+	}
+	b, at := tx.Bucket(bMeta), s.blankKey(number)
+	if b.Get(at) == nil {
+		return "", casework.ErrNoPaper
+	}
+	return number, b.Delete(at)
 }

@@ -96,6 +96,11 @@ func (s *session) home(resume bool) error {
 		case in == "!":
 			s.card()
 			continue
+		case in == "blangko" && casework.May(s.who, casework.Reserve, casework.Scope{}):
+			if err := s.blank(); err != nil {
+				return err
+			}
+			continue
 		case in == "." || in == "keluar":
 			in = "0"
 		case isNumber:

@@ -42,7 +42,8 @@ var commands = []command{
 	{name: "queue", args: "[--json] [--overdue] [--mine] [--open] [--lane L] [--stage T] [--risk K] [--desk D] [--kecamatan W]",
 		help: "antrean kasus, tenggat terdekat dulu", run: queue},
 	{name: "case", args: "NOMOR [--json]", help: "isi satu kasus", number: true, run: showCase},
-	{name: "letter", args: "NOMOR [--referral N]", help: "surat rujukan sebagai teks", number: true, run: letter},
+	{name: "letter", args: "NOMOR [--referral N]", help: "surat sebagai teks; N: rujukan, task (surat tugas), transfer", number: true, run: letter},
+	{name: "blank", args: "[--form F]", help: "lembar kosong dengan nomor meja; F: complaint, form1 … form8", run: blank},
 	{name: "inbox", args: "[--json]", help: "rujukan untuk lembaga mitra", run: inbox},
 	{name: "tasks", args: "[--from TANGGAL] [--to TANGGAL] [--json]", help: "tugas Anda, hari ini dan enam hari sesudahnya", run: tasks},
 	{name: "meetings", args: "[--json]", help: "rapat Anda; nomor urutnya untuk meeting", run: meetings},
@@ -71,6 +72,7 @@ type call struct {
 	json   bool
 	query  casework.Query
 	ref    string
+	form   string // blank: which paper
 
 	from, to, by string // days as written; a breakdown
 	agency       string // whose invitation
@@ -152,6 +154,9 @@ func (c *call) flags(cmd command, args []string) (rest []string, err error) {
 	f.SetOutput(io.Discard)
 	if strings.Contains(cmd.args, "--json") {
 		f.BoolVar(&c.json, "json", false, "")
+	}
+	if cmd.name == "blank" {
+		f.StringVar(&c.form, "form", "complaint", "")
 	}
 	if strings.Contains(cmd.args, "--referral") {
 		f.StringVar(&c.ref, "referral", "", "")

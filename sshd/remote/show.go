@@ -206,6 +206,15 @@ func letter(c *call) error {
 	return c.print(s)
 }
 
+// blank reserves and prints an unfilled paper.
+func blank(c *call) error {
+	b, err := c.Desk.Reserve(c.ctx, c.Actor, c.form)
+	if err != nil {
+		return err
+	}
+	return c.print(b.Text)
+}
+
 // inbox prints a partner's list.
 func inbox(c *call) error {
 	list, err := c.Desk.Inbox(c.ctx, c.Actor)

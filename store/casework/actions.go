@@ -189,12 +189,12 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Reopen}
 	case c.Form("form6") != nil && may(Close):
 		return Action{Act: Close}
+	case c.Proposal != nil && may(ApproveAssign):
+		return Action{Act: ApproveAssign}
 	case c.Form("verify") == nil && may(Verify):
 		return Action{Act: Verify}
 	case c.Risk.Class == Unassessed && may(Classify):
 		return Action{Act: Classify}
-	case c.Proposal != nil && may(ApproveAssign):
-		return Action{Act: ApproveAssign}
 	case c.Caseworker == "" && (c.Lane == Protection || c.HandedOver != nil) && may(Assign):
 		return Action{Act: Assign}
 	case c.Lane == Protection && c.HandedOver == nil && who.Role.AtDesk() && may(HandOver):

@@ -86,6 +86,7 @@ const (
 	ReadSupervision ActName = "read_supervision" // notes of supervision
 
 	ReadAgenda     ActName = "read_agenda"     // own tasks over some days
+	Reserve        ActName = "reserve"         // a blank paper with a number of the desk's series
 	ReadCaseload   ActName = "read_caseload"   // how much each caseworker holds
 	ReadAudit      ActName = "read_audit"      // what files lack
 	ReadCompliance ActName = "read_compliance" // share of steps within standard (SOP 5)

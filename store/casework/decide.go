@@ -28,7 +28,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	if err := Permit(who, act.Name, scope); err != nil {
 		return nil, err
 	}
-	act = act.Timed()
+	act = act.Timed(env.Pack, env.Now)
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
 		if act.Occurred.At.After(env.Now) {

@@ -33,9 +33,16 @@ type Desk interface {
 	Alike(ctx context.Context, who Actor, p Probe) (Matches, error)
 	// Inbox is a partner's list: referrals to its agency, letter's fields only.
 	Inbox(ctx context.Context, who Actor) ([]PartnerReferral, error)
-	// Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the newest one. Logged first.
+	// Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the newest
+	// one, LetterTask the caseworker's surat tugas, LetterMove the letter to the home
+	// kabupaten. Logged first.
 	Letter(ctx context.Context, who Actor, number, referral string) (string, error)
-	// Print is a filled form of a case as 80-column text in paper order. Logged first.
+	// Reserve is a blank paper as 80-column text. The papers of a new case carry a number of
+	// the actor's desk, kept for it and never issued again; a report is keyed in with it
+	// (field "paper.number"). Logged first.
+	Reserve(ctx context.Context, who Actor, form string) (Blank, error)
+	// Print is a filled form of a case as 80-column text in paper order. Logged first. form may
+	// name one filling ("form4#f12") or the family's copy (FamilyCopy).
 	Print(ctx context.Context, who Actor, number, form string) (string, error)
 
 	// Drafts lists the actor's unfinished work, newest first.

@@ -127,6 +127,7 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	h.GivenBy, h.TakenBy = value(r.Handover, "given_by"), value(r.Handover, "taken_by")
 	h.GivenBy += suffix(value(r.Handover, "given_post"))
 	h.TakenBy += suffix(value(r.Handover, "taken_post"))
+	h.Subject = "" // minutes are addressed to nobody
 	h.Place, h.Result, h.Papers = value(r.Handover, "place"), value(r.Handover, "condition"), papers(p, r.Handover)
 	if at, err := time.Parse(time.RFC3339, value(r.Handover, "at")); err == nil {
 		h.At = Day(at, p.Office.Zone) + " pukul " + at.In(p.Office.Zone).Format("15.04")
@@ -159,6 +160,60 @@ func papers(p *pack.Pack, a forms.Answers) []string {
 	return out
 }
 
+// The letters of a case that belong to no referral.
+const (
+	LetterTask = "task"     // surat tugas of the caseworker (SOP 3.4)
+	LetterMove = "transfer" // to the home kabupaten (SOP 3.2)
+)
+
+// LetterPaper is one letter of the case: of a referral ("" is the newest one that the
+// actor may read), the surat tugas, or the letter to the home kabupaten. What the case
+// does not have, or the actor may not read, is ErrNotFound.
+func LetterPaper(c *Case, who Actor, name string, p *pack.Pack, now time.Time) (string, error) {
+	switch {
+	case name == LetterTask && who.Role != Partner && c.Caseworker != "":
+		return taskLetter(c, p, now)
+	case name == LetterMove && who.Role != Partner && c.Transfer != nil:
+		return moveLetter(c, p, now)
+	}
+	r, err := LetterOf(c, who, name)
+	if err != nil {
+		return "", err
+	}
+	return LetterText(c, r, p, now)
+}
+
+// taskLetter names the caseworker and the case's number, never the child.
+func taskLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
+	d := pack.Letter{
+		Number: c.TaskLetter, Case: c.Number, Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, Caseworker: c.Caseworker,
+	}
+	if until, ok := forms.ParsePartialDate(c.TaskUntil); ok {
+		d.Until = until.Text()
+	}
+	body, err := p.Letter("task.body", d)
+	if err != nil {
+		return "", err
+	}
+	return sheet(p, d, "SURAT TUGAS", body, p.Office.Head), nil
+}
+
+func moveLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
+	d := pack.Letter{
+		Case: c.Number, Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: c.Transfer.Office, Subject: "Pengalihan kasus",
+		Child: c.Child.Name, Age: age(c, p, now), Address: c.address(p), Reason: c.Transfer.Reason,
+		Sex: map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex],
+	}
+	if f := c.Form("transfer"); f != nil {
+		d.Papers = papers(p, f.Answers)
+	}
+	body, err := p.Letter("transfer.body", d)
+	if err != nil {
+		return "", err
+	}
+	return sheet(p, d, "SURAT PENGALIHAN KASUS", body, p.Office.Head), nil
+}
+
 const sheetWidth = 78
 
 // sheet puts a letter's body between letterhead and signatures.
@@ -170,8 +225,12 @@ func sheet(p *pack.Pack, d pack.Letter, title, body string, signers ...string) s
 	center(strings.ToUpper(p.Office.Name))
 	b.WriteString(strings.Repeat("=", sheetWidth) + "\n\n")
 	center(title)
-	b.WriteString("\nNomor : " + d.Number + "\n")
-	if d.Subject != "" && (title == "SURAT RUJUKAN" || title == "UNDANGAN RAPAT") {
+	number := d.Number
+	if number == "" {
+		number = "........................"
+	}
+	b.WriteString("\nNomor : " + number + "\n")
+	if d.Subject != "" {
 		b.WriteString("Hal   : " + d.Subject + "\n\nYth. " + d.To + "\n")
 		if d.ToPlace != "" {
 			b.WriteString("di " + d.ToPlace + "\n")

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"loket/forms"
+	"loket/forms/pack"
+	"loket/forms/print"
 )
 
 // paperForms are filled with Complete: the papers that no other act carries, in the
@@ -103,21 +105,86 @@ func (c *Case) revising(form string) string {
 	return ""
 }
 
-// Timed gives an act the time that its paper claims: what was filled by hand and keyed
-// in later says when (field "paper.at") and by whom ("paper.by"). A desk asks for it
-// before it records the act.
-func (a Act) Timed() Act {
-	if t, err := time.Parse(time.RFC3339, value(a.Answers, "paper.at")); a.Occurred == nil && err == nil {
-		a.Occurred = &Stamp{At: t.UTC()}
+// datedBy are the fields in which a paper says when it was filled and by whom.
+var datedBy = map[string][2]string{
+	"complaint": {"paper.at", "paper.by"}, "form1": {"date", "caseworker"}, "form2": {"date", ""}, "visit": {"at", "went"}, "social_report": {"date", ""},
+	"form6": {"sign.caseworker.date", "sign.caseworker.name"}, "form7": {"sign.caseworker.date", "sign.caseworker.name"},
+}
+
+// Timed gives an act the time that its paper claims: what was filled by hand and is
+// keyed in on a later day counts from the paper's own date (a date: the end of that
+// day in the office's zone). A paper of today, or without a date, counts from now.
+func (a Act) Timed(p *pack.Pack, now time.Time) Act {
+	field := datedBy[a.paper()][0]
+	if a.Occurred != nil || field == "" {
+		return a
+	}
+	written := value(a.Answers, field)
+	if t, err := time.Parse(time.RFC3339, written); err == nil {
+		if now.Sub(t) >= laterBy {
+			a.Occurred = &Stamp{At: t.UTC()}
+		}
+		return a
+	}
+	if day, ok := forms.ParsePartialDate(written); ok && len(written) == len(time.DateOnly) {
+		l := day.Last()
+		if end := time.Date(l.Year(), l.Month(), l.Day(), 23, 59, 0, 0, p.Office.Zone); end.Before(now) {
+			a.Occurred = &Stamp{At: end.UTC(), Precision: "day"}
+		}
 	}
 	return a
+}
+
+// laterBy is how long before the act a paper was filled for its own time to count.
+const laterBy = 5 * time.Minute
+
+// paper is the form that the act fills; "" for acts whose papers have no date of their own.
+func (a Act) paper() string {
+	switch a.Name {
+	case Complete:
+		return a.Form
+	case Receive, Consent:
+		return FormOf(a.Name)
+	}
+	return ""
+}
+
+// Opens says whether a paper begins a case: blank, it carries the number of the case to come.
+func Opens(form string) bool { return form == "complaint" || form == "form1" }
+
+// Blank is an unfilled paper.
+type Blank struct {
+	Form   string
+	Number string // reserved for it; "" where the paper belongs to a case that has its number
+	Text   string // 80 columns
+}
+
+// BlankText sets an unfilled paper with its number.
+func BlankText(f *forms.Form, number string, p *pack.Pack, who Actor, now time.Time) string {
+	return print.Form(f, nil, print.Frame{Head: []string{p.Office.Name}, Number: number}, FormEnv(nil, who, p, now, nil))
+}
+
+// ErrNoPaper refuses a number that was not reserved, or was used already.
+var ErrNoPaper = invalid("paper.number", "Nomor ini tidak dipesan meja ini, atau sudah dipakai; isian aman. Periksa nomornya, atau kosongkan.")
+
+// Paper is the reserved number that a report is keyed in with; on is false when it has none.
+func (a Act) Paper(who Actor) (number string, on bool, err error) {
+	typed := value(a.Answers, "paper.number")
+	if a.Name != Receive || typed == "" {
+		return "", false, nil
+	}
+	number, ok := ParseNumber(typed)
+	if !ok || !strings.HasPrefix(number, DeskOf(who)+"-") {
+		return "", true, ErrNoPaper
+	}
+	return number, true, nil
 }
 
 // complete keeps a paper form; Form 1 may carry the class with it.
 func (d *decision) complete() ([]Event, error) {
 	form := d.act.Form
 	done := FormCompleted{
-		Form: form, Answers: d.a, Part: d.act.Part, Writer: d.text("paper.by"), Revises: d.c.revising(form),
+		Form: form, Answers: d.a, Part: d.act.Part, Writer: d.writer(form), Revises: d.c.revising(form),
 	}
 	if done.Revises == "" {
 		done.Clocks = d.followed(form)
@@ -138,6 +205,14 @@ func (d *decision) complete() ([]Event, error) {
 	return append([]Event{RiskClassified{
 		Class: class, Since: d.c.Occurred.At, Origin: "report", Reason: d.text("recommendation"), Lane: lane, Answers: forms.Answers{"class": d.a["class"]}, Clocks: clocks,
 	}}, out...), nil
+}
+
+// writer is who filled the paper, where it was keyed in later.
+func (d *decision) writer(form string) string {
+	if d.act.Occurred == nil || datedBy[form][1] == "" {
+		return ""
+	}
+	return d.text(datedBy[form][1])
 }
 
 // foldForm keeps a completed paper; a correction marks what it corrects.

@@ -223,6 +223,7 @@ var may = map[ActName]map[Role]Relation{
 
 	ReadAgenda: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all,
 		DataOfficer: all, Partner: all},
+	Reserve:        {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all},
 	ReadCaseload:   {Manager: all, Deputy: all, Coordinator: all},
 	ReadAudit:      {Manager: all, Deputy: all, Coordinator: all},
 	ReadCompliance: {Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all, DataOfficer: all},

@@ -18,7 +18,7 @@ func TestPackKnowsTheDomain(t *testing.T) {
 		}
 	}
 	for a := range may {
-		if !slices.Contains([]ActName{ReadCase, ReadQueue, ReadInbox, Search, PrintForm, ReadLetter, Accounts, ReadLog, OpenWords, Purge, Rotate, ReadMeetings, ReadSupervision, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}, a) {
+		if !slices.Contains([]ActName{ReadCase, ReadQueue, ReadInbox, Search, PrintForm, ReadLetter, Accounts, ReadLog, OpenWords, Purge, Rotate, Reserve, ReadMeetings, ReadSupervision, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}, a) {
 			word("act." + string(a))
 		}
 	}

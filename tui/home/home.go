@@ -105,6 +105,8 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		}
 	case "reload":
 		return s.load()
+	case "blank":
+		return kit.Send(kit.Confirm{Question: "Lembar pengaduan kosong dengan nomor baru?", Yes: kit.Send(kit.OpenText{Title: "Lembar kosong", Load: s.blank})})
 	default:
 		for _, it := range s.menu() {
 			if it.id == p.ID {
@@ -113,6 +115,12 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// blank reserves a number and gives the empty complaint sheet.
+func (s *Screen) blank(ctx context.Context) (string, error) {
+	b, err := s.env.Desk.Reserve(ctx, s.env.Actor, "complaint")
+	return b.Text, err
 }
 
 // item is one entry of the menu.
@@ -177,6 +185,9 @@ func (s *Screen) Keys() []kit.Key {
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih tugas.", Why: none, Footer: true},
 		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka kasus tugas itu.", Why: none, Footer: true},
+	}
+	if casework.May(s.env.Actor, casework.Reserve, casework.Scope{}) {
+		keys = append(keys, kit.Key{ID: "blank", Keys: []string{"b"}, Show: "b", Word: "Lembar kosong", Help: "Lembar pengaduan kosong dengan nomor meja, untuk diisi tangan."})
 	}
 	for _, it := range s.menu() {
 		keys = append(keys, kit.Key{ID: it.id, Keys: []string{it.key}, Show: it.key, Word: it.word, Help: it.help, Footer: it.key == "1" || it.key == "!"})

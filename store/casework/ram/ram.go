@@ -38,6 +38,7 @@ type Desk struct {
 	accounts map[string]casework.Account
 	running  map[string]int
 	papers   []casework.OfficePaper
+	reserved map[string]bool // numbers on blank papers
 	watchers map[int]watcher
 	ids, seq uint64
 	Reads    []string // what was read, in order: "account act number"
@@ -55,7 +56,7 @@ func New(o Options) *Desk {
 	}
 	d := &Desk{
 		opt: o, cases: map[string]*casework.Case{}, records: map[string][]casework.Record{}, receipts: map[string]casework.Receipt{},
-		drafts: map[string]casework.Draft{}, accounts: map[string]casework.Account{}, running: map[string]int{}, watchers: map[int]watcher{},
+		drafts: map[string]casework.Draft{}, accounts: map[string]casework.Account{}, running: map[string]int{}, reserved: map[string]bool{}, watchers: map[int]watcher{},
 	}
 	for _, a := range o.Accounts {
 		d.accounts[a.Name] = a
@@ -89,7 +90,6 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	if draft, ok := d.drafts[act.Draft]; ok && draft.Epoch != act.Epoch {
 		return casework.Receipt{}, &casework.Error{Kind: casework.DraftTaken, By: draft.Owner, Say: "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman. Buka lagi dari Lanjutkan draf."}
 	}
-	act = act.Timed()
 	if casework.OfficeAct(act.Name) {
 		return d.doOffice(who, act)
 	}
@@ -97,6 +97,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		return casework.Receipt{}, err
 	}
 	now := d.Now()
+	act = act.Timed(d.opt.Pack, now)
 	env := casework.Env{Now: now, Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
 	c := d.cases[act.Case]
 	if act.Name == casework.Receive {
@@ -108,6 +109,15 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		env.CaseID = "case-" + act.ID
 		year := now.In(d.opt.Pack.Office.Zone).Year()
 		env.Number = casework.CaseNumber(desk, year, d.running[desk]+1)
+	}
+	paper, keyed, err := act.Paper(who)
+	switch {
+	case err != nil:
+		return casework.Receipt{}, err
+	case keyed && !d.reserved[paper]:
+		return casework.Receipt{}, casework.ErrNoPaper
+	case keyed:
+		env.Number = paper
 	}
 	if c != nil && act.Seen != 0 && act.Seen != c.Version && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
 		return casework.Receipt{}, &casework.Error{Kind: casework.Moved, By: c.UpdatedBy, Say: "Kasus ini baru diubah oleh petugas lain. Ketikan Anda disimpan; periksa dulu."}
@@ -126,7 +136,10 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 			return casework.Receipt{}, err
 		}
 	}
-	if c == nil || opens {
+	switch {
+	case keyed:
+		delete(d.reserved, paper)
+	case c == nil || opens:
 		d.running[casework.DeskOf(who)]++
 	}
 	r := d.take(c, act.ID, act.Name, who, act, env, events)
@@ -300,11 +313,29 @@ func (d *Desk) Letter(_ context.Context, who casework.Actor, number, referral st
 	if err != nil {
 		return "", err
 	}
-	r, err := casework.LetterOf(c, who, referral)
-	if err != nil {
-		return "", err
+	return casework.LetterPaper(c, who, referral, d.opt.Pack, d.Now())
+}
+
+// Reserve is a blank paper.
+func (d *Desk) Reserve(_ context.Context, who casework.Actor, form string) (casework.Blank, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f, ok := d.opt.Pack.Forms[form]
+	if !ok {
+		return casework.Blank{}, casework.ErrNotFound
 	}
-	return casework.LetterText(c, r, d.opt.Pack, d.Now())
+	if err := casework.Permit(who, casework.Reserve, casework.Scope{}); err != nil {
+		return casework.Blank{}, err
+	}
+	out := casework.Blank{Form: form}
+	if casework.Opens(form) {
+		desk := casework.DeskOf(who)
+		d.running[desk]++
+		out.Number = casework.CaseNumber(desk, d.Now().In(d.opt.Pack.Office.Zone).Year(), d.running[desk])
+		d.reserved[out.Number] = true
+	}
+	out.Text = casework.BlankText(f, out.Number, d.opt.Pack, who, d.Now())
+	return out, nil
 }
 
 // Print is a filled form.

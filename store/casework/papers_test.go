@@ -1,0 +1,212 @@
+package casework_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+var assessed = with(form1("medium"), "condition", "takut pulang", "date", "2026-11-21", "caseworker", "Peksos Contoh")
+
+func TestStoryPaperFirst(t *testing.T) {
+	o := open(t)
+	// A blank sheet carries a number of the desk; it is keyed in with it, once.
+	b, err := o.Reserve(context.Background(), officer, "complaint")
+	o.must(err)
+	if !strings.Contains(b.Text, b.Number) || !strings.HasPrefix(b.Number, "0801-26-") {
+		t.Errorf("the blank sheet %s:\n%s", b.Number, b.Text)
+	}
+	o.now = o.now.Add(26 * time.Hour)
+	keyed := with(nine, "paper.number", strings.ToLower(b.Number), "paper.at", "2026-11-21T06:00:00Z", "paper.by", "kader desa")
+	_, err = o.try(caseworker, casework.Act{Name: casework.Receive, Answers: ram.Answers(keyed...)})
+	o.deny(casework.Invalid, err) // another desk's paper
+	n := o.do(officer, "", casework.Receive, keyed...)
+	if n != b.Number {
+		t.Errorf("keyed in as %s, not %s", n, b.Number)
+	}
+	if c := o.file(n); c.Occurred.At.Hour() != 6 || o.clock(n, "risk").Started.Hour() != 6 {
+		t.Errorf("the clocks run from %v", o.clock(n, "risk").Started)
+	}
+	_, err = o.try(officer, casework.Act{Name: casework.Receive, Answers: ram.Answers(keyed...)})
+	o.deny(casework.Invalid, err)
+	if next := o.do(officer, "", casework.Receive, nine...); next == n {
+		t.Error("a reserved number was issued again")
+	}
+	_, err = o.Reserve(context.Background(), hospital, "complaint")
+	o.deny(casework.NotAllowed, err)
+
+	// A paper filled yesterday and keyed in today counts from its own date.
+	m := o.held()
+	o.now = o.now.Add(30 * time.Hour)
+	o.must(o.fills(caseworker, m, "form1", "", with(assessed, "date", "2026-11-22")...))
+	f := o.file(m).Form("form1")
+	if f.Recorded == nil || f.At.After(o.now.Add(-time.Hour)) || f.Writer != "Peksos Contoh" {
+		t.Errorf("filled %v, recorded %v, by %q", f.At, f.Recorded, f.Writer)
+	}
+	if stopped := o.clock(m, "risk").Stopped; stopped == nil || !stopped.Equal(f.At) {
+		t.Errorf("the clock stopped %v", stopped)
+	}
+}
+
+func TestStoryRevision(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	o.paper(caseworker, n, "form1", assessed...)
+	o.deny(casework.NotAllowed, o.fills(caseworker, n, "form1", "", assessed...))
+	id := o.file(n).FilledID("form1")
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Revise, id))
+	o.must(o.part(caseworker, n, casework.Revise, id, "reason", "salah tulis nama"))
+	if step := casework.NextStep(o.file(n), caseworker); step.Act != casework.Complete || step.Form != "form1" {
+		t.Errorf("after opening it the next step is %+v", step)
+	}
+	o.paper(caseworker, n, "form1", with(assessed, "condition", "takut pulang ke rumah")...)
+	var old, now *casework.Paper
+	papers := o.file(n).Papers()
+	for i := range papers {
+		switch p := &papers[i]; {
+		case p.Form != "form1":
+		case p.Revised != "":
+			old = p
+		default:
+			now = p
+		}
+	}
+	if old == nil || now == nil || now.Reason != "salah tulis nama" || now.Revises != old.ID {
+		t.Fatalf("papers: %+v", papers)
+	}
+	for _, p := range []*casework.Paper{old, now} {
+		text, err := o.Print(context.Background(), caseworker, n, p.Name)
+		if err != nil || strings.Contains(text, "takut pulang ke") != (p == now) {
+			t.Errorf("%s: %v\n%s", p.Name, err, text)
+		}
+	}
+	o.folds(n)
+}
+
+func TestStoryAssignment(t *testing.T) {
+	o := open(t)
+	n := o.do(officer, "", casework.Receive, nine...)
+	o.do(officer, n, casework.HandOver)
+	_, err := o.Letter(context.Background(), manager, n, casework.LetterTask)
+	o.deny(casework.NotFound, err)
+	o.must(o.part(manager, n, casework.Propose, "", "caseworker", caseworker.Account, "reason", "beban paling kecil"))
+	o.deny(casework.NotAllowed, o.part(manager, n, casework.ApproveAssign, "", "approved", "yes"))
+	if step := casework.NextStep(o.file(n), coordinator); step.Act != casework.ApproveAssign {
+		t.Errorf("the coordinator's next step is %s", step.Act)
+	}
+	o.must(o.part(coordinator, n, casework.ApproveAssign, "", "approved", "no", "note", "sedang cuti"))
+	if c := o.file(n); c.Caseworker != "" || c.Proposal != nil {
+		t.Errorf("refused: %q, %+v", c.Caseworker, c.Proposal)
+	}
+	o.must(o.part(manager, n, casework.Propose, "", "caseworker", caseworker2.Account, "reason", "sudah kembali"))
+	o.must(o.part(coordinator, n, casework.ApproveAssign, "", "approved", "yes"))
+	if c := o.file(n); c.Caseworker != caseworker2.Account || c.Stage != casework.Assigned {
+		t.Errorf("approved: %q, %s", c.Caseworker, c.Stage)
+	}
+	letter, err := o.Letter(context.Background(), caseworker2, n, casework.LetterTask)
+	if err != nil || !strings.Contains(letter, "SURAT TUGAS") || !strings.Contains(letter, n) || strings.Contains(letter, "Bunga") {
+		t.Errorf("surat tugas: %v\n%s", err, letter)
+	}
+}
+
+// The family's copy: without the reporter, whoever is marked, and the child's place.
+func TestStoryFamilyCopy(t *testing.T) {
+	o := open(t)
+	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar", "reporter.name", "Rahmat Contoh",
+		"problem", "kata RAHMAT CONTOH anak dipukul dan kini di rumah tante mawar")...)
+	o.do(caseworker, n, casework.Mark, "name", "Darwis Contoh", "relation", "paman", "kind", "both")
+	o.paper(caseworker, n, "form1", with(assessed, "condition", "takut kepada Darwis Contoh", "informant.name", "Rahmat Contoh")...)
+	_, err := o.Print(context.Background(), caseworker, n, casework.FamilyCopy)
+	o.deny(casework.NotFound, err) // nobody asked
+	ask := []string{"name", "Siti Umpama", "relation", "ibu kandung", "proof", "KTP", "marked", "no"}
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "name", "Darwis Contoh")...))
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "relation", "Ayah Tiri")...))
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "marked", "yes")...))
+	o.must(o.part(caseworker, n, casework.CopyFile, "", ask...))
+	text, err := o.Print(context.Background(), caseworker, n, casework.FamilyCopy)
+	o.must(err)
+	for _, secret := range []string{"rahmat", "darwis", "mawar", "ayah tiri"} {
+		if strings.Contains(strings.ToLower(text), secret) {
+			t.Errorf("the copy shows %q:\n%s", secret, text)
+		}
+	}
+	if !strings.Contains(text, "Bunga Contoh") || !strings.Contains(text, "Siti Umpama") {
+		t.Errorf("the copy:\n%s", text)
+	}
+	if last := o.Reads[len(o.Reads)-1]; !strings.HasPrefix(last, caseworker.Account+" print_form") {
+		t.Errorf("the print is not logged: %s", last)
+	}
+}
+
+// Every row of the standard times can be seen on a case, and measured.
+func TestStandingShowsEveryRow(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	o.now = o.now.Add(time.Hour)
+	for _, row := range o.Pack().Clocks {
+		o.must(o.part(caseworker, n, casework.StampStep, "", "clock", row.ID, "started", "2026-11-21T02:05:00Z", "ended", "2026-11-21T02:12:00Z"))
+	}
+	seen := map[string]casework.Stand{}
+	for _, s := range casework.Standing(o.file(n), o.Pack(), o.now) {
+		if s.Stamp {
+			seen[s.Row] = s
+		}
+	}
+	for _, row := range o.Pack().Clocks {
+		s, ok := seen[row.ID]
+		want := casework.InTime
+		switch {
+		case row.Limit == 0:
+			want = casework.NoLimit
+		case row.Limit < 7*time.Minute:
+			want = casework.Late
+		}
+		if !ok || s.State != want || s.Label == "" {
+			t.Errorf("%s: %+v, want %s", row.ID, s, want)
+		}
+	}
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.StampStep, "", "clock", "risk", "started", "2026-11-21T02:05:00Z", "ended", "2026-11-21T02:12:00Z"))
+
+	// What acts measure by themselves: the ten minutes of verification.
+	found := false
+	for _, s := range casework.Standing(o.file(n), o.Pack(), o.now) {
+		if s.Row == "intake_verify" && !s.Stamp {
+			found = s.State == casework.InTime
+		}
+	}
+	if !found {
+		t.Error("the verification was not measured by its own act")
+	}
+	o.folds(n)
+}
+
+// What a referral brought: need fulfilled, fit of need and service; the next
+// monitoring comes round while a service works.
+func TestFinishWithFit(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	for _, need := range []string{"first_aid", "health"} { // several services at once
+		o.do(caseworker, n, casework.Prepare, "need", need, "agency", "rsud", "urgent", "yes", "purpose", "periksa", "help", "periksa")
+	}
+	o.do(caseworker, n, casework.Send)
+	o.do(hospital, n, casework.Answer, "answer", "accepted", "officer_post", "IGD")
+	if k := o.clock(n, "monitoring"); !k.Running() {
+		t.Error("no monitoring while the service works")
+	}
+	o.now = o.now.Add(20 * 24 * time.Hour)
+	o.must(o.fills(caseworker, n, "form4", "1", form4...))
+	if k := o.clock(n, "monitoring"); !k.Running() || !k.Started.Equal(o.now) {
+		t.Errorf("the next monitoring: %+v", k)
+	}
+	o.do(hospital, n, casework.Answer, "answer", "result", "result", "dirawat", "officer_post", "IGD")
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Finish, "1", "fulfilled", "yes", "fit", "partly"))
+	o.do(caseworker, n, casework.Finish, "fulfilled", "yes", "fit", "partly", "remark", "terlalu jauh")
+	r := o.file(n).Referrals[0]
+	if r.State != casework.Done || r.Outcome["fit"].Value != "partly" {
+		t.Errorf("finished: %+v", r)
+	}
+}
