@@ -75,7 +75,7 @@ func TestNewspaper(t *testing.T) {
 	got := finish(t, o, caseworker, script([]string{
 		"1", "tt", "tt", "-", "tt", "-", "-", "3", "Berita koran: anak bekerja di tempat bata, belum ditemukan",
 		"tt", "tt", "tt", "-", "tt", "-", "-",
-		"l", "13", "-", "jalan poros", "-", "tt", "-", "-", "-", // the sheet: from a newspaper
+		"l", "13", "-", "jalan poros", "-", "tt", "-", "-", "-", "-", // the sheet: from a newspaper
 		"y", "t", "0",
 	})...)
 	golden(t, "newspaper", got.screen.String())

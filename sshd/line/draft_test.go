@@ -32,7 +32,7 @@ func want(t *testing.T, lines []string) forms.Answers {
 // sheet is an intake that also fills the sheet, with a text of several lines and a region.
 var sheet = script(neighbour[:len(neighbour)-1], []string{
 	"l", "1", "tetangga", "di rumah", "somba", "sungguminasa", "kemarin 20.00",
-	"Katanya takut", "pulang ke rumah", "..", "y", "tante", "y", "y",
+	"Katanya takut", "pulang ke rumah", "..", "y", "tante", "y", "-", "y",
 })
 
 func TestBreakAtEveryLine(t *testing.T) {

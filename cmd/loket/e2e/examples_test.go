@@ -198,7 +198,7 @@ func TestNewspaper(t *testing.T) {
 			{"Kapan terakhir terjadi?", "tt", text}, {"Terduga pelaku: hubungan", "tt", text}, {"Siapa yang tidak boleh dihubungi?", "", skip},
 			{"Cara aman menghubungi", "", skip}, {"Nama pelapor", "tidak mau", text}, {"Siapa yang sudah dihubungi?", "", skip},
 		}, answer{"Laporan datang lewat", "13", text}, answer{"Hubungan pelapor", "", skip}, answer{"Tempat kejadian", "belum jelas", text}, answer{"Kecamatan dan desa kejadian", "", skip},
-			answer{"Waktu kejadian", "", skip}, answer{"Kata anak", "", skip}, answer{"Siapa yang ia percaya?", "", skip}, answer{"Sudah dijelaskan", "", skip})
+			answer{"Waktu kejadian", "", skip}, answer{"Kata anak", "", skip}, answer{"Siapa yang ia percaya?", "", skip}, answer{"Sudah dijelaskan", "", skip}, answer{"Nomor lembar kertas", "", skip})
 		f := o.read("manager", number)
 		if f.Lane != casework.Protection || f.Risk.Class != casework.Unassessed || f.Complaint["channel"].Value != "media" || f.Child.Name != "" {
 			t.Errorf("after step 1: %s %s %+v", f.Lane, f.Risk.Class, f.Child)
