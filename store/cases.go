@@ -47,6 +47,21 @@ func (s *Store) find(tx *bolt.Tx, number string) (*casework.Case, key, error) {
 	return c, k, err
 }
 
+// findFor is find for somebody who wants to do an act to it. Of a case that the actor may
+// not know nothing is read: it is as much work as for a number that does not exist.
+func (s *Store) findFor(tx *bolt.Tx, who casework.Actor, act casework.ActName, number string) (*casework.Case, key, error) {
+	number, _ = casework.ParseNumber(number)
+	card, ok := s.mem.byNumberOf(number)
+	if !ok || casework.KindOf(casework.Permit(who, act, card.Scope())) == casework.NotFound {
+		return nil, key{}, casework.ErrNotFound
+	}
+	c, k, err := s.loadCase(tx, card.ID)
+	if err != nil {
+		return nil, key{}, err
+	}
+	return c, k, casework.Permit(who, act, c.Scope())
+}
+
 // saveCase writes snapshot, card and blind indexes. before is what the child was
 // known by until now.
 func (s *Store) saveCase(tx *bolt.Tx, c *casework.Case, before casework.Child, k key) (casework.Card, error) {

@@ -211,11 +211,8 @@ func (s *Store) subject(tx *bolt.Tx, who casework.Actor, act casework.Act) (*cas
 	if act.Name == casework.Receive {
 		return nil, key{}, casework.Permit(who, act.Name, casework.Scope{})
 	}
-	c, k, err := s.find(tx, act.Case)
+	c, k, err := s.findFor(tx, who, act.Name, act.Case)
 	if err != nil {
-		return nil, key{}, err
-	}
-	if err := casework.Permit(who, act.Name, c.Scope()); err != nil {
 		return nil, key{}, err
 	}
 	if act.Name == casework.Quarantine {

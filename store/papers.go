@@ -235,13 +235,14 @@ func (s *Store) MeetingText(ctx context.Context, who casework.Actor, id, agency 
 		}
 		return casework.MinutesText(m, files, who, s.book, s.Now()), nil
 	}
-	if _, _, err := s.meeting(ctx, who, id, "invitation "+cut(agency, 20)); err != nil {
+	read, _, err := s.meeting(ctx, who, id, "invitation "+cut(agency, 20))
+	if err != nil {
 		return "", err
 	}
 	// What the agency may know is asked as the agency's, not as the writer's.
 	to := casework.Actor{Role: casework.Partner, Agency: agency}
 	var out string
-	err := s.read(func(tx *bolt.Tx) error {
+	err = s.read(func(tx *bolt.Tx) error {
 		p, err := s.paper(tx, id)
 		if err != nil {
 			return err
@@ -249,6 +250,9 @@ func (s *Store) MeetingText(ctx context.Context, who casework.Actor, id, agency 
 		m, ok := casework.MeetingOf(&p, to, s.levels(to))
 		if !ok {
 			return casework.ErrNotFound
+		}
+		if m, err = casework.Invitation(read, m, who, agency); err != nil {
+			return err
 		}
 		out, err = casework.InvitationText(m, agency, s.book, s.Now())
 		return err

@@ -35,11 +35,8 @@ func (s *Store) readCase(ctx context.Context, who casework.Actor, act casework.A
 		if err := s.staff.known(who); err != nil {
 			return err
 		}
-		c, k, err := s.find(tx, number)
+		c, k, err := s.findFor(tx, who, act, number)
 		if err != nil {
-			return err
-		}
-		if err := casework.Permit(who, act, c.Scope()); err != nil {
 			return err
 		}
 		if err := show(tx, c, k); err != nil {

@@ -299,23 +299,28 @@ func (c *Case) takeHousehold(out forms.Answers, def *forms.Form, p *pack.Pack) {
 }
 
 // WithFamily completes a view with the siblings that the actor may know of. row gives
-// a case's row as the actor sees it, false when it may not know of it: such a sibling
-// is not in the view at all, nor in its events.
+// a case's row as the actor sees it, false when it may not know of it: such a sibling,
+// or other case of the same child, is not in the view at all, nor in its events.
 func (v *View) WithFamily(row func(number string) (Row, bool)) {
-	if v.Case == nil || len(v.Case.Family) == 0 {
+	if v.Case == nil || len(v.Case.Family)+len(v.Case.Links) == 0 {
 		return
 	}
-	var kept []string
+	var kept, links []string
 	for _, n := range v.Case.Family {
 		if r, ok := row(n); ok {
 			kept, v.Family = append(kept, n), append(v.Family, Kin{Row: r, Name: r.Name})
 		}
 	}
-	if len(kept) == len(v.Case.Family) {
+	for _, n := range v.Case.Links {
+		if _, ok := row(n); ok {
+			links = append(links, n)
+		}
+	}
+	if len(kept) == len(v.Case.Family) && len(links) == len(v.Case.Links) {
 		return
 	}
 	c := *v.Case
-	c.Family = kept
+	c.Family, c.Links = kept, links
 	v.Case = &c
 	v.Events = slices.Clone(v.Events)
 	for i, r := range v.Events {
@@ -323,8 +328,8 @@ func (v *View) WithFamily(row func(number string) (Row, bool)) {
 		for j, e := range events {
 			switch e := e.(type) {
 			case CasesLinked:
-				if e.Kind == Kindred && !slices.Contains(kept, e.Number) {
-					events[j] = CasesLinked{Kind: Kindred}
+				if !slices.Contains(kept, e.Number) && !slices.Contains(links, e.Number) {
+					events[j] = CasesLinked{Kind: e.Kind}
 				}
 			case VisitShared:
 				e.Cases = ""

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,6 +104,24 @@ func minutesOf(f *Filled, wrap func(indent, s string)) {
 func moment(t time.Time, zone *time.Location) string {
 	t = t.In(zone)
 	return weekdays[t.Weekday()] + ", " + Day(t, zone) + " pukul " + t.Format("15.04")
+}
+
+// Invitation is an agency's invitation as the reader may have it: it is the agency's own
+// paper, or that of who calls the meeting; of the cases that the agency knows only those
+// stand there that the reader knows, too. read is the meeting as the reader sees it,
+// theirs as the agency does.
+func Invitation(read, theirs Meeting, who Actor, agency string) (Meeting, error) {
+	if who.Role == Partner && who.Agency == agency {
+		theirs.Cases = read.Cases
+		return theirs, nil
+	}
+	if read.Change == nil {
+		return Meeting{}, refuse(NotAllowed, "Undangan dicetak oleh yang mengundang atau sekretaris; tidak ada yang berubah.")
+	}
+	theirs.Cases = slices.DeleteFunc(slices.Clone(theirs.Cases), func(c MeetingCase) bool {
+		return !slices.ContainsFunc(read.Cases, func(k MeetingCase) bool { return k.Number == c.Number })
+	})
+	return theirs, nil
 }
 
 // InvitationText is the letter that asks an agency to a meeting: kind, time, place and

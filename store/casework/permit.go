@@ -1,6 +1,9 @@
 package casework
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Relation is how an actor stands to a case. An actor may have several.
 type Relation uint16
@@ -245,4 +248,9 @@ func Permit(who Actor, a ActName, s Scope) error {
 		return ErrNotFound
 	}
 	return refuse(NotAllowed, "Ini bukan tugas akun Anda; tidak ada yang berubah. Minta petugas yang berwenang.")
+}
+
+// Acts lists every act that the table knows, by name.
+func Acts() []ActName {
+	return slices.Sorted(maps.Keys(may))
 }

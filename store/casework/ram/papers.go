@@ -113,7 +113,11 @@ func (d *Desk) MeetingText(_ context.Context, who casework.Actor, id, agency str
 		}
 		return casework.MinutesText(m, files, who, d.opt.Pack, d.Now()), nil
 	}
-	if m, err = d.meeting(casework.Actor{Role: casework.Partner, Agency: agency}, id); err != nil {
+	theirs, err := d.meeting(casework.Actor{Role: casework.Partner, Agency: agency}, id)
+	if err != nil {
+		return "", err
+	}
+	if m, err = casework.Invitation(m, theirs, who, agency); err != nil {
 		return "", err
 	}
 	return casework.InvitationText(m, agency, d.opt.Pack, d.Now())
