@@ -100,7 +100,7 @@ func (p *player) intakeLines() {
 func (p *player) assessLines() {
 	p.press("line", "4\n") // on to the case
 	if p.err == nil && !strings.Contains(p.shown(), "1. Penilaian risiko awal") {
-		p.press("line", "?\n")
+		p.press("line", "semua\n")
 	}
 	p.press("line", p.number("1. Penilaian risiko awal")+"\n")
 	p.tell(form1)

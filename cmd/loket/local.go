@@ -104,6 +104,7 @@ func remoteCommands(a *app) []*cobra.Command {
 		{Use: "queue [--json] [--overdue] [--mine] [--open] [--lane L] [--stage T] [--risk K]", Short: "Antrean kasus, tenggat terdekat dulu"},
 		{Use: "case NOMOR [--json]", Short: "Isi satu kasus"},
 		{Use: "letter NOMOR [--referral N]", Short: "Surat rujukan sebagai teks"},
+		{Use: "print NOMOR [FORMULIR]", Short: "Formulir kasus sebagai teks; tanpa FORMULIR: daftarnya"},
 		{Use: "inbox [--json]", Short: "Rujukan untuk lembaga mitra"},
 		{Use: "tasks [--from TANGGAL] [--to TANGGAL] [--json]", Short: "Tugas Anda hari ini dan enam hari sesudahnya"},
 		{Use: "meetings [--json]", Short: "Rapat Anda; nomor urutnya untuk meeting"},

@@ -62,18 +62,9 @@ func (s *session) clocks(c *casework.Case) error {
 
 // printForm asks which filled form is printed: each filling, the corrected ones too.
 func (s *session) printForm(c *casework.Case) error {
-	papers := c.Papers()
-	if len(c.Copies) > 0 {
-		papers = append(papers, casework.Paper{Filled: casework.Filled{Form: casework.FamilyCopy}, Name: casework.FamilyCopy})
-	}
-	if len(c.Pathways) > 0 {
-		papers = append(papers, casework.Paper{Filled: casework.Filled{Form: casework.PathwayForm}, Name: casework.PathwayForm})
-	}
+	papers := c.Prints(s.pack)
 	for i, p := range papers {
-		told := s.title(p.Form)
-		if p.Form == casework.PathwayForm {
-			told = "Alur khusus"
-		}
+		told := p.Title
 		switch {
 		case p.Revised != "":
 			told += ", direvisi"

@@ -44,6 +44,7 @@ var commands = []command{
 	{name: "case", args: "NOMOR [--json]", help: "isi satu kasus", number: true, run: showCase},
 	{name: "letter", args: "NOMOR [--referral N]", help: "surat sebagai teks; N: rujukan, task (surat tugas), transfer", number: true, run: letter},
 	{name: "blank", args: "[--form F]", help: "lembar kosong dengan nomor meja; F: complaint, form1 … form8", run: blank},
+	{name: "print", args: "NOMOR [FORMULIR]", help: "formulir kasus sebagai teks; tanpa FORMULIR: daftarnya", number: true, run: printPaper},
 	{name: "inbox", args: "[--json]", help: "rujukan untuk lembaga mitra", run: inbox},
 	{name: "tasks", args: "[--from TANGGAL] [--to TANGGAL] [--json]", help: "tugas Anda, hari ini dan enam hari sesudahnya", run: tasks},
 	{name: "meetings", args: "[--json]", help: "rapat Anda; nomor urutnya untuk meeting", run: meetings},
@@ -73,6 +74,7 @@ type call struct {
 	query  casework.Query
 	ref    string
 	form   string // blank: which paper
+	paper  string // print: which form
 
 	from, to, by string // days as written; a breakdown
 	agency       string // whose invitation
@@ -136,6 +138,9 @@ func parse(ctx context.Context, o Options, args []string, out io.Writer) (*call,
 				return nil, nil, errUsage{"Tulis: " + strings.TrimSpace(cmd.name+" "+cmd.args)}
 			}
 			return c, cmd.run, nil
+		}
+		if cmd.name == "print" && len(rest) == 2 {
+			c.paper, rest = rest[1], rest[:1]
 		}
 		if len(rest) != 1 || !numberLike(rest[0]) {
 			return nil, nil, errUsage{sayNumber}

@@ -354,3 +354,29 @@ func FuzzRun(f *testing.F) {
 		}
 	})
 }
+
+// print lists what a case has on paper and prints one of it; who may not read the file finds nothing.
+func TestPrint(t *testing.T) {
+	c := newCounter(t)
+	list, _, code := c.run(caseworker, "print", c.number)
+	if code != remote.OK || !strings.Contains(list, "complaint ") || !strings.Contains(list, "verify ") {
+		t.Fatalf("%d %q", code, list)
+	}
+	paper, _, code := c.run(caseworker, "print", c.number, "complaint")
+	if code != remote.OK || !strings.Contains(paper, "Bunga Contoh") {
+		t.Errorf("%d %.200q", code, paper)
+	}
+	for _, who := range []casework.Actor{other, officer, supervisor, hospital, auditor} {
+		for _, args := range [][]string{{"print", c.number}, {"print", c.number, "complaint"}} {
+			if out, _, code := c.run(who, args...); code != remote.Refused || out != "" {
+				t.Errorf("%s, %v: %d %q", who.Account, args, code, out)
+			}
+		}
+	}
+	if _, _, code := c.run(caseworker, "print", c.number, "no-such-form"); code != remote.Refused {
+		t.Errorf("a form that is not there: %d", code)
+	}
+	if _, _, code := c.run(caseworker, "print", c.number, "complaint", "more"); code != remote.Usage {
+		t.Errorf("too many words: %d", code)
+	}
+}

@@ -215,6 +215,36 @@ func blank(c *call) error {
 	return c.print(b.Text)
 }
 
+// printPaper prints one form of a case in paper order, or lists what there is to print.
+func printPaper(c *call) error {
+	if c.paper != "" {
+		s, err := c.Desk.Print(c.ctx, c.Actor, c.number, c.paper)
+		if err != nil {
+			return err
+		}
+		return c.print(s)
+	}
+	v, err := c.Desk.Open(c.ctx, c.Actor, c.number)
+	if err != nil {
+		return err
+	}
+	if v.Case == nil {
+		return casework.ErrNotFound
+	}
+	var s strings.Builder
+	for _, p := range v.Case.Prints(c.Desk.Pack()) {
+		told := p.Title
+		switch {
+		case p.Revised != "":
+			told += ", direvisi"
+		case p.Revises != "":
+			told += ", revisi: " + p.Reason
+		}
+		fmt.Fprintf(&s, "%s  %s  %s\n", text.Pad(p.Name, 18), text.Pad(c.book().When(c.Desk.Now(), p.At), 16), told)
+	}
+	return c.print(s.String())
+}
+
 // inbox prints a partner's list.
 func inbox(c *call) error {
 	list, err := c.Desk.Inbox(c.ctx, c.Actor)

@@ -71,8 +71,29 @@ func (c *Case) Former(f *Filled) forms.Answers {
 // Paper is one filled form as a list shows it: Name is what a print asks for.
 type Paper struct {
 	Filled
-	ID   string
-	Name string
+	ID    string
+	Name  string
+	Title string // Indonesian, set by Prints
+}
+
+// Prints lists everything of the case that can be printed: its forms, the family's
+// copy once it was asked for, and the special order of steps that it is on.
+func (c *Case) Prints(p *pack.Pack) []Paper {
+	out := c.Papers()
+	if n := len(c.Copies); n > 0 {
+		out = append(out, Paper{Filled: Filled{Form: FamilyCopy, At: c.Copies[n-1].At, By: c.Copies[n-1].By}, Name: FamilyCopy})
+	}
+	if len(c.Pathways) > 0 {
+		out = append(out, Paper{Filled: Filled{Form: PathwayForm, At: c.Pathways[0].Started, By: c.Pathways[0].By}, Name: PathwayForm, Title: "Alur khusus"})
+	}
+	for i := range out {
+		if form := p.Forms[out[i].Form]; form != nil {
+			out[i].Title = form.Title
+		} else if out[i].Title == "" {
+			out[i].Title = out[i].Form
+		}
+	}
+	return out
 }
 
 // Papers lists the case's forms, oldest first: the complaint, then every filling. A

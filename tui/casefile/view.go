@@ -151,19 +151,14 @@ func (s *Screen) paperRows() []casework.Paper {
 	if c == nil {
 		return nil
 	}
-	rows := c.Papers()
-	if len(c.Copies) > 0 {
-		last := c.Copies[len(c.Copies)-1]
-		rows = append(rows, casework.Paper{Filled: casework.Filled{Form: casework.FamilyCopy, At: last.At, By: last.By}, Name: casework.FamilyCopy})
-	}
-	return rows
+	return c.Prints(s.book.Pack)
 }
 
 // paperTable lists the filled forms.
 func (s *Screen) paperTable() *table {
 	t := &table{head: text.Pad("Formulir", 40) + " " + text.Pad("Diisi", 18) + " Oleh", word: "Baca formulir"}
 	for _, f := range s.paperRows() {
-		line := say.Fit(s.book.Form(f.Form), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By)
+		line := say.Fit(kit.Clean(f.Title), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By)
 		if f.Revised != "" {
 			line += ", direvisi"
 		}
