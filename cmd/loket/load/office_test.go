@@ -70,6 +70,7 @@ type office struct {
 	over   chan struct{}
 	log    *bytes.Buffer // read it only when over is closed
 	keys   map[string]gossh.Signer
+	key    string // the office key's file; "": the training office keeps its own
 }
 
 func newOffice(t testing.TB) *office {
@@ -114,7 +115,11 @@ var serving = regexp.MustCompile(`Loket melayani di (\S+)\. Sidik kunci server`)
 // serve starts the server, at the address that it had before, and comes back when it takes connections.
 func (o *office) serve() {
 	o.t.Helper()
-	o.server = exec.Command(loket, "serve", "--data", o.dir, "--listen", o.addr)
+	args := []string{"serve", "--data", o.dir, "--listen", o.addr}
+	if o.key != "" {
+		args = append(args, "--key", o.key)
+	}
+	o.server = exec.Command(loket, args...)
 	out, err := o.server.StderrPipe()
 	if err != nil {
 		o.t.Fatal(err)
