@@ -30,7 +30,7 @@ var groupOf = map[ActName]Group{
 	Complete: GroupPapers, Note: GroupPapers, "revise": GroupPapers, "file_place": GroupPapers, "family_copy": GroupPapers, ShareVisit: GroupPapers,
 	Mark: GroupPeople, Exclude: GroupPeople, Link: GroupPeople, AddSibling: GroupPeople,
 	"discuss": GroupMeetings, "finding": GroupMeetings,
-	Resolve: GroupClosing, Advise: GroupClosing, Move: GroupClosing, MoveAnswered: GroupClosing, Close: GroupClosing, "terminate": GroupClosing, Reopen: GroupClosing,
+	Resolve: GroupClosing, Advise: GroupClosing, Move: GroupClosing, MoveAnswered: GroupClosing, Close: GroupClosing, "terminate": GroupClosing, Reopen: GroupClosing, Quarantine: GroupClosing, Release: GroupClosing,
 }
 
 // GroupOf is the chapter under which the menu offers an act; an act that is in none
