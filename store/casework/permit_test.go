@@ -105,6 +105,27 @@ func TestPermissionTable(t *testing.T) {
 	}
 }
 
+// Every act is in testdata/access.txt, where the office's own word stands; what the
+// program makes of it is proved in package access.
+func TestEveryActIsExpected(t *testing.T) {
+	b, err := os.ReadFile("testdata/access.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]bool{}
+	for line := range strings.SplitSeq(string(b), "\n") {
+		names, _, ok := strings.Cut(line, ":")
+		for _, name := range strings.Fields(names) {
+			words[name] = words[name] || ok && !strings.HasPrefix(line, "#")
+		}
+	}
+	for _, a := range Acts() {
+		if !words[string(a)] {
+			t.Errorf("testdata/access.txt does not say who may %s: write it there from the SOP", a)
+		}
+	}
+}
+
 // caseless acts concern no case yet.
 var caseless = []ActName{CallMeeting, HoldMeeting, Supervise, Receive, ReadQueue, ReadInbox, Search, Accounts, ReadLog, OpenWords, Purge, Rotate, Reserve, ReadMeetings, ReadSupervision, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}
 
