@@ -142,13 +142,17 @@ func (s *session) stand(h casework.Home) {
 			silent[t.Number] = true
 		}
 	}
+	head := h.ShortHead()
+	if head != "" {
+		head = " #" + head
+	}
 	switch {
 	case watches(s.who.Role):
-		s.say("Akun ini tidak membuka isi kasus.")
+		s.say("Akun ini tidak membuka isi kasus.%s", head)
 	case s.who.Role == casework.Partner:
 		s.say("%d rujukan belum dijawab.", h.Inbox)
 	default:
-		s.say("%d kasus terbuka, %d lewat waktu, %d %s.", h.Open, h.Overdue, h.High, s.class(casework.High))
+		s.say("%d kasus terbuka, %d lewat waktu, %d %s.%s", h.Open, h.Overdue, h.High, s.class(casework.High), head)
 	}
 	if h.Warn != "" {
 		s.say("%s", h.Warn)

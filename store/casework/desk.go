@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"loket/forms"
@@ -195,8 +196,18 @@ type Home struct {
 	Overdue  int
 	High     int
 	Inbox    int    // partner: unanswered
-	Head     string // short head of the chain
+	Head     string // head of the log's chain, "412-9f03c2aa"; see ShortHead
 	Warn     string // to who looks after the office: one sentence, what to do now; "" mostly
+}
+
+// ShortHead is the head as a first screen has room for it, "412-9f03": read out or
+// written down there, it later shows whether the log still holds it. "" without a chain.
+func (h Home) ShortHead() string {
+	seq, hash, _ := strings.Cut(h.Head, "-")
+	if hash == "" {
+		return ""
+	}
+	return seq + "-" + hash[:min(len(hash), 4)]
 }
 
 // Left is the work that was left last and not finished: the newest draft, unless an

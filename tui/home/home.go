@@ -27,6 +27,8 @@ type Screen struct {
 	env    *kit.Env
 	book   say.Book
 	home   casework.Home
+	head   string // of the log, as of the last time the screen was drawn anew
+	live   bool   // the load under way was asked for by a change elsewhere
 	loaded bool
 	note   kit.Message
 	tasks  widget.List
@@ -65,7 +67,11 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case kit.Got[casework.Home]:
 		s.take(msg)
-	case kit.Changed, kit.Resumed:
+	case kit.Changed:
+		s.live = true
+		return s, s.load()
+	case kit.Resumed:
+		s.live = false
 		return s, s.load()
 	case kit.Pressed:
 		return s, s.press(msg)
@@ -87,6 +93,10 @@ func (s *Screen) take(got kit.Got[casework.Home]) {
 		chosen = s.home.Tasks[s.tasks.At]
 	}
 	s.home, s.loaded = got.Value, true
+	if !s.live { // a live change alone does not send the head again
+		s.head = kit.Clean(s.home.ShortHead())
+	}
+	s.live = false
 	s.tasks.Set(len(s.home.Tasks))
 	for i, t := range s.home.Tasks {
 		if t.Number == chosen.Number && t.Clock == chosen.Clock {
@@ -104,6 +114,7 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 			return kit.Send(kit.OpenCase{Number: s.home.Tasks[s.tasks.At].Number})
 		}
 	case "reload":
+		s.live = false
 		return s.load()
 	case "blank":
 		return kit.Send(kit.Confirm{Question: "Lembar pengaduan kosong dengan nomor baru?", Yes: kit.Send(kit.OpenText{Title: "Lembar kosong", Load: s.blank})})
@@ -192,5 +203,5 @@ func (s *Screen) Keys() []kit.Key {
 	for _, it := range s.menu() {
 		keys = append(keys, kit.Key{ID: it.id, Keys: []string{it.key}, Show: it.key, Word: it.word, Help: it.help, Footer: it.key == "1" || it.key == "!"})
 	}
-	return append(keys, kit.Key{ID: "reload", Keys: []string{"ctrl+l", "f5"}, Show: "F5", Word: "Muat ulang", Help: "Memuat layar ini lagi."})
+	return append(keys, kit.Key{ID: "reload", Keys: []string{"ctrl+l", "f5"}, Show: "F5", Word: "Muat ulang", Help: "Memuat layar ini lagi. # = ujung catatan kantor."})
 }

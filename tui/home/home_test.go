@@ -17,7 +17,7 @@ var officer = casework.Actor{Account: "loket.katangka", Role: casework.DeskOffic
 
 func ordinaryDay() casework.Home {
 	return casework.Home{
-		Now: now, Open: 14, Overdue: 1, High: 1,
+		Now: now, Open: 14, Overdue: 1, High: 1, Head: "412-9f03c2aa",
 		Tasks: []casework.Task{
 			{Number: "0801-26-0042-K", Clock: "risk", Due: now.Add(21 * time.Hour), Risk: casework.High, Name: "Melati", Shout: true},
 			{Number: "0801-26-0040-P", Clock: "assess", Due: now.Add(-3 * time.Hour), Overdue: true, Risk: casework.Medium, Name: "Budi Santoso"},
@@ -47,7 +47,7 @@ func TestScreens(t *testing.T) {
 func TestRoles(t *testing.T) {
 	for _, role := range casework.Roles() {
 		who := casework.Actor{Account: "akun", Role: role}
-		p := screentest.Play(t, &screentest.Fake{HomeIs: casework.Home{Now: now, Inbox: 2, Head: "9f31c2"}}, who, open)
+		p := screentest.Play(t, &screentest.Fake{HomeIs: casework.Home{Now: now, Inbox: 2, Head: "412-9f03c2aa"}}, who, open)
 		if p.Picture() == "" || len(p.Frame().Lines) < 4 {
 			t.Errorf("%s: nothing on the first screen", role)
 		}
@@ -62,7 +62,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("%s: queue offered %v, permitted %v", role, queue, may)
 		}
 	}
-	p := screentest.Play(t, &screentest.Fake{HomeIs: casework.Home{Now: now, Head: "9f31c2"}}, casework.Actor{Account: "awas", Role: casework.Auditor}, open)
+	p := screentest.Play(t, &screentest.Fake{HomeIs: casework.Home{Now: now, Head: "412-9f03c2aa"}}, casework.Actor{Account: "awas", Role: casework.Auditor}, open)
 	p.Golden("auditor")
 }
 
@@ -195,5 +195,23 @@ func TestFailureAtStart(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{Err: &casework.Error{Kind: casework.Full, Say: "Penyimpanan penuh."}}, officer, open)
 	if got := p.Picture(); !strings.Contains(got, "4 Antrean") || !strings.Contains(got, "Penyimpanan penuh.") {
 		t.Errorf("the first screen is\n%s", got)
+	}
+}
+
+// The log's head stands on the first screen; a live change alone does not send it again.
+func TestTheHeadStandsStill(t *testing.T) {
+	desk := &screentest.Fake{HomeIs: ordinaryDay()}
+	p := screentest.Play(t, desk, officer, open)
+	if !strings.Contains(p.Picture(), "#412-9f03\n") {
+		t.Fatalf("no head:\n%s", p.Picture())
+	}
+	desk.HomeIs.Head = "413-00aa11bb"
+	p.Send(kit.Changed{})
+	if !strings.Contains(p.Picture(), "#412-9f03\n") {
+		t.Fatalf("a change elsewhere sent the head again:\n%s", p.Picture())
+	}
+	p.Press("ctrl+l")
+	if !strings.Contains(p.Picture(), "#413-00aa\n") {
+		t.Fatalf("not the newest head:\n%s", p.Picture())
 	}
 }

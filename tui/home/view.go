@@ -77,16 +77,16 @@ const firstTasks = 5
 func (s *Screen) taskLines(a kit.Area) []string {
 	switch s.env.Actor.Role {
 	case casework.Auditor:
-		return text.Wrap("Akun pengawas melihat catatan kegiatan, bukan isi kasus. Kepala catatan sekarang: "+say.Or(say.Short(s.home.Head, 16), "belum ada")+". Tekan c untuk catatan.", a.Width-2)
+		return text.Wrap("Akun pengawas melihat catatan kegiatan, bukan isi kasus. Ujung catatan sekarang: "+say.Or(say.Short(s.home.Head, 28), "belum ada")+". Tekan c untuk catatan.", a.Width-2)
 	case casework.Administrator:
-		return text.Wrap("Akun pengelola mengurus akun dan cadangan, bukan isi kasus. Tekan 0 untuk akun.", a.Width-2)
+		return text.Wrap("Akun pengelola mengurus akun dan cadangan, bukan isi kasus. Ujung catatan sekarang: "+say.Or(s.head, "belum ada")+". Tekan 0 untuk akun.", a.Width-2)
 	case casework.Partner:
 		if s.home.Inbox == 0 {
 			return []string{"Tidak ada rujukan yang menunggu jawaban Anda."}
 		}
 		return []string{s.env.Style.Bold(fmt.Sprintf("%d rujukan menunggu jawaban Anda.", s.home.Inbox)) + " Tekan 6."}
 	}
-	lines := []string{s.env.Style.Bold(s.counts())}
+	lines := []string{s.env.Style.Bold(s.counts(a.Width))}
 	if len(s.home.Tasks) == 0 {
 		return append(lines, "  Tidak ada tugas yang menunggu. Tekan 1 untuk laporan baru.")
 	}
@@ -100,8 +100,12 @@ func (s *Screen) taskLines(a kit.Area) []string {
 	return lines
 }
 
-// counts is the head of the tasks: how many cases, how many late, how many high.
-func (s *Screen) counts() string {
+// headRoom is what stays free behind the log's head: which of the tasks are in sight.
+const headRoom = 8
+
+// counts is the head of the tasks: how many cases, how many late, how many high, and
+// the log's head where there is room.
+func (s *Screen) counts(width int) string {
 	parts := []string{fmt.Sprintf("%d tugas", len(s.home.Tasks)), fmt.Sprintf("%d kasus terbuka", s.home.Open)}
 	if s.home.Overdue > 0 {
 		parts = append(parts, fmt.Sprintf("%d lewat batas", s.home.Overdue))
@@ -109,7 +113,12 @@ func (s *Screen) counts() string {
 	if s.home.High > 0 {
 		parts = append(parts, fmt.Sprintf("%d TINGGI", s.home.High))
 	}
-	return strings.Join(parts, " "+s.env.Style.Dot+" ")
+	dot := " " + s.env.Style.Dot + " "
+	told := strings.Join(parts, dot)
+	if head := dot + "#" + s.head; s.head != "" && text.Width(told+head) <= width-headRoom {
+		told += head
+	}
+	return told
 }
 
 // task is one task in at most width columns: number, time, class, what to do, name.
