@@ -63,14 +63,7 @@ func (r *root) grid() ([]string, *tea.Cursor) {
 
 // head is the first row: the office and the place left, the account right.
 func (r *root) head(title string) string {
-	left := "Loket"
-	if p := r.env.Desk.Pack(); p != nil && p.Office.Short != "" {
-		left = p.Office.Short
-	}
-	right := kit.Clean(r.env.Actor.Account)
-	if r.env.Actor.Desk != "" && r.width >= 70 {
-		right += " " + r.env.Style.Dot + " meja " + kit.Clean(r.env.Actor.Desk)
-	}
+	left, right := r.env.Office(), r.env.Whose(r.width)
 	if title != "" {
 		left += " " + r.env.Style.Dot + " " + title
 	}

@@ -60,8 +60,8 @@ func (s *session) before(w *work, st forms.Step) {
 	if w.form.ID == "risk" && st.Path == "class" {
 		s.proposal(w)
 	}
-	if w.draft.Work == casework.DoStep && st.No == 1 {
-		for _, l := range casework.PathwayHint(w.view.Case, w.draft.Part, 78) {
+	if st.No == 1 {
+		for _, l := range casework.Hint(w.view.Case, s.pack, casework.Action{Act: w.draft.Work, Form: w.draft.Form, Part: w.draft.Part}, 78) {
 			s.say("%s", l)
 		}
 	}

@@ -93,7 +93,7 @@ func (s *session) meeting(id string) error {
 		case isBack(in) || in == "":
 			return nil
 		case isLine:
-			err = s.follow(l, true)
+			err = s.follow(l, l.Act)
 		case word == "notulen":
 			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, ""))
 		case word == "undangan" && m.Change != nil && agency != "":

@@ -19,7 +19,7 @@ func (s *session) today() time.Time {
 // the reason, and goes to the act that fulfils one.
 func (s *session) tasks() error {
 	from := s.today()
-	return s.tables("Tugas (nomor = buka kasus, k nomor = kerjakan", func(word string) ([]casework.Line, bool, error) {
+	return s.tables("Tugas (nomor = buka kasus, k nomor = kerjakan, s nomor = serahkan, u nomor = tunda", func(word string) ([]casework.Line, bool, error) {
 		switch word {
 		case "":
 		case "maju":
@@ -148,8 +148,8 @@ func (s *session) tables(prompt string, ask func(word string) (lines []casework.
 			next = s.lines(lines, next)
 			continue
 		}
-		if l, work, ok := chosen(in, lines); ok {
-			if err := s.follow(l, work); err != nil {
+		if l, do, ok := chosen(in, lines); ok {
+			if err := s.follow(l, do); err != nil {
 				return err
 			}
 			continue
@@ -189,31 +189,34 @@ func (s *session) lines(lines []casework.Line, from int) int {
 // a voice reads words, not columns.
 func squeezed(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// chosen is the line that an entry means: its number, or a case number; "k" before it
-// asks for the act that the line offers.
-func chosen(in string, lines []casework.Line) (l casework.Line, work, ok bool) {
+// chosen is the line that an entry means: its number, or a case number; a letter before
+// it asks for an act that the line offers: k does it, s hands it over, u puts it off.
+func chosen(in string, lines []casework.Line) (l casework.Line, do casework.Action, ok bool) {
 	if number, is := casework.ParseNumber(in); is {
-		return casework.Line{Number: number}, false, true
+		return casework.Line{Number: number}, do, true
 	}
-	rest, work := strings.CutPrefix(in, "k ")
+	letter, rest, _ := strings.Cut(in, " ")
+	if !slices.Contains([]string{"k", "s", "u"}, letter) {
+		letter, rest = "", in
+	}
 	want, err := strconv.Atoi(strings.TrimSpace(rest))
 	if err != nil || want < 1 {
-		return l, false, false
+		return l, do, false
 	}
 	for _, l := range lines {
 		if l.Number == "" {
 			continue
 		}
 		if want--; want == 0 {
-			return l, work, true
+			return l, map[string]casework.Action{"k": l.Act, "s": l.Give, "u": l.Delay}[letter], true
 		}
 	}
-	return l, false, false
+	return l, do, false
 }
 
-// follow opens a line's case, at the act that the line offers if that is asked for.
-func (s *session) follow(l casework.Line, work bool) error {
-	if !work || l.Act.Act == "" {
+// follow opens a line's case, at the act that was asked for where the line offers it.
+func (s *session) follow(l casework.Line, do casework.Action) error {
+	if do.Act == "" {
 		return s.caseFile(l.Number)
 	}
 	v, ok := s.open(l.Number)
@@ -221,5 +224,5 @@ func (s *session) follow(l casework.Line, work bool) error {
 		return nil
 	}
 	s.headline(v)
-	return s.perform(v, l.Act)
+	return s.perform(v, do)
 }

@@ -90,15 +90,8 @@ func (s *session) agency(code string) string {
 	return code
 }
 
-// clock is the word of a running standard time; what follows a colon names one referral.
-func (s *session) clock(id string) string {
-	kind, _, _ := strings.Cut(id, ":")
-	fallback := kind
-	if c, ok := s.pack.Clock(kind); ok {
-		fallback = c.Label
-	}
-	return s.word("clock."+kind, fallback)
-}
+// clock is what a running standard time waits for.
+func (s *session) clock(id string) string { return casework.ClockWord(s.pack, id) }
 
 // left says how far a time lies ahead or behind: "sisa 40 menit", "lewat 3 jam".
 func left(due, now time.Time) string {

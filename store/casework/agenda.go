@@ -36,6 +36,8 @@ type Duty struct {
 	Why     string    `json:"why"`                   // what it is due to: "risk:medium", or the clock's own kind
 	Shout   bool      `json:"uncontacted,omitempty"` // BELUM ADA YANG DIHUBUNGI
 	Act     Action    `json:"-"`                     // the act that fulfils it; the zero Action where the actor cannot do it now
+	Give    Action    `json:"-"`                     // hands it over; the zero Action likewise
+	Delay   Action    `json:"-"`                     // puts it off; the zero Action likewise
 }
 
 // AgendaCases is how many cases an agenda looks at.
@@ -85,6 +87,14 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
 			Overdue: t.Overdue(g.Now), Why: c.why(t), What: t.What, Owner: t.Owner, PutOff: t.PutOff, Act: Fulfils(c, t, who),
 			Shout: t.ID == "risk" && c.Uncontacted(),
+		}
+		for _, a := range OnClock(c, t, who) {
+			switch a.Act {
+			case GiveTask:
+				d.Give = a
+			case DelayTask:
+				d.Delay = a
+			}
 		}
 		if d.Shout && May(who, RecordContact, c.Scope()) {
 			d.Act = Action{Act: RecordContact, Form: FormOf(RecordContact)}

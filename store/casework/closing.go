@@ -1,10 +1,12 @@
 package casework
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
 	"loket/forms/pack"
+	"loket/forms/text"
 )
 
 // FilePlace is where the paper file lies since At.
@@ -137,10 +139,35 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 	}
 	for _, t := range c.Clocks {
 		if t.Running() && !t.Quiet && t.What == "" {
-			out = append(out, "Waktu: "+ClockWord(p, t.ID)+", batas "+Day(t.Due, p.Office.Zone))
+			told := "Waktu: " + ClockWord(p, t.ID)
+			if !t.Due.IsZero() {
+				told += ", batas " + Day(t.Due, p.Office.Zone)
+			}
+			out = append(out, told)
 		} else if t.Running() && t.What != "" && t.Why != "plan" {
 			out = append(out, "Tugas: "+t.What)
 		}
+	}
+	return out
+}
+
+// Hint is what somebody must have before the eyes while filling a form of the case, in
+// lines of at most width columns: at the end of the work what is still open, at a step
+// of a pathway what it asks. nil where there is nothing.
+func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
+	switch {
+	case c == nil:
+		return nil
+	case do.Act != Close && (do.Act != Complete || do.Form != "form6"):
+		return pathwayHint(c, do.Part, width)
+	}
+	open := Unfinished(c, p)
+	if len(open) == 0 {
+		return []string{"Tidak ada yang masih terbuka pada kasus ini."}
+	}
+	out := []string{fmt.Sprintf("Masih terbuka (%d):", len(open))}
+	for _, l := range open {
+		out = append(out, text.Truncate("- "+text.Clean(l), width))
 	}
 	return out
 }

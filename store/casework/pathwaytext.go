@@ -54,11 +54,8 @@ func PathwayLines(w Pathway, all bool, zone *time.Location, now time.Time, width
 	return lines
 }
 
-// PathwayHint is what somebody at a step's form must have before the eyes; nil when it is no step.
-func PathwayHint(c *Case, part string, width int) []string {
-	if c == nil {
-		return nil
-	}
+// pathwayHint is what somebody at a step's form must have before the eyes; nil when it is no step.
+func pathwayHint(c *Case, part string, width int) []string {
 	w, s := c.PathStep(part)
 	if s == nil {
 		return nil

@@ -18,6 +18,8 @@ type Line struct {
 	Name    string // of the child, where the actor may read it and the face has room
 	Version uint64 // of the case, for Act
 	Act     Action // what can be done at once; the zero Action for nothing
+	Give    Action // hands a duty over; the zero Action for nothing
+	Delay   Action // puts a duty off; the zero Action for nothing
 	Key     string // what else the line is about: account, meeting
 }
 
@@ -50,9 +52,17 @@ func shortDay(t, now time.Time, zone *time.Location) string {
 }
 
 // ClockWord is what a clock waits for, in the office's words; what follows a colon
-// names a part and is not said.
+// names a part and is not said, but a step of a pathway is called by its title.
 func ClockWord(p *pack.Pack, id string) string {
-	kind, _, _ := strings.Cut(id, ":")
+	kind, part, _ := strings.Cut(id, ":")
+	if path, step, ok := strings.Cut(part, "."); ok {
+		w, _ := p.Pathway(path)
+		for _, s := range w.Steps {
+			if s.ID == step {
+				return s.Title
+			}
+		}
+	}
 	if w, ok := p.Words["clock."+kind]; ok {
 		return w
 	}
@@ -109,8 +119,8 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 			why = p.Word("say.nobody_contacted")
 		}
 		out = append(out, Line{
-			Text:   lineOf(cell(when, 5), cell(d.Number, 14), cell(d.word(p), 22), why),
-			Number: d.Number, Name: d.Name, Version: d.Version, Act: d.Act, Key: d.Clock,
+			Text:   lineOf(cell(when, 6), cell(d.Number, 14), cell(d.word(p), 24), why),
+			Number: d.Number, Name: d.Name, Version: d.Version, Act: d.Act, Give: d.Give, Delay: d.Delay, Key: d.Clock,
 		})
 	}
 	duties := g.Duties
@@ -134,16 +144,16 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 	return out
 }
 
-// shortDue says by how much a time has passed, in at most five columns: "-40m", "-3j", "-12h".
+// shortDue says by how much a time has passed, in at most six columns: "40 mnt", "3 jam", "12 hr".
 func shortDue(now, due time.Time) string {
 	d := now.Sub(due)
 	switch {
 	case d < time.Hour:
-		return fmt.Sprintf("-%dm", int(d/time.Minute))
+		return fmt.Sprintf("%2d mnt", int(d/time.Minute))
 	case d < 48*time.Hour:
-		return fmt.Sprintf("-%dj", int(d/time.Hour))
+		return fmt.Sprintf("%2d jam", int(d/time.Hour))
 	}
-	return fmt.Sprintf("-%dh", min(int(d/(24*time.Hour)), 999))
+	return fmt.Sprintf("%2d hr", min(int(d/(24*time.Hour)), 999))
 }
 
 // Lines is the load as a table: each caseworker, then what nobody holds, then for whom cases wait.

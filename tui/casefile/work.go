@@ -77,10 +77,11 @@ func (s *Screen) openClock(k casework.Stand) tea.Cmd {
 	}
 	p := &part{lines: t.lines, acts: s.about(k.Clock, k.Part)}
 	if running := c.Clock(k.Clock); k.Stopped == nil && running != nil {
-		a := casework.Fulfils(c, *running, s.env.Actor)
-		if a.Act != "" && !slices.ContainsFunc(p.acts, func(b casework.Action) bool { return b.Act == a.Act && b.Form == a.Form && b.Part == a.Part }) {
-			p.acts = slices.Insert(p.acts, 0, a)
+		own := casework.OnClock(c, *running, s.env.Actor)
+		same := func(a casework.Action) bool {
+			return slices.ContainsFunc(own, func(b casework.Action) bool { return b.Act == a.Act && b.Form == a.Form && b.Part == a.Part })
 		}
+		p.acts = append(own, slices.DeleteFunc(p.acts, same)...)
 	}
 	s.openMenu(p)
 	return nil

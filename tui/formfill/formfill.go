@@ -8,6 +8,7 @@ package formfill
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,10 +40,13 @@ func open(env *kit.Env, act casework.ActName) *Screen {
 	return &Screen{Mail: env.NewMail("form"), env: env, names: act == casework.Assign || act == casework.Lower}
 }
 
-// hooks show whom a case can be given to, as nobody knows account names by heart, and
-// what a step of a pathway asks.
+// hooks show whom a case can be given to, as nobody knows account names by heart, what
+// a step of a pathway asks, and what is still open where the work ends.
 func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
-	if hint := casework.PathwayHint(f.Case(), f.Part(), s.env.Area().Width); len(hint) > 0 {
+	if hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Area().Width); len(hint) > 0 {
+		if more := len(hint) - sheet.AsideRows + 1; more > 1 {
+			hint = append(hint[:sheet.AsideRows-1:sheet.AsideRows-1], fmt.Sprintf("dan %d baris lagi. Ctrl+O: lihat berkas.", more))
+		}
 		return sheet.Hooks{Aside: func(forms.Answers) []string { return hint }}
 	}
 	if !s.names {

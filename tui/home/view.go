@@ -198,7 +198,15 @@ func (s *Screen) menuLines() []string {
 		grid[it.key] = it.key + " " + it.word
 	}
 	var lines []string
-	for _, row := range [][3]string{{"1", "4", "7"}, {"2", "5", "8"}, {"3", "6", "9"}, {"!", "0", "c"}} {
+	rows := [][3]string{{"1", "4", "7"}, {"2", "5", "8"}, {"3", "6", "9"}, {}, {}}
+	n := 9 // what has no fixed place stands below, closely
+	for _, key := range []string{"!", "-", "0", "c"} {
+		if grid[key] != "" {
+			rows[n/3][n%3] = key
+			n++
+		}
+	}
+	for _, row := range rows {
 		line := "  "
 		for i, key := range row {
 			line += say.Fit(grid[key], columns[i])

@@ -73,5 +73,27 @@ func (e *Env) Clock(t time.Time) string {
 	return t.In(e.Zone).Format("02-01-2006 15.04")
 }
 
+// Office is what stands first in the head of every screen: the office's short name.
+func (e *Env) Office() string {
+	if p := e.Desk.Pack(); p != nil && p.Office.Short != "" {
+		return p.Office.Short
+	}
+	return "Loket"
+}
+
+// Whose is what stands last there: the account, and its desk where there is room.
+func (e *Env) Whose(width int) string {
+	s := Clean(e.Actor.Account)
+	if e.Actor.Desk != "" && width >= 70 {
+		s += " " + e.Style.Dot + " meja " + Clean(e.Actor.Desk)
+	}
+	return s
+}
+
+// TitleRoom is how many columns a screen's title has between them.
+func (e *Env) TitleRoom(width int) int {
+	return width - text.Width(e.Office()+" "+e.Style.Dot+" ") - text.Width(e.Whose(width)) - 2
+}
+
 // Clean is text.Clean: what people typed, harmless on one line.
 func Clean(s string) string { return text.Clean(s) }

@@ -125,7 +125,12 @@ func (s *Screen) Keys() []kit.Key {
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih baris; PgUp dan PgDn satu halaman.", Footer: true},
 	}
-	keys = append(keys, s.page.keys()...)
+	for _, k := range s.page.keys() {
+		if k.ID == "give" && l.Give.Act == "" || k.ID == "delay" && l.Delay.Act == "" {
+			k.Why = "Baris ini bukan tugas yang dapat Anda serahkan atau tunda."
+		}
+		keys = append(keys, k)
+	}
 	if !has(keys, "enter") {
 		keys = append(keys, kit.Key{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka kasus.", Why: none, Footer: true})
 	} else {

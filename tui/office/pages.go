@@ -50,6 +50,8 @@ func (p *agenda) keys() []kit.Key {
 	}
 	return []kit.Key{
 		{ID: "do", Keys: []string{"enter"}, Show: "Enter", Word: "Kerjakan", Help: "Membuka tindakan yang menyelesaikan tugas itu; bila menunggu orang lain, membuka kasusnya.", Footer: true},
+		{ID: "give", Keys: []string{"s"}, Show: "s", Word: "Serahkan", Help: "Menyerahkan tugas itu kepada petugas lain.", Footer: true},
+		{ID: "delay", Keys: []string{"u"}, Show: "u", Word: "Tunda", Help: "Menunda tugas itu dengan alasan; batas waktunya tetap.", Footer: true},
 		{ID: "span", Keys: []string{"h"}, Show: "h", Word: other, Help: "Satu hari, atau satu minggu.", Footer: true},
 		{ID: "before", Keys: []string{"left"}, Show: "←", Word: "Sebelum", Help: "Hari atau minggu sebelumnya."},
 		{ID: "after", Keys: []string{"right"}, Show: "→", Word: "Sesudah", Help: "Hari atau minggu sesudahnya.", Footer: true},
@@ -59,14 +61,15 @@ func (p *agenda) keys() []kit.Key {
 
 func (p *agenda) press(id string, l casework.Line) (bool, tea.Cmd) {
 	switch id {
-	case "do":
+	case "do", "give", "delay":
+		a := map[string]casework.Action{"do": l.Act, "give": l.Give, "delay": l.Delay}[id]
 		switch {
 		case l.Number == "":
 			return false, nil
-		case l.Act.Act == "":
+		case a.Act == "":
 			return false, kit.Send(kit.OpenCase{Number: l.Number})
 		}
-		return false, kit.Send(kit.WorkFor(l.Act, l.Number, l.Version))
+		return false, kit.Send(kit.WorkFor(a, l.Number, l.Version))
 	case "span":
 		p.days = 8 - p.days
 	case "before":

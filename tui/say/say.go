@@ -172,13 +172,16 @@ func (b Book) Event(name string) string {
 	return b.Word("event." + name)
 }
 
-// Clock is what a clock waits for: "answer:2" speaks as "answer".
+// Clock is what a clock waits for: "answer:2" speaks as "answer", a step of a pathway by its title.
 func (b Book) Clock(id string) string {
-	id, _, _ = strings.Cut(id, ":")
-	if id == "" {
+	kind, part, _ := strings.Cut(id, ":")
+	if kind == "" {
 		return ""
 	}
-	return b.Word("clock." + id)
+	if b.Pack != nil && part != "" {
+		return casework.ClockWord(b.Pack, id)
+	}
+	return b.Word("clock." + kind)
 }
 
 // Left says how much time is left until due, or by how much it has passed: "sisa

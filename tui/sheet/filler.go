@@ -387,14 +387,14 @@ func (f *Filler) title(width, page, pages int) string {
 			t = p.Title
 		}
 	}
-	t = text.Truncate(text.Clean(t), max(width-63, 12))
+	rest := ""
 	if f.work.Case != "" {
-		t += " " + text.Clean(f.work.Case)
+		rest += " " + text.Clean(f.work.Case)
 	}
 	if pages > 1 {
-		t += fmt.Sprintf(" (%d/%d)", page, pages)
+		rest += fmt.Sprintf(" (%d/%d)", page, pages)
 	}
-	return t
+	return text.Truncate(text.Clean(t), max(f.env.TitleRoom(width)-text.Width(rest), 12)) + rest
 }
 
 // View draws the form as far as it is on the disk.

@@ -27,8 +27,8 @@ type shape struct {
 // leastValue is how many columns an answer gets at least.
 const leastValue = 26
 
-// asideRows is how many rows the screen's own lines get.
-const asideRows = 4
+// AsideRows is how many rows the screen's own lines get.
+const AsideRows = 4
 
 func (s *Sheet) shape(a kit.Area) shape {
 	sh := shape{width: a.Width, rows: max(a.Height, 4)}
@@ -40,9 +40,9 @@ func (s *Sheet) shape(a kit.Area) shape {
 	}
 	sh.label = max(min(sh.label, a.Width-sh.no-leastValue-4), 8)
 	sh.value = 2 + sh.no + sh.label + 2
-	if (s.hooks.Aside != nil || s.form.Totals) && sh.rows > 2*asideRows {
-		sh.aside = asideRows
-		sh.rows -= asideRows + 1
+	if (s.hooks.Aside != nil || s.form.Totals) && sh.rows > 2*AsideRows {
+		sh.aside = AsideRows
+		sh.rows -= AsideRows + 1
 	}
 	return sh
 }

@@ -192,8 +192,10 @@ func (f *Filler) Case() *casework.Case {
 // Number is the case's number; "" before it exists.
 func (f *Filler) Number() string { return f.work.Case }
 
-// Part is the part of the case that the act is about.
-func (f *Filler) Part() string { return f.work.Referral }
+// Action is what the form is filled for.
+func (f *Filler) Action() casework.Action {
+	return casework.Action{Act: f.work.Act, Form: f.form, Part: f.work.Referral}
+}
 
 // Name gives the form another title than its own.
 func (f *Filler) Name(title string) { f.work.Title = title }
