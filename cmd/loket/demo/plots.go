@@ -88,6 +88,9 @@ var (
 	allowed   = then(proposed, days(review), days(approve))
 )
 
+// monthly are the reviews of half a year.
+var monthly = slices.Repeat([]beat{{visit, 29 * day, 30*day - hour}}, 6)
+
 func rest(low, high time.Duration) [2]time.Duration { return [2]time.Duration{low, high} }
 
 // plots by turns: with as many cases as plots, every stage, end, class and state of
@@ -136,7 +139,7 @@ var plots = []plot{
 	{name: "abandoned baby", categories: []string{"abandoned"}, class: casework.High, moves: then(rushed, onPath("baby", soon, "care", "assess", "police", "health"), steps("baby", days, "handover", "birth", "tracing")), rest: rest(day, 10*day)},
 	{name: "adoption", categories: []string{"neglect"}, class: casework.Medium, caseType: "adoption", moves: then(held,
 		onPath("adopt", days, "consult", "child", "parents", "papers", "visit1", "permit"),
-		[]beat{{step1("adopt", "care"), 184 * day, 190 * day}}, steps("adopt", weeks, "visit2", "team")), rest: rest(day, 20*day)},
+		monthly, []beat{{step1("adopt", "care"), 10 * day, 12 * day}}, soon(visit), steps("adopt", weeks, "visit2", "team"), soon(visit)), rest: rest(day, 20*day)},
 	{name: "diversion", categories: []string{"abh"}, class: casework.Medium, youngest: 14, moves: then(held,
 		onPath("abh", later, "accompany", "request", "notice", "report", "litmas"), []beat{later(leave("abh", "arrest"))},
 		steps("abh", days, "div_offer", "div_talk", "div_court", "div_order"), []beat{soon(leave("abh", "file")), weeks(step1("abh", "div_watch")), weeks(visit), weeks(closeCase), weeks(aftercare), weeks(terminate)}),
