@@ -1,6 +1,10 @@
 package casework
 
-import "slices"
+import (
+	"slices"
+
+	"loket/forms"
+)
 
 // Bans are the ways in which this case may never end (SOP 2): by its lane, category
 // and case type, and by the pathways it is on. Codes of the pack's bans.
@@ -30,14 +34,19 @@ type stepBans struct{ never, allow []string }
 // (SOP 2): a choice that is such a way by its code, or words of the office's own act
 // that speak of it. What people say, and notes of it, is not looked at.
 func (d *decision) forbidden(of stepBans, fields ...string) error {
+	return d.forbiddenIn(d.a, "", of, fields...)
+}
+
+// forbiddenIn is forbidden in a group's row, whose path in the answers is at, "decisions[0].".
+func (d *decision) forbiddenIn(a forms.Answers, at string, of stepBans, fields ...string) error {
 	for _, code := range append(d.bans(), of.never...) {
 		ban, ok := d.env.Pack.Ban(code)
 		if !ok || slices.Contains(of.allow, code) {
 			continue
 		}
 		for _, f := range fields {
-			if v := value(d.a, f); v == code || v != "" && ban.Speaks(v) {
-				return invalid(f, ban.Say)
+			if v := value(a, f); v == code || v != "" && ban.Speaks(v) {
+				return invalid(at+f, ban.Say)
 			}
 		}
 	}

@@ -28,10 +28,17 @@ func (CaseDiscussed) EventName() string { return "CaseDiscussed/1" }
 func (FindingRecorded) EventName() string { return "FindingRecorded/1" }
 
 // discuss keeps a meeting's words on the case. Every decision but a mere note becomes a
-// task: a plan's item and a referral are prepared by their own acts, which end it.
+// task: a plan's item and a referral are prepared by their own acts, which end it. No
+// meeting decides what the case may never end in (SOP 2).
 func (d *decision) discuss() ([]Event, error) {
 	e := CaseDiscussed{Meeting: d.act.Part, Answers: d.a}
+	if err := d.forbidden(stepBans{}, "recommended"); err != nil {
+		return nil, err
+	}
 	for i, r := range d.a["decisions"].Rows {
+		if err := d.forbiddenIn(r, fmt.Sprintf("decisions[%d].", i), stepBans{}, "what"); err != nil {
+			return nil, err
+		}
 		as := value(r, "as")
 		if as == "note" {
 			continue

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"loket/forms"
 	"loket/store/casework"
 	"loket/store/casework/ram"
 )
@@ -243,6 +244,19 @@ func TestNeverMediatedNorSettled(t *testing.T) {
 	if _, err := o.try(caseworker, casework.Act{Name: casework.AddPlan, Case: n, Seen: o.file(n).Version, Answers: ram.Answers(
 		"problem", "pertengkaran", "later", "no", "term", "short", "priority", "1", "action", "Menikahkan anak dengan pelaku", "due", "2026-12-20", "expected", "selesai")}); casework.KindOf(err) != casework.Invalid {
 		t.Errorf("a plan to marry the child off: %v", err)
+	}
+	// Nor by what became of a plan's item, nor by a meeting's decision.
+	o.must(o.part(caseworker, n, casework.AddPlan, "", "problem", "pertengkaran", "later", "no", "term", "short", "priority", "1", "action", "Mendampingi anak", "due", "2026-12-20", "expected", "aman"))
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.EndPlan, "p1", "state", "done", "result", "Kedua pihak sudah berdamai"))
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.EndPlan, "p1", "state", "partly", "result", "belum aman", "follow_up", "mediasi dengan pelaku", "due", "2027-01-15"))
+	o.must(o.part(caseworker, n, casework.EndPlan, "p1", "state", "partly", "result", "keluarga minta damai, dijelaskan", "follow_up", "dampingi ke polisi", "due", "2027-01-15"))
+	for what, ok := range map[string]bool{"Adakan mediasi dengan pelaku": false, "Jangan dimediasi; dampingi visum": true} {
+		said := ram.Answers("discussion", "keluarga minta damai")
+		said["decisions"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{row1("what", what, "as", "task")}}
+		_, err := o.try(caseworker, casework.Act{Name: casework.Discuss, Case: n, Answers: said})
+		if ok != (err == nil) || !ok && casework.KindOf(err) != casework.Invalid {
+			t.Errorf("a meeting decides %q: %v", what, err)
+		}
 	}
 	o.do(caseworker, n, casework.Note, "text", "Keluarga minta damai; dijelaskan bahwa tidak boleh.") // what people say is kept
 	service := o.do(officer, "", casework.Receive, with(nine, "category", "education", "sign.none", "no")...)

@@ -107,6 +107,13 @@ func (d *decision) dayEnd(written string) (time.Time, bool) {
 
 func (d *decision) endPlan() ([]Event, error) {
 	item := d.c.PlanItem(d.act.Part)
+	told := []string{"follow_up"}
+	if value(d.a, "state") == "done" { // reached: the office's own doing, not what others did
+		told = append(told, "result")
+	}
+	if err := d.forbidden(stepBans{}, told...); err != nil {
+		return nil, err
+	}
 	e := PlanItemEnded{ID: item.ID, State: value(d.a, "state"), Answers: withoutBlank(d.a)}
 	if due := d.text("due"); due != "" && (e.State == "partly" || e.State == "not") {
 		owner := ""
