@@ -146,7 +146,11 @@ func TestALetterCarriesTheHead(t *testing.T) {
 	o.must(officer, n, casework.HandOver)
 	o.must(caseworker, n, casework.Take, "reason", "piket")
 	o.must(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "perawatan", "problem_public", "luka")
-	letter, err := o.Letter(ctx, manager, n, "")
+	read, err := o.Letter(ctx, manager, n, "")
+	if r := o.checked(); err != nil || strings.Contains(read, "Ujung catatan") || r.Signed != 0 {
+		t.Fatalf("a letter that is only read is signed for: %+v, %v", r, err)
+	}
+	letter, err := o.PrintLetter(ctx, manager, n, "")
 	must(t, err)
 	_, foot, ok := strings.Cut(letter, "\nUjung catatan: ")
 	if head, err := o.Head(ctx); err != nil || !ok || foot != head+"\n" {
@@ -154,7 +158,7 @@ func TestALetterCarriesTheHead(t *testing.T) {
 	}
 	first, err := store.ParseHead(foot)
 	must(t, err)
-	again, err := o.Letter(ctx, manager, n, "")
+	again, err := o.PrintLetter(ctx, manager, n, "")
 	must(t, err)
 	if again == letter {
 		t.Fatal("the second printing is not in the log")

@@ -168,7 +168,7 @@ func (w *twins) same(when string) {
 		for _, n := range append(slices.Clone(w.numbers), "0801-26-0099-2") {
 			w.compare(when+" "+who.Account+" opens "+n, func(d casework.Desk) (any, error) { return shown(d.Open(ctx, who, n)) })
 			w.compare(when+" "+who.Account+" letter "+n, func(d casework.Desk) (any, error) {
-				letter, err := d.Letter(ctx, who, n, "")
+				letter, err := d.PrintLetter(ctx, who, n, "")
 				letter, _, _ = strings.Cut(letter, "\nUjung catatan: ") // only the store has a chain
 				return letter, err
 			})

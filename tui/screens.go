@@ -72,9 +72,9 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 	case kit.OpenText:
 		return guide.NewText(env, m.Title, m.Load)
 	case kit.OpenLetter:
-		return guide.NewPaper(env, "Surat rujukan", "surat-"+m.Number, letter(env, m))
+		return guide.NewPaper(env, "Surat rujukan", "surat-"+m.Number, letter(env, m, env.Desk.Letter), letter(env, m, env.Desk.PrintLetter))
 	case kit.OpenPrint:
-		return guide.NewPaper(env, "Cetak", m.Form+"-"+m.Number, paper(env, m))
+		return guide.NewPaper(env, "Cetak", m.Form+"-"+m.Number, paper(env, m), paper(env, m))
 	case kit.OpenReferrals:
 		return referral.NewPage(env, m.Number)
 	case kit.OpenIntake:
@@ -109,10 +109,10 @@ func resume(env *kit.Env, d casework.Draft) kit.Screen {
 	return formfill.Resume(env, d)
 }
 
-// letter loads a referral's letter for the viewer.
-func letter(env *kit.Env, m kit.OpenLetter) func(context.Context) (string, error) {
+// letter loads a referral's letter for the viewer, or for paper.
+func letter(env *kit.Env, m kit.OpenLetter, load func(context.Context, casework.Actor, string, string) (string, error)) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
-		return env.Desk.Letter(ctx, env.Actor, m.Number, m.Referral)
+		return load(ctx, env.Actor, m.Number, m.Referral)
 	}
 }
 

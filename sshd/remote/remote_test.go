@@ -299,7 +299,7 @@ func (d hostile) Open(context.Context, casework.Actor, string) (casework.View, e
 	}, nil
 }
 
-func (d hostile) Letter(context.Context, casework.Actor, string, string) (string, error) {
+func (d hostile) PrintLetter(context.Context, casework.Actor, string, string) (string, error) {
 	return "Surat\n  " + evil + "\n", nil
 }
 

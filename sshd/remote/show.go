@@ -197,9 +197,9 @@ func letterLines(b say.Book, l casework.PartnerReferral) string {
 	}, " · ") + "\n"
 }
 
-// letter prints a referral's letter.
+// letter prints a referral's letter: it leaves the office, so it carries the log's head.
 func letter(c *call) error {
-	s, err := c.Desk.Letter(c.ctx, c.Actor, c.number, c.ref)
+	s, err := c.Desk.PrintLetter(c.ctx, c.Actor, c.number, c.ref)
 	if err != nil {
 		return err
 	}

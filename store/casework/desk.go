@@ -36,8 +36,11 @@ type Desk interface {
 	Inbox(ctx context.Context, who Actor) ([]PartnerReferral, error)
 	// Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the newest
 	// one, LetterTask the caseworker's surat tugas, LetterMove the letter to the home
-	// kabupaten. Logged first.
+	// kabupaten. It is for reading on a screen. Logged first.
 	Letter(ctx context.Context, who Actor, number, referral string) (string, error)
+	// PrintLetter is the same letter for paper or a file: the log is signed first, and its
+	// head stands in the foot of every sheet.
+	PrintLetter(ctx context.Context, who Actor, number, referral string) (string, error)
 	// Reserve is a blank paper as 80-column text. The papers of a new case carry a number of
 	// the actor's desk, kept for it and never issued again; a report is keyed in with it
 	// (field "paper.number"). Logged first.

@@ -10,6 +10,7 @@ package guide
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,8 +28,8 @@ type Screen struct {
 	env    *kit.Env
 	title  string
 	load   func(ctx context.Context) (string, error)
-	paper  bool   // a letter or a form, which may be printed or saved here
-	name   string // of the file it is saved as, without its ending
+	print  func(ctx context.Context) (string, error) // a letter or a form as it is printed or saved here; nil: it is neither
+	name   string                                    // of the file it is saved as, without its ending
 	loaded bool
 	note   kit.Message
 	text   widget.Scroll
@@ -54,12 +55,16 @@ func NewText(env *kit.Env, title string, load func(ctx context.Context) (string,
 	return &Screen{Mail: env.NewMail("text"), env: env, title: title, load: load}
 }
 
-// NewPaper shows a letter or a form that load brings; who may prints it with a key.
-func NewPaper(env *kit.Env, title, name string, load func(ctx context.Context) (string, error)) *Screen {
+// NewPaper shows a letter or a form that load brings; who may prints or saves with a key
+// what print brings.
+func NewPaper(env *kit.Env, title, name string, load, print func(ctx context.Context) (string, error)) *Screen {
 	s := NewText(env, title, load)
-	s.paper, s.name = true, name
+	s.print, s.name = print, name
 	return s
 }
+
+// errNotTaken says that the person's computer refused a file.
+var errNotTaken = errors.New("file not taken")
 
 // Init loads the text.
 func (s *Screen) Init() tea.Cmd { return kit.Call(&s.Mail, "text", s.load) }
@@ -71,24 +76,42 @@ func (s *Screen) Typing() bool { return s.finding }
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case kit.Got[string]:
+		if msg.Topic == "print" {
+			s.note = kit.Problem(msg.Err)
+			if msg.Err == nil {
+				return s, kit.Send(kit.PrintHere{Lines: Lines(msg.Value)})
+			}
+			return s, nil
+		}
 		s.loaded, s.note = true, kit.Problem(msg.Err)
 		if msg.Err == nil {
 			s.text.Lines = Lines(msg.Value)
 		}
 	case kit.Got[struct{}]:
 		s.note = kit.Message{Text: "Tersimpan di komputer ini."}
-		if msg.Err != nil {
+		if errors.Is(msg.Err, errNotTaken) {
 			s.note = kit.Message{Text: "Komputer ini tidak menerima berkas; surat aman di sini. Ambil dengan perintah letter."}
+		} else if msg.Err != nil {
+			s.note = kit.Problem(msg.Err)
 		}
 	case kit.Pressed:
 		s.note = kit.Message{}
 		switch msg.ID {
 		case "print":
-			return s, kit.Send(kit.PrintHere{Lines: s.text.Lines})
+			return s, kit.Call(&s.Mail, "print", s.print)
 		case "save":
-			name, paper, offer := s.name+".txt", strings.Join(s.text.Lines, "\n")+"\n", s.env.Offer
+			name, print, offer := s.name+".txt", s.print, s.env.Offer
 			s.note = kit.Message{Text: "Mengirim ke komputer ini..."}
-			return s, kit.Call(&s.Mail, "save", func(context.Context) (struct{}, error) { return struct{}{}, offer(name, paper) })
+			return s, kit.Call(&s.Mail, "save", func(ctx context.Context) (struct{}, error) {
+				paper, err := print(ctx)
+				if err != nil {
+					return struct{}{}, err
+				}
+				if err := offer(name, strings.Join(Lines(paper), "\n")+"\n"); err != nil {
+					return struct{}{}, fmt.Errorf("%w: %w", errNotTaken, err)
+				}
+				return struct{}{}, nil
+			})
 		}
 		s.press(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
@@ -174,10 +197,10 @@ func (s *Screen) Keys() []kit.Key {
 		{ID: "find", Keys: []string{"/"}, Show: "/", Word: "Cari", Help: "Mencari kata dalam teks ini.", Footer: true},
 		{ID: "again", Keys: []string{"n"}, Show: "n", Word: "Berikutnya", Help: "Ke tempat berikutnya dari kata yang dicari.", Why: again, Footer: true},
 	}
-	if s.paper && s.env.Print && len(s.text.Lines) > 0 {
+	if s.print != nil && s.env.Print && len(s.text.Lines) > 0 {
 		keys = slices.Insert(keys, 1, kit.Key{ID: "print", Keys: []string{"c"}, Show: "c", Word: "Cetak di sini", Help: "Mencetak di pencetak komputer ini, lewat terminal.", Footer: true})
 	}
-	if s.paper && s.env.Offer != nil && len(s.text.Lines) > 0 {
+	if s.print != nil && s.env.Offer != nil && len(s.text.Lines) > 0 {
 		keys = slices.Insert(keys, 1, kit.Key{ID: "save", Keys: []string{"s"}, Show: "s", Word: "Simpan di sini", Help: "Menyimpan surat sebagai berkas di komputer ini.", Footer: true})
 	}
 	return keys

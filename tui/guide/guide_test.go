@@ -134,7 +134,7 @@ func TestPrintHere(t *testing.T) {
 		})
 	}
 	paper := func(env *kit.Env, title string, load func(context.Context) (string, error)) *Screen {
-		return NewPaper(env, title, "surat-0801-26-0001-3", load)
+		return NewPaper(env, title, "surat-0801-26-0001-3", load, load)
 	}
 	p := opened(true, paper, nil)
 	p.Press("c")
@@ -158,10 +158,11 @@ func TestSaveHere(t *testing.T) {
 		var got string
 		p := screentest.Play(t, &screentest.Fake{}, officer, func(env *kit.Env) kit.Screen {
 			env.Offer = func(name, text string) error { got = name + ": " + text; return refused }
-			return NewPaper(env, "Surat", "surat-0801-26-0001-3", func(context.Context) (string, error) { return "SURAT\n", nil })
+			read := func(context.Context) (string, error) { return "SURAT\n", nil }
+			return NewPaper(env, "Surat", "surat-0801-26-0001-3", read, func(context.Context) (string, error) { return "SURAT\n\nUjung catatan: 412-9f03c2aa\n", nil })
 		})
 		p.Press("s")
-		if got != "surat-0801-26-0001-3.txt: SURAT\n" {
+		if got != "surat-0801-26-0001-3.txt: SURAT\n\nUjung catatan: 412-9f03c2aa\n" {
 			t.Errorf("handed %q", got)
 		}
 		want := "Tersimpan di komputer ini."

@@ -148,6 +148,11 @@ func (d *Desk) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partne
 	return asked(d, "Inbox", func() ([]casework.PartnerReferral, error) { return d.Desk.Inbox(ctx, who) })
 }
 
+// PrintLetter is guarded.
+func (d *Desk) PrintLetter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
+	return asked(d, "PrintLetter", func() (string, error) { return d.Desk.PrintLetter(ctx, who, number, referral) })
+}
+
 // Letter is guarded.
 func (d *Desk) Letter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
 	return asked(d, "Letter", func() (string, error) { return d.Desk.Letter(ctx, who, number, referral) })

@@ -312,9 +312,10 @@ func TestHiddenIsNoMoreWork(t *testing.T) {
 	}{{casework.DeskOfficer, "stranger"}, {casework.Supervisor, "stranger"}, {casework.Partner, "other-letter"}, {casework.Caseworker, "excluded"}, {casework.Manager, "quarantined"}, {casework.Administrator, "held"}} {
 		who := w.of[c.role]
 		for what, ask := range map[string]func(n string) error{
-			"open":   func(n string) error { _, err := w.Open(ctx, who, n); return err },
-			"print":  func(n string) error { _, err := w.Print(ctx, who, n, "complaint"); return err },
-			"letter": func(n string) error { _, err := w.Letter(ctx, who, n, ""); return err },
+			"open":         func(n string) error { _, err := w.Open(ctx, who, n); return err },
+			"print":        func(n string) error { _, err := w.Print(ctx, who, n, "complaint"); return err },
+			"letter":       func(n string) error { _, err := w.Letter(ctx, who, n, ""); return err },
+			"print letter": func(n string) error { _, err := w.PrintLetter(ctx, who, n, ""); return err },
 			"act": func(n string) error {
 				_, err := w.Do(ctx, who, casework.Act{ID: w.NewID(), Name: casework.Amend, Case: n, Seen: 1})
 				return err

@@ -316,6 +316,11 @@ func (d *Desk) Letter(_ context.Context, who casework.Actor, number, referral st
 	return casework.LetterPaper(c, who, referral, d.opt.Pack, d.Now())
 }
 
+// PrintLetter is the same: here is no log whose head it could carry.
+func (d *Desk) PrintLetter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
+	return d.Letter(ctx, who, number, referral)
+}
+
 // Reserve is a blank paper.
 func (d *Desk) Reserve(_ context.Context, who casework.Actor, form string) (casework.Blank, error) {
 	d.mu.Lock()
