@@ -148,11 +148,11 @@ func (s *session) stand(h casework.Home) {
 	}
 	switch {
 	case watches(s.who.Role):
-		s.say("Akun ini tidak membuka isi kasus.%s", head)
+		s.say("%s", "Akun ini tidak membuka isi kasus."+head)
 	case s.who.Role == casework.Partner:
 		s.say("%d rujukan belum dijawab.", h.Inbox)
 	default:
-		s.say("%d kasus terbuka, %d lewat waktu, %d %s.%s", h.Open, h.Overdue, h.High, s.class(casework.High), head)
+		s.say("%s", fmt.Sprintf("%d kasus terbuka, %d lewat waktu, %d %s.%s", h.Open, h.Overdue, h.High, s.class(casework.High), head))
 	}
 	if h.Warn != "" {
 		s.say("%s", h.Warn)
