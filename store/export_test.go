@@ -59,3 +59,6 @@ func (s *Store) Pages() (faults []error) {
 
 // InDoubt says whether a commit failed that readers see.
 func (s *Store) InDoubt() bool { return s.writers.doubt.Load() }
+
+// Limited gives this process the limits of a child that looks at a file of size bytes.
+func Limited(size uint64) error { return limitProbe(size) }

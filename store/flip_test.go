@@ -28,6 +28,9 @@ import (
 // file, first and last number, seed.
 const flipsEnv = "LOKET_TEST_FLIPS"
 
+// aChild is how many files one child looks at.
+const aChild = 500
+
 // flipEvery is the distance of the bits that are turned over, in bytes.
 const flipEvery = 256
 
@@ -162,6 +165,9 @@ func flipChild(spec string) int {
 		return 1
 	}
 	f, err := newFlips(dir, kind, seed)
+	if err == nil {
+		err = store.Limited(64 << 20)
+	}
 	if err != nil {
 		fmt.Println("bad", err)
 		return 1
@@ -275,6 +281,10 @@ var waysOn = []string{"pulihkan dari cadangan", "versi loket yang lebih baru", "
 // refuses the file or a part of it in a sentence that says how to go on, or is not
 // harmed where it matters; it never shows a wrong answer and never dies of it.
 func TestHarmedFile(t *testing.T) {
+	if *againFlag != "" {
+		lookAgain(t, *againFlag)
+		return
+	}
 	seed := seeded(t).Uint64() >> 1
 	dir := memoryDir(t)
 	o := newOffice(t, func(p *store.Options) { p.MaxSize, p.Pack = 64<<20, pack.Gowa() })
@@ -303,7 +313,7 @@ func TestHarmedFile(t *testing.T) {
 			}
 			n := *flipsFlag / len(kinds)
 			for i := 0; i < n; {
-				i = f.child(t, i, n, func(i int, verdict string) {
+				i = f.child(t, i, min(i+aChild, n), func(i int, verdict string) {
 					mu.Lock()
 					defer mu.Unlock()
 					f.judge(t, tally, i, verdict)
@@ -354,9 +364,35 @@ func (f *flips) child(t *testing.T, from, to int, judge func(int, string)) int {
 		return to
 	}
 	must(t, copyTo(filepath.Join(f.dir, fmt.Sprintf("%s-%d", f.kind, from), store.FileName), filepath.Join(f.dir, "fallen")))
-	head := died.String()[:min(3000, died.Len())]
-	judge(next, "died "+phase+" "+head)
+	judge(next, "died "+phase+" "+died.String())
 	return next + 1
+}
+
+// keep puts a file that something bad came of where it stays, with the key and all that
+// was said, so that it can be looked at again: `go test ./store -run TestHarmedFile -v
+// -args -again FOLDER`.
+func (f *flips) keep(t *testing.T, i int, said string) string {
+	dir, err := os.MkdirTemp("", fmt.Sprintf("loket-harmed-%s-%d-", f.kind, i))
+	must(t, err)
+	must(t, copyTo(filepath.Join(f.dir, f.kind), filepath.Join(dir, f.kind)))
+	must(t, copyTo(filepath.Join(f.dir, "kunci"), filepath.Join(dir, "kunci")))
+	must(t, os.WriteFile(filepath.Join(dir, "said"), []byte(said), 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, "which"), fmt.Appendln(nil, f.kind, i, f.seed), 0o600))
+	return dir
+}
+
+// lookAgain has a child look once more at a file that was kept.
+func lookAgain(t *testing.T, dir string) {
+	b, err := os.ReadFile(filepath.Join(dir, "which"))
+	must(t, err)
+	var kind string
+	var i int
+	var seed uint64
+	_, err = fmt.Sscan(string(b), &kind, &i, &seed)
+	must(t, err)
+	f, err := newFlips(dir, kind, seed)
+	must(t, err)
+	f.child(t, i, i+1, func(i int, verdict string) { f.judge(t, map[string]int{}, i, verdict) })
 }
 
 func (f *flips) judge(t *testing.T, tally map[string]int, i int, verdict string) {
@@ -394,7 +430,7 @@ func (f *flips) judge(t *testing.T, tally map[string]int, i int, verdict string)
 		tally["fell"]++
 	default:
 		tally["wrong"]++
-		t.Errorf("%s, file %d, %+v: %s", f.kind, i, f.at(i), verdict)
+		t.Errorf("%s, file %d, %+v: %.3000s\nkept in %s", f.kind, i, f.at(i), verdict, f.keep(t, i, verdict))
 	}
 }
 

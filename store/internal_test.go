@@ -2,11 +2,18 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
 	"loket/forms/text"
@@ -167,5 +174,125 @@ func TestSameBirth(t *testing.T) {
 		if got, _ := sameBirth(c.b, c.a); got != c.want {
 			t.Errorf("%s, %s: %v, want %v", c.b, c.a, got, c.want)
 		}
+	}
+}
+
+// The walk finds nothing in files that bbolt wrote, whatever was put and deleted, in
+// small buckets and large ones.
+func TestWalkOfSoundFiles(t *testing.T) {
+	dir, n := t.TempDir(), 0
+	rapid.Check(t, func(t *rapid.T) {
+		n++
+		path := filepath.Join(dir, strconv.Itoa(n))
+		db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, NoFreelistSync: rapid.Bool().Draw(t, "no freelist"), PageSize: 1024, FreelistType: bolt.FreelistMapType})
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := rapid.IntRange(3, 900).Draw(t, "keys")
+		for range rapid.IntRange(1, 12).Draw(t, "commits") {
+			err := db.Update(func(tx *bolt.Tx) error {
+				b, err := tx.CreateBucketIfNotExists([]byte{rapid.ByteRange('a', 'c').Draw(t, "bucket")})
+				if err != nil {
+					return err
+				}
+				from, size := rapid.IntRange(0, keys).Draw(t, "from"), rapid.IntRange(0, 300).Draw(t, "size")
+				remove, each := rapid.Bool().Draw(t, "remove"), rapid.IntRange(1, 7).Draw(t, "each")
+				for i := from; i < min(keys, from+each*rapid.IntRange(1, 200).Draw(t, "many")); i += each {
+					k := fmt.Appendf(nil, "%06d", i*7919%1000003)
+					if remove {
+						err = b.Delete(k)
+					} else {
+						err = b.Put(k, make([]byte, size))
+					}
+					if err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := walkPages(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(db.Close(), os.Remove(path)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// A commit that breaks off on a harmed page leaves the file as it was; nothing is
+// written any more, in one sentence, and nobody waits for ever.
+func TestBrokenCommit(t *testing.T) {
+	ids := 0
+	o := Options{
+		Dir: t.TempDir(), Key: NewKey(), MaxSize: 64 << 20, Clock: func() time.Time { return time.Unix(1e9, 0) },
+		NewID: func() string { ids++; return strconv.Itoa(ids) },
+	}
+	s, err := Create(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(s.path(), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := int64(0)
+	for range 2 {
+		err := s.write(func(tx *bolt.Tx) error {
+			if err := tx.Bucket(bMeta).Put([]byte("lost"), []byte("x")); err != nil {
+				return err
+			}
+			at = int64(tx.Bucket(bPack).Root()) * int64(s.db.Info().PageSize)
+			if err := tx.Bucket(bPack).Put([]byte("lost"), []byte("x")); err != nil {
+				return err
+			}
+			_, err := f.WriteAt(make([]byte, 8), at) // bbolt frees the page that it calls itself: 0
+			return err
+		})
+		if casework.KindOf(err) != casework.Unusable || casework.Say(err) != sayHarmed {
+			t.Fatal(err)
+		}
+	}
+	if at == 0 {
+		t.Fatal("the page of the rule books is not known")
+	}
+	if err := s.Close(); casework.Say(err) != sayHarmed {
+		t.Fatal(err)
+	}
+	copied := func() string {
+		b, err := os.ReadFile(s.path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, FileName), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	o.Dir = copied()
+	if _, err := Open(t.Context(), o); casework.Say(err) != sayDamaged {
+		t.Fatal(err)
+	}
+	b := binary.NativeEndian.AppendUint64(nil, uint64(at)/uint64(s.db.Info().PageSize))
+	if _, err := f.WriteAt(b, at); err != nil {
+		t.Fatal(err)
+	}
+	o.Dir = copied()
+	s, err = Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.read(func(tx *bolt.Tx) error {
+		if tx.Bucket(bMeta).Get([]byte("lost")) != nil || tx.Bucket(bPack).Get([]byte("lost")) != nil {
+			return errors.New("a part of what was refused is there")
+		}
+		return nil
+	})
+	if err := errors.Join(err, s.Close(), f.Close()); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -392,6 +392,10 @@ func (s *Store) Close() error {
 	s.gate.RLock()
 	defer s.gate.RUnlock()
 	var last error
+	if s.writers.halted.Load() {
+		// Perhaps the lock is still held, and it would wait for ever. The next opening looks closely.
+		return explain(fmt.Errorf("%w: an earlier commit broke off", errHarmed))
+	}
 	if !s.opts.ReadOnly {
 		if tx, err := s.db.Begin(true); err == nil {
 			// Under the writers' lock, so that no commit is half way.

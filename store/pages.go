@@ -89,7 +89,9 @@ func (w *walker) page(id uint64) ([]byte, error) {
 	return b, nil
 }
 
-// tree walks a page and what is below. Keys are not before from, and before to.
+// tree walks a page and what is below. Its keys begin with from, if that is given, as
+// the page above says: bbolt, which looks for it there when it writes the page anew,
+// would else have the old one beside the new one. They are before to.
 func (w *walker) tree(id uint64, from, to []byte, depth int) error {
 	b, err := w.page(id)
 	if err != nil {
@@ -113,6 +115,9 @@ func (w *walker) elements(b, from, to []byte, depth int) error {
 	if flags == flagBranch && count == 0 || pageHead+count*elementSize > len(b) {
 		return fmt.Errorf("%d elements", count)
 	}
+	if from != nil && count == 0 {
+		return errors.New("no first key")
+	}
 	var keys [][]byte
 	last := from
 	for i := range count {
@@ -127,7 +132,7 @@ func (w *walker) elements(b, from, to []byte, depth int) error {
 			return fmt.Errorf("element %d lies outside", i)
 		}
 		key, value := b[start:start+ksize], b[start+ksize:start+ksize+vsize]
-		if c := bytes.Compare(key, last); c < 0 || c == 0 && i > 0 || to != nil && bytes.Compare(key, to) >= 0 {
+		if c := bytes.Compare(key, last); c < 0 || c == 0 && i > 0 || c > 0 && i == 0 && from != nil || to != nil && bytes.Compare(key, to) >= 0 {
 			return fmt.Errorf("element %d is out of order", i)
 		}
 		last, keys = key, append(keys, key)

@@ -46,7 +46,14 @@ func init() {
 // process that does so: 0 when it is sound. Faults go to stderr, a line each. It
 // may die of a damaged file: that, too, is an answer.
 func ProbeMain(path string) int {
-	faults, err := probe(path, os.Getenv(probeMode))
+	var faults []string
+	info, err := os.Stat(path)
+	if err == nil {
+		err = limitProbe(uint64(info.Size()))
+	}
+	if err == nil {
+		faults, err = probe(path, os.Getenv(probeMode))
+	}
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return probeLocked
@@ -61,13 +68,6 @@ func ProbeMain(path string) int {
 }
 
 func probe(path, mode string) (faults []string, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := limitProbe(uint64(info.Size())); err != nil {
-		return nil, err
-	}
 	if err := readThrough(path, nil); err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ var (
 	imagesFlag = flag.Int("images", 200, "files as a power cut leaves them")
 	faultsFlag = flag.Int("faults", 100, "writes and syncs that the disk refuses")
 	flipsFlag  = flag.Int("flips", 200, "files with one bit turned over")
+	againFlag  = flag.String("again", "", "folder of one harmed file that was kept: look at it alone")
 	actsFlag   = flag.Int("acts", 500, "random acts that store and model live through")
 	seedFlag   = flag.Uint64("seed", 0, "of the campaigns; 0: another one each time")
 )

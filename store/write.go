@@ -16,6 +16,7 @@ type writers struct {
 	mu      sync.Mutex
 	waiting []*writing
 	doubt   atomic.Bool // a commit failed and can be seen all the same: see settle
+	halted  atomic.Bool // a commit broke off on a harmed page: nothing is written any more
 }
 
 // writing is one change on its way.
@@ -54,17 +55,15 @@ func (s *Store) writeAll(all []*writing) {
 		at, id := 0, 0
 		err := s.settle()
 		if err == nil {
-			err = guarded("commit", func() error {
-				return s.db.Update(func(tx *bolt.Tx) error {
-					id = tx.ID()
-					for at = range all {
-						if err := guarded("write", func() error { return all[at].fn(tx) }); err != nil {
-							return err
-						}
+			err = s.update(func(tx *bolt.Tx) error {
+				id = tx.ID()
+				for at = range all {
+					if err := guarded("write", func() error { return all[at].fn(tx) }); err != nil {
+						return err
 					}
-					at = len(all)
-					return nil
-				})
+				}
+				at = len(all)
+				return nil
 			})
 			if err == nil || at == len(all) || id == 0 { // all of them, or the disk refused them all
 				s.writers.doubt.Store(err != nil && s.visible(id))
@@ -82,6 +81,37 @@ func (s *Store) writeAll(all []*writing) {
 		all[at].done, all[at].err = true, err // this one is refused; the others once more
 		all = append(all[:at:at], all[at+1:]...)
 	}
+}
+
+// update runs fn in a write transaction. It is bbolt's Update but for one thing: when
+// bbolt panics half way, Update looks through all pages for free ones, in a goroutine
+// that dies of what is harmed or with the lock kept for ever. Here the file is left as
+// the last commit made it, and nothing more is written until it was opened anew, and
+// looked at.
+func (s *Store) update(fn func(*bolt.Tx) error) error {
+	if s.writers.halted.Load() {
+		return fmt.Errorf("%w: an earlier commit broke off", errHarmed)
+	}
+	ended := false
+	err := guarded("commit", func() error {
+		tx, err := s.db.Begin(true)
+		if err == nil {
+			if err = fn(tx); err != nil {
+				if left := tx.Rollback(); left != nil {
+					err = errors.Join(err, left)
+				}
+			} else {
+				err = tx.Commit()
+			}
+		}
+		ended = true
+		return err
+	})
+	if !ended {
+		s.writers.halted.Store(true)
+		return unusable(errors.Join(errHarmed, err), sayHarmed)
+	}
+	return err
 }
 
 // visible says whether the transaction with this id is what readers see.
