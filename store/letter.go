@@ -81,12 +81,25 @@ func (s *Store) PrintLetter(ctx context.Context, who casework.Actor, number, ref
 func (s *Store) Print(ctx context.Context, who casework.Actor, number, form string) (string, error) {
 	var out string
 	err := s.readCase(ctx, who, casework.PrintForm, number, "form "+cut(form, 20), func(tx *bolt.Tx, c *casework.Case, k key) (err error) {
-		if form == casework.PathwayForm {
-			out, err = casework.PathwayText(c, s.book, s.Now())
-			return err
-		}
 		if form == casework.FamilyCopy {
 			out, err = casework.FamilyText(c, s.book, who, s.Now())
+			return err
+		}
+		now := s.Now()
+		frame := print.Frame{
+			Head: []string{s.book.Office.Name},
+			Note: []string{"Nomor kasus: " + c.Number},
+			Foot: []string{"Dicetak " + casework.Day(now, s.book.Office.Zone) + " pukul " + now.In(s.book.Office.Zone).Format("15.04") + " oleh " + who.Account + ". Rahasia."},
+		}
+		if form == casework.ReporterForm {
+			out, err = casework.ReporterText(c, who, s.book, frame, casework.FormEnv(c, who, s.book, now, nil))
+			return err
+		}
+		if c, err = c.OnPaper(); err != nil {
+			return err
+		}
+		if form == casework.PathwayForm {
+			out, err = casework.PathwayText(c, s.book, now)
 			return err
 		}
 		answers, digest := c.Complaint, ""
@@ -114,14 +127,7 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		if !ok {
 			return casework.ErrNotFound
 		}
-		now := s.Now()
-		frame := print.Frame{
-			Head: []string{s.book.Office.Name},
-			Note: []string{"Nomor kasus: " + c.Number},
-			Foot: []string{"Dicetak " + casework.Day(now, s.book.Office.Zone) + " pukul " + now.In(s.book.Office.Zone).Format("15.04") + " oleh " + who.Account + ". Rahasia."},
-
-			Former: former,
-		}
+		frame.Former = former
 		out = print.Form(f, answers, frame, casework.FormEnv(c, who, book, now, answers))
 		return nil
 	})

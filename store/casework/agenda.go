@@ -73,6 +73,10 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 	}
 	k := c.Card()
 	holds, from := owns(who, &k, l), escalation(p, who.Role)
+	hide := veil{}
+	if !c.KnowsReporter(who) {
+		hide = c.reporter()
+	}
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
 	for _, t := range c.Clocks {
 		own := holds && t.Owner == "" || t.Owner == who.Account
@@ -85,7 +89,7 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		}
 		d := Duty{
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
-			Overdue: t.Overdue(g.Now), Why: c.why(t), What: t.What, Owner: t.Owner, PutOff: t.PutOff, Act: Fulfils(c, t, who),
+			Overdue: t.Overdue(g.Now), Why: c.why(t), What: hide.text(t.What), Owner: t.Owner, PutOff: t.PutOff, Act: Fulfils(c, t, who),
 			Shout: t.ID == "risk" && c.Uncontacted(),
 		}
 		for _, a := range OnClock(c, t, who) {

@@ -61,9 +61,6 @@ var hidden = []string{"reporter", "informant", "alleged", "no_contact", "safe_co
 // places are the fields that say where the child is, by the beginning of their ID.
 var places = []string{"child.where", "child.with", "child.address", "child.street", "child.phone", "caregiver", "place", "location", "protector", "call", "next"}
 
-// masked stands where a name or a place was taken out of a text.
-const masked = "(tidak dicetak)"
-
 // FamilyText is the copy of the file that the family may read: the papers it took part
 // in and the plan, without the reporter, without who is alleged or must not be told,
 // without other people's numbers, and without the child's place while somebody is
@@ -145,7 +142,7 @@ func (c *Case) hides(f forms.Field) bool {
 // mask takes the names of the reporter and of marked people out of a text, and the
 // child's place while somebody is alleged.
 func (c *Case) mask(s string) string {
-	secret := []string{value(c.Complaint, "reporter.name"), value(c.Complaint, "reporter.phone")}
+	secret := c.reporter().words
 	for _, p := range c.People {
 		secret = append(secret, p.Name)
 		if p.Alleged {

@@ -29,6 +29,12 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 		return nil, err
 	}
 	act = act.Timed(env.Pack, env.Now)
+	if c != nil {
+		var err error
+		if act.Answers, err = c.unveil(act, who); err != nil {
+			return nil, err
+		}
+	}
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
 		if act.Occurred.At.After(env.Now) {

@@ -26,6 +26,9 @@ func PartnerView(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefer
 			out.Given = value(r.Answers, "given")
 		}
 	}
+	// A name or a place may have become secret after the letter was written.
+	hide := c.letterVeil()
+	out.Help, out.Problem, out.Given = hide.text(out.Help), hide.text(out.Problem), hide.text(out.Given)
 	for _, s := range r.Steps {
 		switch s.State {
 		case Prepared, Pending, Approved: // the office's own business
@@ -128,7 +131,9 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	h.GivenBy += suffix(value(r.Handover, "given_post"))
 	h.TakenBy += suffix(value(r.Handover, "taken_post"))
 	h.Subject = "" // minutes are addressed to nobody
-	h.Place, h.Result, h.Papers = value(r.Handover, "place"), value(r.Handover, "condition"), papers(p, r.Handover)
+	hide := c.letterVeil()
+	h.GivenBy, h.TakenBy = hide.text(h.GivenBy), hide.text(h.TakenBy)
+	h.Place, h.Result, h.Papers = hide.text(value(r.Handover, "place")), hide.text(value(r.Handover, "condition")), papers(p, r.Handover)
 	if at, err := time.Parse(time.RFC3339, value(r.Handover, "at")); err == nil {
 		h.At = Day(at, p.Office.Zone) + " pukul " + at.In(p.Office.Zone).Format("15.04")
 	}

@@ -66,6 +66,11 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 		if k.Reason != "" {
 			wrap("  ", "Mengapa dibahas: "+k.Reason)
 		}
+		c, err := c.OnPaper()
+		if err != nil {
+			wrap("  ", "Isi pembahasan tidak dapat dicetak.")
+			continue
+		}
 		f := c.Discussed(m.ID)
 		if f == nil {
 			wrap("  ", "Belum ada catatan pembahasan.")

@@ -83,6 +83,9 @@ func (c *Case) Prints(p *pack.Pack) []Paper {
 	if n := len(c.Copies); n > 0 {
 		out = append(out, Paper{Filled: Filled{Form: FamilyCopy, At: c.Copies[n-1].At, By: c.Copies[n-1].By}, Name: FamilyCopy})
 	}
+	if name := c.Complaint["reporter.name"]; name.State == forms.Given && name.Value != Kept {
+		out = append(out, Paper{Filled: Filled{Form: ReporterForm, At: c.OpenedAt, By: c.OpenedBy}, Name: ReporterForm, Title: "Pelapor (lembar terpisah)"})
+	}
 	if len(c.Pathways) > 0 {
 		out = append(out, Paper{Filled: Filled{Form: PathwayForm, At: c.Pathways[0].Started, By: c.Pathways[0].By}, Name: PathwayForm, Title: "Alur khusus"})
 	}

@@ -20,7 +20,12 @@ func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View
 	case LevelNone:
 		return View{}
 	case LevelFull:
-		v.Case, v.Events = c, events
+		var err, err2 error
+		v.Case, err = c.For(who)
+		v.Events, err2 = c.recordsFor(who, events)
+		if err != nil || err2 != nil {
+			return View{} // what cannot be taken out is not shown at all
+		}
 	case LevelLetter:
 		for i := range c.Referrals {
 			if r := &c.Referrals[i]; r.sent() && r.Agency == who.Agency {

@@ -357,6 +357,12 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if form == casework.FamilyCopy {
 		return casework.FamilyText(c, d.opt.Pack, who, d.Now())
 	}
+	if form == casework.ReporterForm {
+		return casework.ReporterText(c, who, d.opt.Pack, print.Frame{}, casework.FormEnv(c, who, d.opt.Pack, d.Now(), nil))
+	}
+	if c, err = c.OnPaper(); err != nil {
+		return "", err
+	}
 	a, frame := c.Complaint, print.Frame{}
 	if f := c.Filling(form); f != nil {
 		form, a, frame.Former = f.Form, f.Answers, c.Former(f)

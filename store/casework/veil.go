@@ -1,0 +1,297 @@
+package casework
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"loket/forms"
+	"loket/forms/pack"
+	"loket/forms/print"
+)
+
+// The reporter stands on a sheet of its own (SOP 7, 10): whoever need not know reads the
+// file without, and no other paper says it. While somebody is alleged no paper says
+// where the child is either.
+
+// ReporterForm is the name under which the reporter's own sheet is printed.
+const ReporterForm = "reporter"
+
+// Kept stands where the reporter's name would: secret, and known to the office.
+const Kept = "dirahasiakan"
+
+// masked stands where a name or a place was taken out of a text.
+const masked = "(tidak dicetak)"
+
+// reporterFields are the fields that say who reported, by the beginning of their ID.
+var reporterFields = []string{"reporter", "informant"}
+
+// placeFields are the fields that say where the child is, by the beginning of their ID.
+var placeFields = []string{"child.where", "child.with", "child.address", "child.street", "child.phone"}
+
+// placeNames are the same in a case as JSON.
+var placeNames = []string{"where_now", "with_whom", "address", "street"}
+
+// KnowsReporter says whether the actor may know who reported: the desk officer of the
+// case, its caseworker, who leads the office, and whoever wrote the report down. Village
+// and kecamatan superiors read the file without (SOP 7).
+func (c *Case) KnowsReporter(who Actor) bool {
+	if LevelOf(who, c.Scope()) != LevelFull {
+		return false
+	}
+	superior := who.Role == DeskCoordinator || who.Role == Facilitator || who.Role == Supervisor
+	return !superior || c.OpenedBy == who.Post()
+}
+
+// veil takes out of values as JSON has them what a reader or a paper must not say.
+type veil struct {
+	fields []string // answers, by the beginning of their ID
+	names  []string // of other values
+	words  []string // in any text
+	of     *Case
+}
+
+// reporter hides who reported; a child that reported itself keeps its name.
+func (c *Case) reporter() veil {
+	v := veil{fields: reporterFields, of: c}
+	add := func(a forms.Answers) {
+		for id, x := range a {
+			// Numbers and names are looked for in other texts, too: they lead to the person.
+			if begins(id, reporterFields) && (strings.HasSuffix(id, ".name") || strings.HasSuffix(id, ".phone")) && x.State == forms.Given && x.Value != Kept &&
+				!strings.EqualFold(strings.TrimSpace(x.Value), strings.TrimSpace(c.Child.Name)) {
+				v.words = append(v.words, x.Value)
+			}
+		}
+	}
+	add(c.Complaint)
+	for i := range c.Forms {
+		add(c.Forms[i].Answers)
+	}
+	return v
+}
+
+// paper hides what no paper says: who reported and, while somebody is alleged, where the child is.
+func (c *Case) paper() veil {
+	v := c.reporter()
+	if c.Alleged() {
+		v.fields = append(slices.Clone(v.fields), placeFields...)
+		v.names = placeNames
+		v.words = append(v.words, c.Child.Where, c.Child.Street)
+	}
+	return v
+}
+
+// letterVeil hides besides who is alleged and who must not be told: a letter leaves the office.
+func (c *Case) letterVeil() veil {
+	v := c.paper()
+	for _, p := range c.People {
+		if p.Name != "" && p.Relation != "" { // a mark from the nine questions has the relation in its name
+			v.words = append(v.words, p.Name)
+		}
+	}
+	return v
+}
+
+func begins(id string, list []string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return id == s || strings.HasPrefix(id, s+".") })
+}
+
+// text takes the secret words out of one text.
+func (v veil) text(s string) string {
+	for _, w := range v.words {
+		if w = strings.TrimSpace(w); codeLike(s) && !strings.EqualFold(s, w) {
+			continue // an account or a code that happens to have the name in it
+		}
+		s = replaceWord(s, w, masked)
+	}
+	return s
+}
+
+// codeLike says whether a value is written like an account, a code or an ID.
+func codeLike(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '.' && r != '_' && r != '-' && r != ':' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
+	})
+}
+
+// replaceWord replaces every occurrence of a name of four letters or more that stands
+// by itself, whatever its case: "Sari" is not taken out of "Sarinah".
+func replaceWord(s, word, by string) string {
+	if len(word) < 4 {
+		return s
+	}
+	var b strings.Builder
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	low := strings.ToLower(s)
+	word = strings.ToLower(word)
+	if len(low) != len(s) { // a letter whose small form is longer: nothing can be cut safely
+		if strings.Contains(low, word) {
+			return by
+		}
+		return s
+	}
+	for at := 0; ; {
+		i := strings.Index(low[at:], word)
+		if i < 0 {
+			return b.String() + s[at:]
+		}
+		i += at
+		end := i + len(word)
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[end:])
+		if i > 0 && letter(before) || end < len(s) && letter(after) {
+			b.WriteString(s[at:end])
+		} else {
+			b.WriteString(s[at:i] + by)
+		}
+		at = end
+	}
+}
+
+// walk does so in a value as JSON has it.
+func (v veil) walk(x any) any {
+	switch x := x.(type) {
+	case string:
+		return v.text(x)
+	case []any:
+		for i := range x {
+			x[i] = v.walk(x[i])
+		}
+	case map[string]any:
+		for name, y := range x {
+			switch {
+			case slices.Contains(v.names, name):
+				delete(x, name)
+			case !begins(name, v.fields):
+				x[name] = v.walk(y)
+			case begins(name, reporterFields) && strings.HasSuffix(name, ".name"):
+				x[name] = forms.Answer{State: forms.Given, Value: Kept}
+			default:
+				delete(x, name)
+			}
+		}
+	}
+	return x
+}
+
+// over gives what is left of in, into out.
+func (v veil) over(in, out any) error {
+	b, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	var x any
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if err := d.Decode(&x); err != nil {
+		return err
+	}
+	if b, err = json.Marshal(v.walk(x)); err != nil {
+		return err
+	}
+	return json.Unmarshal(b, out)
+}
+
+// For is the file as the actor may read it: without the reporter for whom that is not.
+func (c *Case) For(who Actor) (*Case, error) {
+	if c.KnowsReporter(who) {
+		return c, nil
+	}
+	out := new(Case)
+	return out, c.reporter().over(c, out)
+}
+
+// OnPaper is the file as papers may say it.
+func (c *Case) OnPaper() (*Case, error) {
+	out := new(Case)
+	return out, c.paper().over(c, out)
+}
+
+// recordsFor are a file's records as the actor may read them.
+func (c *Case) recordsFor(who Actor, records []Record) ([]Record, error) {
+	if c.KnowsReporter(who) {
+		return records, nil
+	}
+	out, v := slices.Clone(records), c.reporter()
+	for i, r := range out {
+		b, err := EncodeEvents(r.Events)
+		if err != nil {
+			return nil, err
+		}
+		var left json.RawMessage
+		if err := v.over(json.RawMessage(b), &left); err != nil {
+			return nil, err
+		}
+		if out[i].Events, err = DecodeEvents(left); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// unveil gives back to answers what their writer could not see: whoever corrects a paper
+// without knowing the reporter leaves the reporter as it is.
+func (c *Case) unveil(act Act, who Actor) (forms.Answers, error) {
+	var was forms.Answers
+	switch act.Name {
+	case Amend:
+		was = c.Complaint
+	case Complete:
+		if f := c.filled(c.revising(act.Form)); f != nil {
+			was = f.Answers
+		}
+	default:
+	}
+	if was == nil || c.KnowsReporter(who) {
+		return act.Answers, nil
+	}
+	seen, out := forms.Answers{}, act.Answers.Clone()
+	if err := c.reporter().over(was, &seen); err != nil {
+		return nil, err
+	}
+	for id, x := range was {
+		if now, shown := out[id], seen[id]; now.State == forms.Blank && shown.State == forms.Blank || reflect.DeepEqual(now, shown) {
+			out[id] = x.Clone()
+		}
+	}
+	return out, nil
+}
+
+// ReporterText is the reporter's own sheet: what the complaint and the forms say of
+// who reported. NotAllowed for whom it is not; the read is in the log.
+func ReporterText(c *Case, who Actor, p *pack.Pack, frame print.Frame, env forms.Env) (string, error) {
+	if !c.KnowsReporter(who) {
+		return "", refuse(NotAllowed, "Pelapor dirahasiakan; tidak ada yang dicetak. Tanya penanggung jawab kasus.")
+	}
+	sheet, all := forms.Form{ID: ReporterForm, Title: "Pelapor"}, forms.Answers{}
+	add := func(id, title string, a forms.Answers) {
+		form := p.Forms[id]
+		if form == nil {
+			return
+		}
+		s := forms.Section{ID: title, Title: form.Title}
+		for _, section := range form.Sections {
+			for _, f := range section.Fields {
+				if begins(f.ID, reporterFields) && a[f.ID].Answered() {
+					all[title+"."+f.ID] = a[f.ID]
+					f.ID, f.When, f.Checks = title+"."+f.ID, forms.Cond{}, nil
+					s.Fields = append(s.Fields, f)
+				}
+			}
+		}
+		if len(s.Fields) > 0 {
+			sheet.Sections = append(sheet.Sections, s)
+		}
+	}
+	add("complaint", "complaint", c.Complaint)
+	for i, f := range c.Forms {
+		if f.Revised == "" {
+			add(f.Form, filledID(i), f.Answers)
+		}
+	}
+	return print.Form(&sheet, all, frame, env), nil
+}
