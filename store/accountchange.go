@@ -55,10 +55,10 @@ func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casewo
 	if err != nil {
 		return err
 	}
+	s.staff.take(&c)
 	if c.refusal != nil {
 		return c.refusal
 	}
-	s.staff.take(&c)
 	if s.opts.Ended != nil && ch.Disable+ch.Revoke != "" {
 		s.opts.Ended(ch.Disable+ch.Revoke, ch.Key)
 	}
@@ -126,6 +126,7 @@ type change struct {
 	casework.AccountChange
 	who       casework.Actor
 	secret    secret // Invite
+	pair      bool   // there were two at once who could confirm
 	saved     []casework.Account
 	bound     []bound
 	inviting  *invitation
@@ -169,6 +170,10 @@ func (s *Store) changeAccount(tx *bolt.Tx, c *change) error {
 		verb = s.revoke
 	case c.Unlock != "":
 		verb = s.unlock
+	}
+	var err error
+	if c.pair, err = s.everTwo(tx); err != nil {
+		return err
 	}
 	if err := verb(c, &m); err != nil {
 		return err

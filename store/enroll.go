@@ -16,12 +16,14 @@ import (
 const (
 	inviteFor   = 24 * time.Hour // how long an invitation stands
 	inviteTries = 5              // how many wrong codes it bears
+	digitsTries = 5              // how many wrong digits a waiting key bears
 )
 
 // bound is a binding with what must not leave the store.
 type bound struct {
 	casework.Binding
 	Digits string `json:"digits,omitempty"` // that the officer was shown; while it waits
+	Wrong  int    `json:"wrong,omitempty"`  // how often other digits were said of it
 }
 
 // invitation lets whoever knows its code tie an own key to an account.
@@ -107,6 +109,34 @@ func (s *Store) forget(c *change, account string) {
 	}
 }
 
+// words is how many accounts must confirm a key before it opens anything. Once an office
+// had two people for it, one word is enough at the server's own machine only: else
+// whoever manages accounts could close those of the others and go on alone.
+func (s *Store) words(c *change, a casework.Account, b bound) int {
+	trusted, others := c.who.AtServer(), s.staff.confirmers(a.Name)
+	if c.pair && !trusted {
+		others = max(others, 2)
+	}
+	for _, name := range b.Confirmed {
+		by, _ := s.staff.find(name)
+		trusted = trusted || by.Role.Leads()
+	}
+	return casework.MustConfirm(a.Role, s.office.Training, trusted, others)
+}
+
+// everTwo says whether there were ever two people at the same time who could confirm
+// keys, and keeps it.
+func (s *Store) everTwo(tx *bolt.Tx) (bool, error) {
+	b, at := tx.Bucket(bMeta), []byte("pair")
+	if b.Get(at) != nil {
+		return true, nil
+	}
+	if s.staff.confirmers("") < 2 {
+		return false, nil
+	}
+	return true, b.Put(at, []byte{1})
+}
+
 // tie binds a key that was brought along. Where the role needs a second person, the
 // key waits for one: its digits are those of an empty code.
 func (s *Store) tie(c *change, m *Meta, a casework.Account) {
@@ -114,7 +144,7 @@ func (s *Store) tie(c *change, m *Meta, a casework.Account) {
 		Fingerprint: c.Key, Account: a.Name, Since: m.At, By: c.who.Account, Active: true, Commands: c.Commands, Confirmed: []string{c.who.Account},
 	}}
 	// Whoever holds the office key and the data file needs no confirmation of anybody.
-	if c.who.Account != "" && len(b.Confirmed) < casework.MustConfirm(a.Role, s.office.Training, s.staff.confirmers(a.Name)) {
+	if c.who.Account != "" && len(b.Confirmed) < s.words(c, a, b) {
 		b.Active, b.Waiting, b.Digits = false, true, casework.Digits("", c.Key, a.Name)
 		m.Note += " (waiting)"
 	}
@@ -253,6 +283,14 @@ func (s *Store) confirm(c *change, m *Meta) error {
 	i := slices.IndexFunc(waiting, func(b bound) bool { return subtle.ConstantTimeCompare([]byte(said), []byte(b.Digits)) == 1 })
 	if i < 0 {
 		m.Note, c.refusal = "confirm "+a.Name+" wrong digits", refuse(casework.Invalid, "Enam angka tidak cocok. Tidak ada yang disahkan; tanyakan lagi kepada petugasnya.")
+		for _, b := range waiting {
+			if b.Wrong++; b.Wrong >= digitsTries {
+				b.Waiting, b.Digits = false, ""
+				m.Note += ", key dropped"
+				c.refusal = refuse(casework.Invalid, "Enam angka salah lima kali. Kunci yang menunggu dihapus; undang petugasnya lagi.")
+			}
+			c.bound = append(c.bound, b)
+		}
 		return nil
 	}
 	b := waiting[i]
@@ -260,9 +298,8 @@ func (s *Store) confirm(c *change, m *Meta) error {
 		return refuse(casework.NotAllowed, "Anda sudah mengesahkan kunci ini. Minta pengelola lain mengesahkan juga.")
 	}
 	b.Confirmed = append(slices.Clone(b.Confirmed), c.who.Account)
-	need := casework.MustConfirm(a.Role, s.office.Training, s.staff.confirmers(a.Name))
 	m.Note = "confirm " + a.Name + " " + b.Fingerprint
-	if len(b.Confirmed) >= need && slices.Contains(b.Confirmed, b.By) {
+	if len(b.Confirmed) >= s.words(c, a, b) && slices.Contains(b.Confirmed, b.By) {
 		b.Active, b.Waiting, b.Digits = true, false, ""
 	} else {
 		m.Note += " (waiting)"

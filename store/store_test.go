@@ -160,7 +160,7 @@ func TestAStaleSessionDoesNothing(t *testing.T) {
 	is(t, err, casework.NotAllowed, "baru diubah")
 	// The name comes back; the old key does not.
 	o.hire(casework.Actor{Account: officer.Account, Role: casework.Secretary})
-	if err := o.ChangeAccount(ctx, admin, casework.AccountChange{Bind: officer.Account, Key: "SHA256:new"}); err != nil {
+	if err := o.ChangeAccount(ctx, manager, casework.AccountChange{Bind: officer.Account, Key: "SHA256:new"}); err != nil {
 		t.Fatal(err)
 	}
 	o.again()

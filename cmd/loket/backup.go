@@ -161,7 +161,7 @@ func workBackup(configured []age.Recipient) officeWork {
 	return func(ctx context.Context, s *store.Store, c sshd.OfficeCall) (err error) {
 		recipients := configured
 		if len(c.Args) > 0 {
-			if !strings.HasPrefix(c.Actor.Binding, "uid:") {
+			if !c.Actor.AtServer() {
 				return refuse(nil, "Penerima cadangan ditetapkan di server. Tidak ada yang dibuat; tulis: backup")
 			}
 			if recipients, err = recipientsOf(c.Args); err != nil {

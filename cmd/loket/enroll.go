@@ -81,7 +81,9 @@ func confirmKey(a *app) *cobra.Command {
 		Use: "confirm NAMA ANGKA", Short: "Sahkan kunci yang menunggu dengan enam angka yang dibaca petugas",
 		Long: `Mengesahkan kunci yang menunggu. Angkanya disebut petugas, lewat telepon atau tatap muka.
 Tugas yang membaca berkas utuh (peksos, manajer, wakil, koordinator) atau mengelola akun
-disahkan dua orang: yang mengundang dan satu pengelola akun lain.`,
+disahkan dua orang: yang mengundang dan satu pengelola akun lain. Begitu juga tiap tugas
+yang melihat kasus, bila yang mengesahkan bukan pimpinan dan tidak di komputer server.
+Sesudah lima kali angka salah, kunci yang menunggu dihapus.`,
 		Args: exactArgs("NAMA", "ANGKA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.changeAccounts(cmd.Context(), "", casework.AccountChange{Confirm: args[0], Digits: args[1]})

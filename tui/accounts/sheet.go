@@ -214,7 +214,7 @@ func (t *sheet) change(env *kit.Env) (ch casework.AccountChange, said, problem s
 	v := t.raw()
 	if a := t.confirm; a.Name != "" {
 		said = "Kunci " + kit.Clean(a.Name) + " disahkan."
-		if casework.MustConfirm(a.Role, a.Training, 2) > 1 {
+		if casework.MustConfirm(a.Role, a.Training, env.Actor.Role.Leads() || env.Actor.AtServer(), 2) > 1 {
 			said = "Pengesahan tercatat. Peran ini disahkan dua orang; lihat daftar."
 		}
 		return casework.AccountChange{Confirm: a.Name, Digits: v["digits"]}, said, ""

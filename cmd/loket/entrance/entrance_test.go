@@ -153,6 +153,69 @@ func TestSecondConfirmer(t *testing.T) {
 	o.refuses(manager, casework.AccountChange{Confirm: "manajer", Digits: own}, casework.NotAllowed, "orang lain")
 }
 
+// Whoever manages accounts from afar opens no file alone: not with a desk's account, not
+// by closing the accounts of all others first, not with a key for a lead's own account.
+func TestAnAdministratorAloneOpensNoFile(t *testing.T) {
+	o := newOffice(t)
+	o.hire("koordinator", casework.Coordinator, "")
+	o.enrol("koordinator", admin, other)
+	afar := admin
+	afar.Binding = "SHA256:afar"
+	alone := func(name string) {
+		t.Helper()
+		key := newKey(t)
+		digits := o.redeem(name, key, o.invite(name))
+		o.change(afar, casework.AccountChange{Confirm: name, Digits: digits})
+		if said, ok := o.in(name, key, pin, pin); ok {
+			t.Errorf("%s is open after one word: %q", name, said)
+		}
+		brought := newKey(t)
+		o.change(afar, casework.AccountChange{Bind: name, Key: print(brought)})
+		if said, ok := o.in(name, brought, pin, pin); ok {
+			t.Errorf("%s is open with a key that was brought: %q", name, said)
+		}
+	}
+	o.hire("loket-0801", casework.DeskOfficer, "0801")
+	alone("loket-0801")
+	o.change(afar, casework.AccountChange{Disable: other.Account})
+	o.change(afar, casework.AccountChange{Unlock: "koordinator", ForgetPIN: true})
+	alone("koordinator")
+	o.change(afar, casework.AccountChange{Disable: "koordinator"})
+	o.hire("manajer", casework.Manager, "")
+	o.hire("loket-0802", casework.DeskOfficer, "0802")
+	alone("manajer")
+	alone("loket-0802")
+
+	// At the server's own machine it goes on with the one who is left.
+	key := newKey(t)
+	o.change(admin, casework.AccountChange{Confirm: "manajer", Digits: o.redeem("manajer", key, o.invite("manajer"))})
+	if said, ok := o.in("manajer", key, pin, pin); !ok {
+		t.Errorf("at the server: %q", said)
+	}
+	// A lead's one word is enough for a desk.
+	lead := casework.Actor{Account: "manajer", Role: casework.Manager, Binding: print(key)}
+	code := casework.InviteCode(o.NewID())
+	o.change(lead, casework.AccountChange{Invite: "loket-0802", Code: code})
+	desk := newKey(t)
+	o.change(lead, casework.AccountChange{Confirm: "loket-0802", Digits: o.redeem("loket-0802", desk, code)})
+	if said, ok := o.in("loket-0802", desk); !ok {
+		t.Errorf("a lead's word: %q", said)
+	}
+}
+
+// Six digits are not guessed: after five wrong ones the key that waits is gone.
+func TestDigitsAreNotGuessed(t *testing.T) {
+	o := newOffice(t)
+	o.hire("loket-0801", casework.DeskOfficer, "0801")
+	key := newKey(t)
+	digits := o.redeem("loket-0801", key, o.invite("loket-0801"))
+	for range 4 {
+		o.refuses(other, casework.AccountChange{Confirm: "loket-0801", Digits: "000 000"}, casework.Invalid, "tidak cocok")
+	}
+	o.refuses(other, casework.AccountChange{Confirm: "loket-0801", Digits: "000 000"}, casework.Invalid, "dihapus")
+	o.refuses(admin, casework.AccountChange{Confirm: "loket-0801", Digits: digits}, casework.NotFound, "menunggu")
+}
+
 // Whoever is not in is asked and told the same, whatever was wrong.
 func TestAllRefusalsAreAlike(t *testing.T) {
 	o := newOffice(t)
