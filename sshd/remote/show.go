@@ -96,13 +96,13 @@ func showCase(c *call) error {
 		return casework.ErrNotFound
 	}
 	if c.json {
-		return c.printJSON(flat(v))
+		return c.printJSON(c.flat(v))
 	}
 	return c.print(c.summary(v))
 }
 
 // flat is a view as JSON has it.
-func flat(v casework.View) any {
+func (c *call) flat(v casework.View) any {
 	if v.Level == casework.LevelFull {
 		events := v.Events
 		if events == nil {
@@ -111,8 +111,9 @@ func flat(v casework.View) any {
 		return struct {
 			*casework.Case
 			Events   []casework.Record `json:"events"`
+			Standing []casework.Stand  `json:"standing"` // every row of SOP 5
 			Siblings []casework.Kin    `json:"siblings,omitempty"`
-		}{v.Case, events, v.Family}
+		}{v.Case, events, casework.Standing(v.Case, c.Desk.Pack(), c.Desk.Now()), v.Family}
 	}
 	if v.Level == casework.LevelCoded {
 		return v.Row

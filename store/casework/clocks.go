@@ -97,7 +97,7 @@ func classClocks(p *pack.Pack, class Class, since time.Time) []Clock {
 // the initial assessment by a caseworker (SOP 5), and what was skipped because danger came first.
 func intakeClocks(p *pack.Pack, since, registered time.Time, skipped bool) []Clock {
 	var out []Clock
-	if def, ok := p.Clock("initial_assessment"); ok && def.Limit > 0 {
+	if def, ok := p.Clock("assess"); ok && def.Limit > 0 {
 		out = append(out, Clock{ID: "assess", Started: registered, Due: registered.Add(def.Limit), Stops: def.Stops})
 	}
 	if high, ok := p.Class(string(High)); ok && skipped {

@@ -1,0 +1,365 @@
+package stories
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"loket/forms"
+	"loket/forms/text"
+	"loket/store/casework"
+)
+
+// person is somebody at work: one connection, one session in line mode.
+type person struct {
+	*terminal
+	o      *office
+	client *gossh.Client
+}
+
+// as is an account at work; its session is opened when it is first needed.
+func (o *office) as(account string) *person {
+	o.t.Helper()
+	if p := o.people[account]; p != nil {
+		return p
+	}
+	c := o.dial(account)
+	p := &person{terminal: attach(o.t, account, c, false), o: o, client: c}
+	o.people[account] = p
+	p.prompt()
+	return p
+}
+
+// stands is the last line of what was said when it waits for an answer.
+func stands(said string) (string, bool) {
+	last := said[strings.LastIndexByte(said, '\n')+1:]
+	if last == "" && strings.HasSuffix(said, narrativeEnd+"\n") {
+		lines := strings.Split(strings.TrimSuffix(said, "\n"), "\n")
+		return lines[len(lines)-1], true
+	}
+	return last, strings.HasSuffix(last, ": ") || strings.HasSuffix(last, " ") && question.MatchString(last)
+}
+
+const narrativeEnd = "(akhiri dengan baris ..)"
+
+// prompt waits for the next question; all is everything said before it, too.
+func (p *person) prompt() (asked, all string) {
+	p.t.Helper()
+	all = p.wait("a prompt", func(s string) bool { _, ok := stands(s); return ok })
+	asked, _ = stands(all)
+	return asked, all
+}
+
+// enter sends a line and waits for the next question.
+func (p *person) enter(line string) (asked, all string) {
+	p.t.Helper()
+	p.press(line + "\n")
+	return p.prompt()
+}
+
+// answers are what a person knows when a form is filled: by the field's ID. "id=" with
+// nothing behind it skips a question that would be answered by itself.
+type answers map[string]string
+
+func (p *person) told(given []string) answers {
+	p.t.Helper()
+	out := answers{}
+	for _, g := range given {
+		id, v, ok := strings.Cut(g, "=")
+		if !ok {
+			p.t.Fatalf("an answer without '=': %q", g)
+		}
+		out[id] = v
+	}
+	return out
+}
+
+var question = regexp.MustCompile(`^(\d+)/(\d+) (.*)$`)
+
+// fill answers the questions of a form until it is sent and back at a list; it returns
+// all that was said from the last answer on. What is not told is left as proposed, left
+// out, or given a harmless answer where it must be.
+func (p *person) fill(id string, given []string, asked, all string) string {
+	p.t.Helper()
+	form := p.o.pack.Forms[id]
+	if form == nil {
+		p.t.Fatalf("the rule book has no form %q", id)
+	}
+	know, used := p.told(given), map[string]bool{}
+	at, last, same := -1, "", 0
+	var script strings.Builder
+	for {
+		script.WriteString(all)
+		if asked == last {
+			same++
+		} else {
+			last, same = asked, 0
+		}
+		if same > 2 {
+			p.t.Fatalf("%s is stuck in %s:\n%s", p.name, id, tail(script.String()))
+		}
+		m := question.FindStringSubmatch(asked)
+		var reply string
+		switch {
+		case m != nil:
+			var f *forms.Field
+			if f, at = field(form, m[3], at); f == nil {
+				p.t.Fatalf("%s reads a question that %s does not have: %q", p.name, id, asked)
+			}
+			v, known := know[f.ID]
+			used[f.ID] = true
+			if same > 0 && strings.Contains(all, "Enter = tetap dipakai.") {
+				break // a warning was read
+			}
+			reply = p.reply(f, v, known, asked, all)
+		case strings.HasPrefix(asked, "Desa/kelurahan di "), strings.HasPrefix(asked, "Lihat surat"):
+			reply = ""
+		case strings.Contains(asked, "huruf. Simpan? [y]"):
+			reply = "y"
+		case strings.HasPrefix(asked, "Simpan? [y]"):
+			for g := range know {
+				if !used[g] {
+					p.t.Fatalf("%s never asks %q:\n%s", id, g, tail(script.String()))
+				}
+			}
+			_, all = p.enter("y")
+			return all
+		default: // a row of a grid
+			reply = "tidak ada"
+		}
+		script.WriteString(reply + "\n")
+		asked, all = p.enter(reply)
+	}
+}
+
+// field finds the field that a question is about: the next one of that label.
+func field(form *forms.Form, asked string, after int) (*forms.Field, int) {
+	var all []*forms.Field
+	for i := range form.Sections {
+		for j := range form.Sections[i].Fields {
+			all = append(all, &form.Sections[i].Fields[j])
+		}
+	}
+	best, at := (*forms.Field)(nil), -1
+	for i := range all {
+		n := (after + 1 + i) % len(all)
+		label := text.Clean(all[n].Label)
+		if strings.HasPrefix(asked, label) && (best == nil || len(label) > len(best.Label)) {
+			best, at = all[n], n
+		}
+	}
+	return best, at
+}
+
+// reply is what a person types at a question.
+func (p *person) reply(f *forms.Field, v string, known bool, asked, all string) string {
+	p.t.Helper()
+	proposed := strings.HasSuffix(strings.TrimRight(asked, ":? "), "]") || strings.HasSuffix(asked, "] "+narrativeEnd)
+	switch {
+	case known && v == "":
+		return "-"
+	case known && (f.Kind == forms.Choice || f.Kind == forms.Choices):
+		var out []string
+		for _, code := range strings.Split(v, ",") {
+			out = append(out, p.choice(f, code, all))
+		}
+		return strings.Join(out, ",")
+	case known && f.Kind == forms.Narrative:
+		return v + "\n.."
+	case known:
+		return v
+	case f.Kind == forms.Group, strings.HasPrefix(f.ID, "sign.") && !proposed: // a danger sign that is not told was not seen
+		return "t"
+	case f.Kind == forms.Tally:
+		return "tidak ada"
+	case proposed:
+		return ""
+	case !f.Required:
+		return "-"
+	}
+	switch f.Kind {
+	case forms.YesNo:
+		return "t"
+	case forms.Choice, forms.Choices, forms.Number, forms.Score:
+		return "1"
+	case forms.Narrative:
+		return "Isian uji.\n.."
+	case forms.Date:
+		return p.o.today(0)
+	case forms.Moment:
+		return p.o.clock(0)
+	default:
+		return "Isian uji"
+	}
+}
+
+// choice is the number of an option: as it was listed just now, else as the rule book has it.
+func (p *person) choice(f *forms.Field, code, listed string) string {
+	p.t.Helper()
+	for i, o := range f.Options {
+		if o.Code != code {
+			continue
+		}
+		m := regexp.MustCompile(`(?m)^(\d+) ` + regexp.QuoteMeta(text.Clean(o.Label)) + `(;.*)?$`).FindStringSubmatch(listed)
+		if m != nil {
+			return m[1]
+		}
+		if f.ID == "agency" && strings.Contains(listed, "\n1 ") {
+			p.t.Fatalf("%s is not offered %s:\n%s", p.name, code, listed)
+		}
+		return strconv.Itoa(i + 1)
+	}
+	if _, ok := map[string]bool{"tt": true, "menolak": true}[code]; !ok {
+		p.t.Fatalf("%s has no choice %q", f.ID, code)
+	}
+	return code
+}
+
+// tail is the end of a long script.
+func tail(s string) string { return s[max(0, len(s)-3000):] }
+
+// home goes back to the first menu, past what is only offered.
+func (p *person) home() {
+	p.t.Helper()
+	for i := 0; ; i++ {
+		asked, all := p.prompt()
+		switch {
+		case strings.HasPrefix(asked, "Menu (? daftar)"):
+			return
+		case i > 12:
+			p.t.Fatalf("%s does not come home:\n%s", p.name, tail(all))
+		case strings.HasPrefix(asked, "Lanjut ke langkah"), strings.HasSuffix(asked, "[y]: "), strings.HasSuffix(asked, "[t]: "):
+			p.enter("t")
+		case question.MatchString(asked), strings.HasPrefix(asked, "Simpan? [y]"):
+			p.enter(".")
+		default:
+			p.enter("0")
+		}
+	}
+}
+
+// goes opens a case anew, as it stands now.
+func (p *person) goes(number string) string {
+	p.t.Helper()
+	p.home()
+	asked, all := p.enter(number)
+	if !strings.HasPrefix(asked, "Kasus (nomor") {
+		p.t.Fatalf("%s cannot open %s:\n%s", p.name, number, all)
+	}
+	return all
+}
+
+// reports enters a complaint and returns its number.
+func (p *person) reports(given ...string) string {
+	p.t.Helper()
+	p.home()
+	asked, all := p.enter("1")
+	said := p.fill("complaint", given, asked, all)
+	m := regexp.MustCompile(`Nomor laporan: (\S+)`).FindStringSubmatch(said)
+	if m == nil {
+		p.t.Fatalf("%s gets no number:\n%s", p.name, said)
+	}
+	return m[1]
+}
+
+// word is how an act is called; a paper is called by its title.
+func (p *person) word(act string) (name, form string) {
+	if casework.PaperForm(act) {
+		return "Isi: " + p.o.pack.Forms[act].Title, act
+	}
+	name = p.o.pack.Word("act." + act)
+	return name, casework.FormOf(casework.ActName(act))
+}
+
+// offered finds the number of an act in the case's whole list; about "" is the act on
+// the case as a whole, else what the entry says behind its name.
+func (p *person) offered(number, act, about string) (no string, all string) {
+	p.t.Helper()
+	p.goes(number)
+	_, all = p.enter("semua")
+	name, _ := p.word(act)
+	for _, m := range regexp.MustCompile(`(?m)^(\d+) (.*)$`).FindAllStringSubmatch(all, -1) {
+		rest, ok := strings.CutPrefix(m[2], name)
+		if ok && (about == "" && rest == "" || about != "" && strings.Contains(rest, about)) {
+			return m[1], all
+		}
+	}
+	return "", all
+}
+
+// does carries out an act of the case: its form, or one confirmation. act is the act's
+// name, or the ID of a paper; behind a colon stands what part it is about.
+func (p *person) does(number, what string, given ...string) {
+	p.t.Helper()
+	if all := p.tries(number, what, given...); !strings.Contains(all, "Tersimpan") {
+		p.t.Fatalf("%s, %s of %s:\n%s", p.name, what, number, all)
+	}
+}
+
+// refused tries an act that is refused with these words when it is sent.
+func (p *person) refused(number, what, why string, given ...string) {
+	p.t.Helper()
+	if all := p.tries(number, what, given...); strings.Contains(all, "Tersimpan") || !strings.Contains(all, why) {
+		p.t.Fatalf("%s, %s of %s is not refused with %q:\n%s", p.name, what, number, why, all)
+	}
+	p.home()
+}
+
+func (p *person) tries(number, what string, given ...string) string {
+	p.t.Helper()
+	act, about, _ := strings.Cut(what, ":")
+	no, all := p.offered(number, act, about)
+	if no == "" {
+		p.t.Fatalf("%s is not offered %q on %s:\n%s", p.name, what, number, all)
+	}
+	_, form := p.word(act)
+	asked, all := p.enter(no)
+	if form != "" {
+		return p.fill(form, given, asked, all)
+	}
+	if act == string(casework.Alarm) || strings.HasSuffix(asked, "[t]: ") {
+		_, all = p.enter("y")
+		return all
+	}
+	p.t.Fatalf("%s expects one confirmation of %s:\n%s", p.name, what, all)
+	return ""
+}
+
+// cannot says that an act is not possible now; why "" is that it is not offered at all.
+func (p *person) cannot(number, what, why string) {
+	p.t.Helper()
+	act, about, _ := strings.Cut(what, ":")
+	no, all := p.offered(number, act, about)
+	name, _ := p.word(act)
+	if no != "" || why != "" && !strings.Contains(all, fmt.Sprintf("- %s: %s", name, why)) {
+		p.t.Errorf("%s: %s on %s should not be possible (%s):\n%s", p.name, what, number, why, all)
+	}
+}
+
+// answers is what a partner does with the newest letter of a case: an entry of its menu.
+func (p *person) answers(number, entry string, given ...string) {
+	p.t.Helper()
+	p.home()
+	asked, all := p.enter("1")
+	letter := regexp.MustCompile(`(?m)^(\d+) ` + regexp.QuoteMeta(number)).FindStringSubmatch(all)
+	if letter == nil {
+		p.t.Fatalf("%s has no letter of %s:\n%s", p.name, number, all)
+	}
+	_, all = p.enter(letter[1])
+	m := regexp.MustCompile(`(?m)^(\d+) ` + regexp.QuoteMeta(entry)).FindStringSubmatch(all)
+	if m == nil {
+		p.t.Fatalf("%s is not offered %q:\n%s", p.name, entry, all)
+	}
+	asked, all = p.enter(m[1])
+	if len(given) > 0 {
+		all = p.fill("answer", given, asked, all)
+	} else {
+		_, all = p.enter("y")
+	}
+	if !strings.Contains(all, "Tersimpan") {
+		p.t.Fatalf("%s, %s of %s:\n%s", p.name, entry, number, all)
+	}
+}
