@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -217,20 +218,24 @@ func (l ledger) plus(o ledger) ledger {
 	return out
 }
 
-// deliver notes, as the partner in another session, that a referral has arrived
+// deliver notes, as the manager in another session, that a referral has arrived
 // whose row is in the window and not under the marker.
 func (o *office) deliver(shown string) error {
-	who := o.account(string(casework.Partner))
-	inbox, err := o.Inbox(context.Background(), who)
-	if err != nil {
-		return err
-	}
-	for _, r := range inbox {
-		if r.State != casework.Sent || !strings.Contains(shown, "  "+r.Number) {
-			continue
+	ctx, who := context.Background(), o.account(string(casework.Manager))
+	for _, row := range sentRow.FindAllStringSubmatch(shown, -1) {
+		v, err := o.Open(ctx, who, row[1])
+		if err != nil {
+			return err
 		}
-		_, err := o.Do(context.Background(), who, casework.Act{ID: o.NewID(), Name: casework.Deliver, Case: r.Number, Part: r.ID, Seen: r.Version})
-		return err
+		for _, r := range v.Case.Referrals {
+			if r.State == casework.Sent {
+				_, err := o.Do(ctx, who, casework.Act{ID: o.NewID(), Name: casework.Deliver, Case: row[1], Part: r.ID, Seen: v.Version})
+				return err
+			}
+		}
 	}
 	return fmt.Errorf("no referral in the window waits for its delivery:\n%s", shown)
 }
+
+// sentRow is a row of the queue, not under the marker, whose referral is under way.
+var sentRow = regexp.MustCompile(`(?m)^  (\S+-\d\d-\d+-\S) .*Dikirim`)

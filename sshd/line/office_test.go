@@ -15,7 +15,7 @@ func TestTasksAndOffice(t *testing.T) {
 	o := newOffice()
 	number := report(t, o)
 	finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
-	got := finish(t, o, caseworker, "5", "k 2", ".", "maju", "mundur", "tinggi", "1", "0", "0", "0")
+	got := finish(t, o, caseworker, "5", "k 3", ".", "maju", "mundur", "tinggi", "1", "0", "0", "0")
 	says(t, got, "BELUM ADA YANG DIHUBUNGI", "Siapa yang dihubungi?", "risiko tinggi sejak", "Ketik nomor urut atau nomor kasus")
 	if strings.Contains(got.screen.String(), "Melati") {
 		t.Errorf("a name in the list of tasks:\n%s", got.screen.String())

@@ -84,6 +84,9 @@ func (s *session) printForm(c *casework.Case) error {
 	if errNumber != nil || n < 1 || n > len(papers) {
 		return nil
 	}
+	if letter := papers[n-1].Letter; letter != "" {
+		return s.print(s.desk.Letter(s.ctx, s.who, c.Number, letter))
+	}
 	return s.print(s.desk.Print(s.ctx, s.who, c.Number, papers[n-1].Name))
 }
 

@@ -219,7 +219,11 @@ func blank(c *call) error {
 // printPaper prints one form of a case in paper order, or lists what there is to print.
 func printPaper(c *call) error {
 	if c.paper != "" {
-		s, err := c.Desk.Print(c.ctx, c.Actor, c.number, c.paper)
+		ask, name := c.Desk.Print, c.paper
+		if letter, ok := casework.Letters[name]; ok {
+			ask, name = c.Desk.Letter, letter
+		}
+		s, err := ask(c.ctx, c.Actor, c.number, name)
 		if err != nil {
 			return err
 		}
@@ -241,7 +245,11 @@ func printPaper(c *call) error {
 		case p.Revises != "":
 			told += ", revisi: " + p.Reason
 		}
-		fmt.Fprintf(&s, "%s  %s  %s\n", text.Pad(p.Name, 18), text.Pad(c.book().When(c.Desk.Now(), p.At), 16), told)
+		at := ""
+		if p.Letter == "" {
+			at = c.book().When(c.Desk.Now(), p.At)
+		}
+		fmt.Fprintf(&s, "%s  %s  %s\n", text.Pad(p.Name, 18), text.Pad(at, 16), told)
 	}
 	return c.print(s.String())
 }

@@ -53,7 +53,9 @@ func parts(c *Case, add func(a ActName, form, part string)) {
 			continue
 		}
 		add(EndPlan, FormOf(EndPlan), item.ID)
-		if refs, _ := c.Of(item.ID); item.Says("agency") != "" && len(refs) == 0 {
+		refs, _ := c.Of(item.ID)
+		tried := slices.ContainsFunc(refs, func(r Referral) bool { return r.State != Rejected && r.State != Cancelled })
+		if item.Says("agency") != "" && !tried { // an agency that refused leaves the need to another one
 			add(Prepare, FormOf(Prepare), item.ID)
 		}
 		add(Complete, "form4", item.ID)

@@ -75,19 +75,14 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 	b.WriteString(p.Office.Name + "\nSALINAN BERKAS UNTUK KELUARGA\n\nNomor kasus: " + c.Number +
 		"\nDiberikan kepada: " + text.Clean(last.Name) + ", " + text.Clean(last.Relation) + ", " + Day(last.At, zone) + "\n")
 	for _, id := range familyForms {
-		form, a := p.Forms[id], c.Complaint
-		if id != "complaint" {
-			f := c.Form(id)
-			if f == nil {
-				continue
-			}
-			a = f.Answers
-		}
+		form := p.Forms[id]
 		if form == nil {
 			continue
 		}
-		a = c.forFamily(form, a)
-		b.WriteString("\n" + print.Form(form, a, print.Frame{}, FormEnv(c, who, p, now, a)))
+		for _, a := range c.inForce(id) {
+			a = c.forFamily(form, a)
+			b.WriteString("\n" + print.Form(form, a, print.Frame{}, FormEnv(c, who, p, now, a)))
+		}
 	}
 	if len(c.Plan) > 0 {
 		b.WriteString("\nRENCANA\n")
@@ -99,6 +94,19 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 	}
 	b.WriteString("\nDicetak " + Day(now, zone) + " pukul " + now.In(zone).Format("15.04") + " oleh " + who.Account + ".\n")
 	return b.String(), nil
+}
+
+// inForce are the fillings of a form that no correction took the place of, oldest first.
+func (c *Case) inForce(form string) (out []forms.Answers) {
+	if form == "complaint" {
+		return []forms.Answers{c.Complaint}
+	}
+	for _, f := range c.Forms {
+		if f.Form == form && f.Revised == "" {
+			out = append(out, f.Answers)
+		}
+	}
+	return out
 }
 
 // forFamily leaves out of a form's answers what the family may not read.
@@ -151,6 +159,9 @@ func (c *Case) mask(s string) string {
 	}
 	if c.Alleged() {
 		secret = append(secret, c.Child.Where, c.Child.With, c.Child.Street)
+		for _, a := range c.inForce("safety_plan") {
+			secret = append(secret, value(a, "place"), value(a, "protector"))
+		}
 	}
 	for _, word := range secret {
 		s = replaceFold(s, word, masked)

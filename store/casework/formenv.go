@@ -92,6 +92,15 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 		return out
 	case AddSibling:
 		return out
+	case Prepare: // from an item of the plan: what the item already says
+		if item := c.PlanItem(referral); item != nil {
+			for id, from := range map[string]string{"need": "need", "agency": "agency", "purpose": "action"} {
+				if a, ok := item.Answers[from]; ok && a.Answered() {
+					out[id] = a.Clone()
+				}
+			}
+			return out
+		}
 	case DoStep:
 		if _, s := c.PathStep(referral); s != nil {
 			out["by"] = forms.Answer{State: forms.Given, Value: s.Who}

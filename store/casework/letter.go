@@ -134,6 +134,9 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	hide := c.letterVeil()
 	h.GivenBy, h.TakenBy = hide.text(h.GivenBy), hide.text(h.TakenBy)
 	h.Place, h.Result, h.Papers = hide.text(value(r.Handover, "place")), hide.text(value(r.Handover, "condition")), papers(p, r.Handover)
+	if c.Alleged() {
+		h.Place = "" // where the child was handed over is where it is
+	}
 	if at, err := time.Parse(time.RFC3339, value(r.Handover, "at")); err == nil {
 		h.At = Day(at, p.Office.Zone) + " pukul " + at.In(p.Office.Zone).Format("15.04")
 	}

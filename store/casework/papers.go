@@ -74,10 +74,17 @@ type Paper struct {
 	ID    string
 	Name  string
 	Title string // Indonesian, set by Prints
+
+	Letter string // what Desk.Letter is asked for; "" for what Desk.Print gives
 }
 
+// Letters are the letters of a case that belong to no referral: how a list of prints
+// names them, and what Desk.Letter is asked for.
+var Letters = map[string]string{"surat-tugas": LetterTask, "surat-alih": LetterMove}
+
 // Prints lists everything of the case that can be printed: its forms, the family's
-// copy once it was asked for, and the special order of steps that it is on.
+// copy once it was asked for, the special order of steps that it is on, and the letters
+// that belong to no referral: the caseworker's surat tugas, the one to the home kabupaten.
 func (c *Case) Prints(p *pack.Pack) []Paper {
 	out := c.Papers()
 	if n := len(c.Copies); n > 0 {
@@ -88,6 +95,15 @@ func (c *Case) Prints(p *pack.Pack) []Paper {
 	}
 	if len(c.Pathways) > 0 {
 		out = append(out, Paper{Filled: Filled{Form: PathwayForm, At: c.Pathways[0].Started, By: c.Pathways[0].By}, Name: PathwayForm, Title: "Alur khusus"})
+	}
+	letter := func(name, title string) {
+		out = append(out, Paper{Filled: Filled{Form: name}, Name: name, Title: title, Letter: Letters[name]})
+	}
+	if c.Caseworker != "" {
+		letter("surat-tugas", "Surat tugas")
+	}
+	if c.Transfer != nil {
+		letter("surat-alih", "Surat pengalihan")
 	}
 	for i := range out {
 		if form := p.Forms[out[i].Form]; form != nil {

@@ -158,7 +158,10 @@ func (s *Screen) paperRows() []casework.Paper {
 func (s *Screen) paperTable() *table {
 	t := &table{head: text.Pad("Formulir", 40) + " " + text.Pad("Diisi", 18) + " Oleh", word: "Baca formulir"}
 	for _, f := range s.paperRows() {
-		line := say.Fit(kit.Clean(f.Title), 40) + " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By)
+		line := say.Fit(kit.Clean(f.Title), 40)
+		if f.Letter == "" {
+			line += " " + text.Pad(s.book.When(s.now, f.At), 18) + " " + kit.Clean(f.By)
+		}
 		if f.Revised != "" {
 			line += ", direvisi"
 		}
@@ -169,7 +172,12 @@ func (s *Screen) paperTable() *table {
 			line += ", ditulis " + kit.Clean(f.Writer)
 		}
 		t.rows = append(t.rows, tableRow{
-			text: line, open: func() tea.Cmd { return kit.Send(kit.OpenPrint{Number: s.number, Form: f.Name}) },
+			text: line, open: func() tea.Cmd {
+				if f.Letter != "" {
+					return kit.Send(kit.OpenLetter{Number: s.number, Referral: f.Letter})
+				}
+				return kit.Send(kit.OpenPrint{Number: s.number, Form: f.Name})
+			},
 		})
 	}
 	return t

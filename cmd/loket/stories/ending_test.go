@@ -14,9 +14,10 @@ func (o *office) closes(number string, given ...string) {
 	o.as(peksos).does(number, "form6", "reason.goals_met=y", "knows_contact=y", "understands=y", "discussed=y",
 		"sign.supervisor.name=Supervisor Uji", "sign.supervisor.date="+o.today(0))
 	o.passes(2 * time.Hour)
+	o.as(manager).refused(number, "close", "Kasus ini tidak boleh diakhiri dengan damai", "reason=goals_met", "remark=Keluarga sudah berdamai.")
 	o.as(manager).does(number, "close", append([]string{"reason=goals_met", "knows_contact=y", "understands=y"}, given...)...)
 	o.stands(number, casework.Closed, o.file(number).Risk.Class)
-	o.task(peksos, number, "aftercare", 30*day, "aftercare")
+	o.task(peksos, number, "aftercare", 30*day, "rhythm")
 	o.as(peksos).cannot(number, "terminate", "")
 }
 
@@ -26,9 +27,9 @@ func (o *office) terminates(number string) {
 	o.t.Helper()
 	p := o.as(peksos)
 	o.passes(29 * day)
-	o.task(peksos, number, "aftercare", day, "aftercare")
+	o.task(peksos, number, "aftercare", day, "rhythm")
 	p.does(number, "form7", "location=rumah", "goals_kept=y", "vulnerable=t", "at_risk=t", "recommendation=Layanan dapat diakhiri.")
-	o.task(peksos, number, "aftercare", 30*day, "aftercare")
+	o.task(peksos, number, "aftercare", 30*day, "rhythm")
 	o.passes(14 * day)
 	form8 := []string{
 		"last_contact=" + o.today(-14), "reason=Dilaporkan ke loket.", "agreed=Anak aman dan terurus.", "done=Pendampingan dan rujukan.",

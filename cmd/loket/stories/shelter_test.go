@@ -60,7 +60,7 @@ func TestShelter(t *testing.T) {
 	o.letter("uptd_ppa", n, "1").has("Melati Uji", "Mohon tempat aman bagi anak.").
 		hides("ayah tiri", "Tetangga Pelapor", "0411200301", "tetangga Uji", "visum", "seksual")
 	o.letter("rsud", n, "2").hides("ayah tiri", "rumah aman", "tetangga", "seksual")
-	o.sees("rsud", n, "due_at", "letters", "next_clock", "number", "overdue", "referral_status", "stage")
+	o.sees("rsud", n, "letters", "number", "referral_status", "stage")
 
 	// The shelter takes the child, the hospital examines it; the papers are handed over.
 	o.passes(30 * time.Minute)
@@ -80,6 +80,91 @@ func TestShelter(t *testing.T) {
 	o.noTask(peksos, n, "risk")
 	p.does(n, "safety_plan", "dangers=Ayah tiri mencari anak.", "protector=Bibi Uji", "place=rumah aman", "call=UPTD PPA", "child_knows=y", "until="+o.today(14))
 	o.task(peksos, n, "safety_plan", o.endOf(14), "plan")
+	p.does(n, "amend", "explained=y", "trusted=bibi")
+	p.does(n, "verify", "method=identity", "result=resident", "child.birth=03-09-2013", "child.address=Somba Opu")
+	o.clocks(n, map[string]casework.State{"complaint": casework.InTime, "verify": casework.InTime})
 
-	o.ended(n)
+	// Next day: the victim's track, and the companion signs where the parent may not.
+	o.passes(20 * time.Hour)
+	p.does(n, "start_pathway", "pathway=abh_victim")
+	p.does(n, "step_done:Anak aman dan didampingi", "at="+o.clock(0), "by=Peksos")
+	o.task(peksos, n, "step:abh_victim.visum", day, "step")
+	p.refused(n, "step_done:Visum", "Syarat langkah ini", "at="+o.clock(0), "by=Rumah sakit", "gate=t")
+	p.does(n, "step_done:Visum", "at="+o.clock(0), "by=Rumah sakit", "gate=y", "papers=Hasil visum")
+	o.clocks(n, map[string]casework.State{"step:abh_victim.visum": casework.InTime, "step:abh_victim.interview": casework.NoLimit})
+	form2 := []string{"signer.name=Penanda Uji", "child.name=Melati Uji", "understood=y", "willing=willing", "agency=uptd_ppa", "child.agrees=yes"}
+	p.refused(n, "consent", "terduga", append(form2, "signer.relation=parent", "signer.alleged=y")...)
+	p.does(n, "consent", append(form2, "signer.relation=companion", "signer.alleged=t")...)
+	o.as("rsud").answers(n, "Jawab rujukan", "answer=accepted")
+	o.as("rsud").answers(n, "Jawab rujukan", "answer=done", "result=Visum selesai; hasil diserahkan kepada penyidik.")
+	o.as("uptd_ppa").answers(n, "Jawab rujukan", "answer=working")
+	o.referral(n, "2", casework.Done)
+
+	// The plan takes the safety plan's place; medium risk only by the manager with the peksos.
+	p.does(n, "plan", "problem=Anak takut keluar rumah", "term=short", "priority=1", "action=Konseling tiap minggu", "need=psychology",
+		"agency=psga", "due="+o.today(30), "expected=Anak kembali ke sekolah")
+	o.clocks(n, map[string]casework.State{"safety_plan": casework.InTime, "plan:p1": casework.Runs, "plan_review": casework.Runs})
+	o.task(peksos, n, "plan:p1", o.endOf(30), "plan")
+	// A task of its own: not for a colleague who may not read the file; the manager takes
+	// it, hands it to the deputy, who puts it off; its end does not move.
+	court := []string{"what=Dampingi sidang pertama", "due=" + o.clock(9*day), "reason=surat panggilan"}
+	p.refused(n, "task", "tidak boleh membaca berkas", append(court, "owner="+colleague)...)
+	p.does(n, "task", append(court, "owner="+manager)...)
+	o.task(manager, n, "task:t1", 9*day, "surat panggilan")
+	o.noTask(peksos, n, "task:t1")
+	o.as(manager).does(n, "task_handover:Dampingi sidang", "to="+deputy, "reason=cuti")
+	o.noTask(manager, n, "task:t1")
+	o.as(deputy).does(n, "task_putoff:Dampingi sidang", "until="+o.clock(12*day), "reason=sidang ditunda")
+	o.task(deputy, n, "task:t1", 9*day, "surat panggilan")
+	o.passes(11 * day)
+	o.task(deputy, n, "task:t1", -2*day, "surat panggilan")
+	o.as(deputy).does(n, "task_done:Dampingi sidang", "result=Anak tidak bertemu terdakwa.")
+	o.clocks(n, map[string]casework.State{"task:t1": casework.Late})
+	o.task(peksos, n, "review", -5*day, "risk:high")
+
+	// Monitoring: the review is late, is done, and comes round again.
+	p.does(n, "form4", "type=scheduled", "place=other", "place.other=rumah aman", "purpose=monitoring", "summary=Konseling berjalan.", "child.views=Ingin sekolah lagi.",
+		"conclusion=Anak lebih tenang.")
+	o.task(peksos, n, "review", 7*day, "risk:high")
+	o.task(peksos, n, "monitoring", 30*day, "rhythm")
+	o.as(manager).cannot(n, "close", "Kasus TINGGI tidak boleh ditutup.")
+	p.cannot(n, "form6", "")
+	p.cannot(n, "lower", "")
+
+	// The stepfather is detained, the child lives with her aunt: lower, with the reason.
+	o.passes(20 * day)
+	o.as("uptd_ppa").answers(n, "Jawab rujukan", "answer=result", "result=Konseling selesai; anak siap pulang ke bibi.")
+	p.does(n, "finish:rujukan 1", "fulfilled=yes", "fit=yes")
+	p.does(n, "step_done:Laporan polisi", "at="+o.clock(0), "by=UPPA", "papers=Tanda bukti lapor")
+	p.does(n, "step_done:Layanan UPTD PPA", "at="+o.clock(0), "by=UPTD PPA")
+	p.does(n, "step_done:Satu kali wawancara", "at="+o.clock(0), "by=Penyidik")
+	p.does(n, "step_skip:Perlindungan LPSK", "reason=Tidak ada ancaman setelah penahanan.")
+	p.does(n, "step_skip:Permohonan restitusi", "reason=Keluarga tidak mengajukan.")
+	o.as(manager).does(n, "lower", "class=low", "reason=Terduga ditahan; anak tinggal dengan bibi.", "with="+peksos)
+	o.stands(n, casework.Monitored, casework.Low)
+	o.task(peksos, n, "review", 70*day, "risk:low") // from the last review on
+	p.does(n, "plan_result:Anak takut", "state=done", "result=Anak kembali ke sekolah.", "date="+o.today(0))
+
+	o.passes(40 * day)
+	p.does(n, "step_done:Pendampingan di sidang", "at="+o.clock(0), "by=Peksos")
+	p.does(n, "step_done:Pemulihan setelah putusan", "at="+o.clock(0), "by=UPTD PPA")
+	p.does(n, "form4", "type=scheduled", "place=home", "purpose=monitoring", "summary=Anak sehat.", "conclusion=Tujuan tercapai.")
+	p.does(n, "plan_review", "reviewed=Seluruh rencana.", "changes=Tidak ada.", "next="+o.today(60))
+
+	// The family reads its file without what it must not know; the stepfather never does.
+	p.refused(n, "family_copy", "Orang ini ditandai", "name=Seseorang Uji", "relation=ayah tiri", "proof=KTP", "marked=t")
+	p.does(n, "family_copy", "name=Bibi Uji", "relation=bibi", "proof=KTP", "marked=t")
+	p.prints(n, "Salinan").has("Melati Uji", "Bibi Uji", "Anak lebih tenang.").
+		hides("Tetangga Pelapor", "0411200301", "ayah tiri", "tetangga Uji", "Rumah aman, visum", "UPTD PPA, petugas piket")
+	p.letter(n, "1").has("BERITA ACARA", "UPTD PPA", "Keadaan anak: Tenang.").hides("ruang tertutup", "ayah tiri", "Tetangga Pelapor")
+	p.prints(n, "Alur khusus").has("Visum", "Tidak ada ancaman setelah penahanan.")
+
+	o.closes(n)
+	o.terminates(n)
+	o.sealed(n, supervisor, auditor, neighbour)
+	o.sees(officer, n, "caseworker", "number", "stage")
+	o.logged(n, "desk-officer Laporan baru", "desk-officer Catat siapa", "desk-officer Nilai risiko", "desk-officer Teruskan", "caseworker Ambil kasus",
+		"supervisor ditolak: membuka kasus", "caseworker Siapkan rujukan", "caseworker Kirim rujukan", "caseworker ditolak: Kirim rujukan", "caseworker Lanjut tanpa",
+		"uptd_ppa membaca surat", "uptd_ppa Catat jawaban", "manager Turunkan risiko", "caseworker ditolak: Salinan berkas", "caseworker Salinan berkas",
+		"manager Tutup kasus", "caseworker Akhiri kasus")
 }

@@ -94,13 +94,7 @@ func (x *terminal) press(keys string) {
 	}
 }
 
-// shown is the window's text, or what was said since the last answer.
-func (x *terminal) shown() string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.picture()
-}
-
+// picture is the window's text, or what was said since the last answer.
 func (x *terminal) picture() string {
 	if x.show == nil {
 		return string(x.said)
@@ -142,17 +136,4 @@ func (x *terminal) wait(what string, seen func(picture string) bool) string {
 			x.t.Fatalf("%s waits for %s; shown:\n%s", x.name, what, picture)
 		}
 	}
-}
-
-// until waits until every text is shown.
-func (x *terminal) until(texts ...string) string {
-	x.t.Helper()
-	return x.wait(strings.Join(texts, "; "), func(s string) bool {
-		for _, t := range texts {
-			if !strings.Contains(s, t) {
-				return false
-			}
-		}
-		return true
-	})
 }

@@ -62,3 +62,52 @@ func TestSchoolCosts(t *testing.T) {
 	o.logged(n, "desk-officer Laporan baru", "manager membuka kasus", "desk-officer Periksa asal", "desk-officer Nilai risiko",
 		"desk-officer Selesai di desa", "supervisor membuka kasus", "desk-officer mencetak formulir")
 }
+
+// TestUndocumented is a child without NIK and birth certificate: no reason to stop, and
+// a service that the kecamatan reviews and the manager approves before it is sent.
+func TestUndocumented(t *testing.T) {
+	o := open(t, "dukcapil")
+	desk := o.as(officer)
+	n := desk.reports("danger=t", "child.where=di rumah paman", "child.with=paman", "child.name=Wawan Uji", "child.sex=male", "child.age=8",
+		"category=civil", "problem=Anak belum punya akta.", "reporter.name=Paman Pelapor", "need=Akta kelahiran", "sign.sexual=t", "sign.violence=t", "sign.neglect=t")
+	desk.does(n, "verify", "child.birth=kira-kira 2017", "child.address=Somba Opu", "method=oral", "result=unknown")
+	desk.does(n, "classify", "sign.social=y", "safe_home=y", "shelter=t", "class=low")
+	if f := o.file(n); f.Child.NIK != "" || f.Residency != casework.ResidencyUnknown || f.Stage != casework.Assessed {
+		t.Errorf("NIK %q, residency %s, stage %s", f.Child.NIK, f.Residency, f.Stage)
+	}
+	desk.does(n, "consent", "signer.name=Paman Uji", "signer.relation=guardian", "signer.alleged=t", "understood=y", "willing=willing", "agency=dukcapil", "child.agrees=yes")
+	desk.does(n, "prepare", "need=civil", "agency=dukcapil", "urgent=t", "purpose=Akta kelahiran", "help=Mohon akta dengan SPTJM.", "child_brought=t")
+	o.referral(n, "1", casework.Pending)
+	desk.cannot(n, "send", "Menunggu persetujuan manajer.")
+	o.as(manager).cannot(n, "approve_ref", "Menunggu tinjauan supervisor kecamatan.")
+	o.sealed(n, "dukcapil", neighbour)
+
+	o.passes(day)
+	o.as(supervisor).does(n, "review", "agreed=y")
+	o.as(manager).does(n, "approve_ref:rujukan 1", "approved=y")
+	desk.does(n, "send:rujukan 1")
+	o.task(officer, n, "answer:1", 10*day, "answer")
+	o.letter("dukcapil", n, "1").has("Wawan Uji", "Mohon akta dengan SPTJM.").hides("Paman Pelapor")
+
+	o.passes(3 * day)
+	o.as("dukcapil").answers(n, "Rujukan sudah sampai")
+	o.as("dukcapil").answers(n, "Jawab rujukan", "answer=accepted")
+	o.clocks(n, map[string]casework.State{"service": casework.InTime, "answer:1": casework.InTime})
+	o.passes(12 * day)
+	o.as("dukcapil").answers(n, "Jawab rujukan", "answer=result", "result=Akta dan NIK terbit.")
+	desk.does(n, "verify", "child.nik=9971022802170001", "method=identity", "result=resident")
+	desk.does(n, "finish:rujukan 1", "fulfilled=yes", "fit=yes")
+	if f := o.file(n); f.Child.NIK != "9971022802170001" || f.Residency != casework.Resident {
+		t.Errorf("NIK %q, residency %s", f.Child.NIK, f.Residency)
+	}
+	desk.cannot(n, "close", "")
+	o.as(supervisor).does(n, "close", "reason=goals_met", "knows_contact=y", "understands=y")
+	o.stands(n, casework.Closed, casework.Low)
+	for _, who := range []string{officer, supervisor, manager} {
+		if d := o.duties(who, n); len(d) != 0 {
+			t.Errorf("%s still has %v", who, d)
+		}
+	}
+	o.logged(n, "desk-officer Siapkan rujukan", "supervisor Tinjau usulan", "manager Setujui rujukan", "desk-officer Kirim rujukan",
+		"dukcapil membaca surat", "dukcapil Catat jawaban", "supervisor Tutup kasus")
+}
