@@ -153,11 +153,20 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 
 // Hint is what somebody must have before the eyes while filling a form of the case, in
 // lines of at most width columns: at the end of the work what is still open, at a step
-// of a pathway what it asks. nil where there is nothing.
+// of a pathway what it asks, at a task or a plan's item what it is. nil where there is nothing.
 func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
-	switch {
-	case c == nil:
+	if c == nil {
 		return nil
+	}
+	switch t, item := c.running(do.Part), c.PlanItem(do.Part); {
+	case t != nil:
+		told := "Tugas: " + text.Clean(PartName(c, p, do.Part))
+		if !t.Due.IsZero() {
+			told += ", batas " + Day(t.Due, p.Office.Zone)
+		}
+		return text.Wrap(told, width)
+	case do.Act == EndPlan && item != nil:
+		return text.Wrap("Rencana: "+text.Clean(item.Says("problem")+"; "+item.Says("action")), width)
 	case do.Act != Close && (do.Act != Complete || do.Form != "form6"):
 		return pathwayHint(c, do.Part, width)
 	}

@@ -115,8 +115,11 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 	}
 	put := func(d Duty, when string) {
 		why := strings.TrimPrefix(d.Because(p, g.Now), "karena: ")
-		if d.Shout {
+		switch {
+		case d.Shout:
 			why = p.Word("say.nobody_contacted")
+		case d.PutOff != nil && d.PutOff.Until.After(g.Now):
+			why = "ditunda s.d. " + shortDay(d.PutOff.Until, g.Now, zone) + ": " + text.Clean(d.PutOff.Reason)
 		}
 		out = append(out, Line{
 			Text:   lineOf(cell(when, 6), cell(d.Number, 14), cell(d.word(p), 24), why),
