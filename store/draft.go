@@ -52,7 +52,25 @@ func (s *Store) putDraft(tx *bolt.Tx, d casework.Draft) error {
 	return tx.Bucket(bDraft).Put([]byte(d.ID), sealed)
 }
 
-// Drafts lists the account's unfinished work, newest first.
+// readable says whether a draft's owner may still read it. It holds what was filled in
+// from the case, or at a desk: whoever may no longer know that finds the draft again
+// when the right is back, and not before.
+func (s *Store) readable(who casework.Actor, d casework.Draft) bool {
+	if d.Case == "" {
+		return d.Desk == who.Desk && casework.May(who, d.Work, casework.Scope{})
+	}
+	number, _ := casework.ParseNumber(d.Case)
+	card, ok := s.mem.byNumberOf(number)
+	return !ok || casework.LevelOf(who, card.Scope()) == casework.LevelFull || casework.May(who, d.Work, card.Scope())
+}
+
+// readableDrafts are the account's drafts that it may still read, newest first.
+func (s *Store) readableDrafts(tx *bolt.Tx, who casework.Actor) ([]casework.Draft, error) {
+	all, err := s.drafts(tx, who)
+	return slices.DeleteFunc(all, func(d casework.Draft) bool { return !s.readable(who, d) }), err
+}
+
+// Drafts lists the account's unfinished work as far as it may still know of it, newest first.
 func (s *Store) Drafts(ctx context.Context, who casework.Actor) ([]casework.Draft, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, internal(err)
@@ -62,7 +80,7 @@ func (s *Store) Drafts(ctx context.Context, who casework.Actor) ([]casework.Draf
 	}
 	var out []casework.Draft
 	err := s.read(func(tx *bolt.Tx) (err error) {
-		out, err = s.drafts(tx, who)
+		out, err = s.readableDrafts(tx, who)
 		return err
 	})
 	return out, err
@@ -97,7 +115,7 @@ func (s *Store) OpenDraft(ctx context.Context, who casework.Actor, id string, fo
 			return err
 		}
 		d, err := s.ownDraft(tx, who, id)
-		if casework.KindOf(err) == casework.NotFound {
+		if casework.KindOf(err) == casework.NotFound || err == nil && !s.readable(who, d) {
 			return errGone // of another account's draft the same is said
 		}
 		if err != nil {

@@ -29,7 +29,7 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 		home.Warn = s.SpaceWarning()
 	}
 	err := s.read(func(tx *bolt.Tx) (err error) {
-		if home.Drafts, err = s.drafts(tx, who); err != nil {
+		if home.Drafts, err = s.readableDrafts(tx, who); err != nil {
 			return err
 		}
 		if home.Receipts, err = s.receipts(tx, who.Account); err != nil {

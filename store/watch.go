@@ -33,7 +33,11 @@ func (s *Store) Watch(who casework.Actor, notify func(casework.Change)) (stop fu
 	}
 	id := w.next
 	w.next++
-	w.all[id] = watcher{who, notify}
+	w.all[id] = watcher{who, func(ch casework.Change) {
+		if s.staff.known(who) == nil { // a deputy after its term hears nothing
+			notify(ch)
+		}
+	}}
 	w.held[who.Session]++
 	return sync.OnceFunc(func() {
 		w.mu.Lock()
