@@ -232,6 +232,7 @@ func (s *session) summary(v casework.View) {
 	for _, r := range c.Referrals {
 		s.say("Rujukan %s, %s: %s", r.ID, s.agency(r.Agency), s.state(r.State))
 	}
+	s.gaps(v, gapsShown)
 }
 
 // silence warns when somebody around the child must not be contacted or told (SOP 7).
@@ -270,6 +271,7 @@ func (s *session) look(v casework.View, in string) error {
 	case "riwayat":
 		return s.history(v)
 	case "waktu":
+		s.gaps(v, len(v.Gaps))
 		return s.clocks(c)
 	case "surat":
 		return s.print(s.desk.Letter(s.ctx, s.who, c.Number, strings.TrimSpace(rest)))

@@ -23,6 +23,11 @@ func TestTasksAndOffice(t *testing.T) {
 	o.now = o.now.Add(60 * time.Hour)
 	got = finish(t, o, manager, "9", "apa", "beban", "0", "berkas", "1", "0", "0", "kepatuhan", "peksos", "mundur", "0", "0", "0")
 	says(t, got, "Ketik rapat, beban, berkas, kepatuhan, supervisi", "peksos.satu 1 1 1 0", "berkas terbuka belum lengkap", "Belum ada yang dihubungi", "sasaran 95%", "per peksos")
+	got = finish(t, o, caseworker, number, "waktu", "0", "0")
+	says(t, got, "Belum lengkap: Belum ada yang dihubungi; Asal & identitas belum diperiksa; ")
+	if got = finish(t, o, officer, number, "0", "0"); strings.Contains(got.screen.String(), "Belum lengkap") {
+		t.Error("a desk is told what the caseworker's file lacks")
+	}
 	if got = finish(t, o, officer, "9", "0"); strings.Contains(got.screen.String(), "Kantor") {
 		t.Error("a desk is offered the office's tables")
 	}

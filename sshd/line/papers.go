@@ -118,3 +118,21 @@ func (s *session) blank() error {
 	b, err := s.desk.Reserve(s.ctx, s.who, blanks[n-1])
 	return s.print(b.Text, err)
 }
+
+// gapsShown is how much of what the file lacks stands in the summary; "waktu" has all.
+const gapsShown = 3
+
+// gaps says what the file lacks, to whom the view tells it.
+func (s *session) gaps(v casework.View, most int) {
+	if len(v.Gaps) == 0 {
+		return
+	}
+	var told []string
+	for _, g := range v.Gaps[:min(len(v.Gaps), most)] {
+		told = append(told, s.word("gap."+g.What, g.What))
+	}
+	if more := len(v.Gaps) - len(told); more > 0 {
+		told = append(told, fmt.Sprintf("%d lagi: waktu", more))
+	}
+	s.say("Belum lengkap: %s", strings.Join(told, "; "))
+}

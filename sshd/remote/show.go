@@ -113,7 +113,8 @@ func (c *call) flat(v casework.View) any {
 			Events   []casework.Record `json:"events"`
 			Standing []casework.Stand  `json:"standing"` // every row of SOP 5
 			Siblings []casework.Kin    `json:"siblings,omitempty"`
-		}{v.Case, events, casework.Standing(v.Case, c.Desk.Pack(), c.Desk.Now()), v.Family}
+			Gaps     []casework.Gap    `json:"gaps,omitempty"`
+		}{v.Case, events, casework.Standing(v.Case, c.Desk.Pack(), c.Desk.Now()), v.Family, v.Gaps}
 	}
 	if v.Level == casework.LevelCoded {
 		return v.Row

@@ -162,6 +162,7 @@ type View struct {
 	Events  []Record          `json:"events,omitempty"`   // LevelFull only
 	Letters []PartnerReferral `json:"letters,omitempty"`  // LevelLetter
 	Family  []Kin             `json:"siblings,omitempty"` // LevelFull: those the actor may know of
+	Gaps    []Gap             `json:"gaps,omitempty"`     // LevelFull, for who leads the office and the caseworker: what the file lacks
 	Version uint64            `json:"-"`
 	Actions []Action          `json:"-"` // what the actor may do next, best first
 }

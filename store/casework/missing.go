@@ -16,6 +16,17 @@ type Gap struct {
 	Since time.Time `json:"since"`          // from when on it was to be there
 }
 
+// gapForms are the forms that mend a gap whose code is not its form's ID.
+var gapForms = map[string][]string{
+	"consent": {"form2"}, "caseworker": {"propose", "assign", "take"}, "plan": {"plan_item"}, "meeting": {"meeting_case"}, "minutes": {"handover"},
+	"task_letter": {"assign"}, "review": {"plan_review", "risk"},
+}
+
+// Mends says whether an action is a way to mend the gap.
+func (g Gap) Mends(a Action) bool {
+	return a.Form != "" && (a.Form == g.What || slices.Contains(gapForms[g.What], a.Form)) && (g.Part == "" || a.Part == "" || a.Part == g.Part)
+}
+
 // Gaps are the codes of Gap.What: each has a word in the pack.
 var Gaps = pack.Gaps
 

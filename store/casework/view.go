@@ -26,6 +26,9 @@ func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View
 		if err != nil || err2 != nil {
 			return View{} // what cannot be taken out is not shown at all
 		}
+		if who.Role.Leads() || who.Role == Caseworker {
+			v.Gaps = Missing(c, p, now)
+		}
 	case LevelLetter:
 		for i := range c.Referrals {
 			if r := &c.Referrals[i]; r.sent() && r.Agency == who.Agency {

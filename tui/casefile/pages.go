@@ -116,6 +116,7 @@ func (s *Screen) shortLines(width int) []string {
 func (s *Screen) summaryLines(width int) []string {
 	c, t := s.view.Case, &sheet{width: width}
 	s.stepLines(t)
+	s.gapLines(t)
 	t.add("Anak", childLine(c.Child))
 	t.add("Di mana", join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
 	t.add("Masalah", s.book.Category(c.Category))

@@ -52,8 +52,44 @@ func (s *Screen) clockTable() *table {
 		}
 		t.rows = append(t.rows, row)
 	}
+	for _, g := range s.view.Gaps {
+		t.rows = append(t.rows, tableRow{
+			open: func() tea.Cmd { return s.openGap(g) },
+			text: say.Fit(s.book.Word("gap."+g.What), 34) + " " + text.Pad("kurang", 14) + " " + text.Pad("", 15) + " " + s.book.When(s.now, g.Since),
+		})
+	}
 	t.rows = append(t.rows, ended...)
 	return t
+}
+
+// gapsShown is how much of what the file lacks stands on the first page; the page of
+// clocks has all.
+const gapsShown = 3
+
+// gapLines say what the file lacks, to whom the view tells it.
+func (s *Screen) gapLines(t *sheet) {
+	if len(s.view.Gaps) == 0 {
+		return
+	}
+	var told []string
+	for _, g := range s.view.Gaps[:min(len(s.view.Gaps), gapsShown)] {
+		told = append(told, s.book.Word("gap."+g.What))
+	}
+	if more := len(s.view.Gaps) - len(told); more > 0 {
+		told = append(told, fmt.Sprintf("%d lagi: tekan %d", more, clocks+1))
+	}
+	lines := text.Wrap(strings.Join(told, "; "), t.width-labelWidth)
+	t.add("Belum lengkap", strings.Join(lines[:min(len(lines), 2)], " "))
+	t.gap()
+}
+
+// openGap says what the file lacks and since when.
+func (s *Screen) openGap(g casework.Gap) tea.Cmd {
+	t := &sheet{width: s.env.Area().Width}
+	t.add("Belum lengkap", s.book.Word("gap."+g.What))
+	t.add("Sejak", s.book.When(s.now, g.Since))
+	s.openMenu(&part{lines: t.lines, acts: slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return !g.Mends(a) })})
+	return nil
 }
 
 // openClock shows one standard time in full, with the acts that end, hand over or put it off.

@@ -68,3 +68,23 @@ func TestPlanAndClocks(t *testing.T) {
 	wide.Press("6")
 	wide.Golden("clocks-132x40")
 }
+
+// What the file lacks: in short on the first page, all of it beside the clocks, and an
+// act that mends it behind Enter.
+func TestGaps(t *testing.T) {
+	o := newOffice(t)
+	n := o.neighbour()
+	o.do(manager, n, casework.Assign, "caseworker", peksos.Account)
+	p := play(t, o, peksos, n)
+	if got := p.Picture(); !strings.Contains(got, "Belum lengkap     Belum ada yang dihubungi\n") {
+		t.Errorf("the first page:\n%s", got)
+	}
+	p.Press("6", "end")
+	if got := p.Picture(); !strings.Contains(got, "kurang") {
+		t.Fatalf("the page of clocks:\n%s", got)
+	}
+	p.Press("enter", "enter")
+	if work, ok := p.Last().(kit.StartWork); !ok || work.Case != n {
+		t.Errorf("the way to mend it asks for %#v\n%s", p.Last(), p.Picture())
+	}
+}
