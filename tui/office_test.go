@@ -3,12 +3,14 @@ package tui_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"loket/store/casework"
 	"loket/store/casework/ram"
 	"loket/tui"
+	"loket/tui/kit"
 	"loket/tui/tuitest"
 )
 
@@ -113,5 +115,68 @@ func TestOfficeBytes(t *testing.T) {
 		if n := d.Paint(); n > oneMove {
 			t.Errorf("a move is %d bytes, budget %d", n, oneMove)
 		}
+	}
+}
+
+// The first page of every table and page of a manager's work costs what the queue costs.
+func TestFirstPages(t *testing.T) {
+	desk, numbers := busyDesk(t, 21)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 12 {
+		_, err := desk.Do(context.Background(), manajer, casework.Act{ID: desk.NewID(), Name: casework.AddPlan, Case: numbers[1], Answers: ram.Answers(
+			"problem", fmt.Sprintf("Anak takut pulang, %d", i), "later", "no", "term", "short", "priority", "1", "action", "Konseling tiap minggu", "due", "2027-01-20", "expected", "Berani")})
+		must(err)
+	}
+	_, err := desk.Do(context.Background(), manajer, casework.Act{ID: desk.NewID(), Name: casework.StartPathway, Case: numbers[1], Answers: ram.Answers("pathway", "reint")})
+	must(err)
+	desk.Pass(100 * time.Hour)
+	all, err := desk.Meetings(context.Background(), manajer)
+	must(err)
+	call := casework.Act{ID: desk.NewID(), Name: casework.CallMeeting, Answers: all.Proposed}
+	for id, a := range ram.Answers("at", "2026-12-02T01:00:00Z", "place", "Ruang rapat Dinas Sosial") {
+		call.Answers[id] = a
+	}
+	_, err = desk.Do(context.Background(), manajer, call)
+	must(err)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: manajer, Later: d.Later}), 80, 24)
+	for name, open := range map[string]func(){
+		"office": func() { d.Send(kit.OpenOffice{}) }, "caseload": func() { d.Send(kit.OpenCaseload{}) }, "audit": func() { d.Send(kit.OpenAudit{}) },
+		"compliance": func() { d.Send(kit.OpenCompliance{}) }, "meetings": func() { d.Send(kit.OpenMeetings{}) }, "meeting": func() { d.Send(kit.OpenMeeting{ID: call.ID}) },
+		"supervision": func() { d.Send(kit.OpenSupervision{}) }, "agenda": func() { d.Send(kit.OpenAgenda{}) },
+		"case":  func() { d.Send(kit.OpenCase{Number: numbers[1]}) },
+		"clock": func() { d.Send(kit.OpenCase{Number: numbers[1]}); d.Paint(); d.Keys("6") }, "plan": func() { d.Send(kit.OpenCase{Number: numbers[1]}); d.Paint(); d.Keys("7") },
+		"pathway": func() { d.Send(kit.OpenCase{Number: numbers[1]}); d.Paint(); d.Keys("8") },
+	} {
+		d.Paint()
+		open()
+		n := d.Paint()
+		t.Logf("%s: %d bytes\n%s", name, n, d.Screen())
+		budget := fullPage // for the queue's 17 rows; a table of short rows may be longer
+		if rows := strings.Count(strings.TrimSpace(d.Screen()), "\n"); rows > 17 {
+			budget = fullPage * rows / 17
+		}
+		if n > budget || n < 100 {
+			t.Errorf("%s is %d bytes, budget %d", name, n, budget)
+		}
+		d.Keys("esc")
+	}
+}
+
+// Who names a caseworker has everybody's load in sight.
+func TestLoadInSight(t *testing.T) {
+	desk, numbers := busyDesk(t, 3)
+	desk.Pass(100 * time.Hour)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: manajer, Later: d.Later}), 80, 24)
+	for _, act := range []casework.ActName{casework.Assign, casework.Propose} {
+		d.Send(kit.StartWork{Act: act, Case: numbers[0]})
+		d.Must("Peksos: peksos.satu: 2 terbuka, 2 lewat")
+		d.Keys("esc")
 	}
 }

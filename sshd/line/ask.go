@@ -347,7 +347,7 @@ func (s *session) offers(w *work, st forms.Step) []forms.Option {
 	switch {
 	case st.Field.Kind == forms.Region:
 		return s.env(w).Regions.Children("")
-	case w.form.ID == "assign" && st.Path == "caseworker":
+	case (w.form.ID == "assign" || w.form.ID == "propose") && st.Path == "caseworker":
 		return s.caseworkers()
 	default:
 		return nil

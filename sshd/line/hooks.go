@@ -213,18 +213,16 @@ func (s *session) alike(w *work) {
 	}
 }
 
-// caseworkers are the accounts that a case can be given to.
+// caseworkers are the accounts that a case can be given to, each with its load.
 func (s *session) caseworkers() []forms.Option {
-	accounts, err := s.desk.Accounts(s.ctx, s.who)
+	all, err := s.desk.Caseload(s.ctx, s.who)
 	if err != nil {
 		s.refused(err)
 		return nil
 	}
 	var out []forms.Option
-	for _, a := range accounts {
-		if a.Role == casework.Caseworker && !a.Disabled {
-			out = append(out, forms.Option{Code: a.Name, Label: strings.TrimSpace(a.Name + " " + a.Display)})
-		}
+	for _, l := range all.Free() {
+		out = append(out, forms.Option{Code: l.Caseworker, Label: l.String()})
 	}
 	return out
 }

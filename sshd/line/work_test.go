@@ -91,7 +91,7 @@ func TestAssign(t *testing.T) {
 	o := newOffice()
 	number := report(t, o)
 	got := finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
-	says(t, got, "1 peksos.satu", "Tersimpan: Tugaskan peksos.")
+	says(t, got, "1 peksos.satu: 0 terbuka", "Tersimpan: Tugaskan peksos.")
 	if c := o.file(t, number); c.Caseworker != caseworker.Account {
 		t.Errorf("caseworker %q", c.Caseworker)
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"sort"
@@ -31,6 +32,28 @@ type Load struct {
 	Soon       int        `json:"due_in_7_days"`  // cases with a clock that runs out within a week
 	Due        *time.Time `json:"due,omitempty"`  // the soonest clock
 	Closed     bool       `json:"closed_account"` // holds cases, and the account is closed: they wait for a handover
+}
+
+// String is the load as it stands beside a name to choose: "peksos-02: 7 terbuka, 2 lewat, 1 TINGGI".
+func (l Load) String() string {
+	out := fmt.Sprintf("%s: %d terbuka", l.Caseworker, l.Open)
+	if l.Overdue > 0 {
+		out += fmt.Sprintf(", %d lewat", l.Overdue)
+	}
+	if l.High > 0 {
+		out += fmt.Sprintf(", %d TINGGI", l.High)
+	}
+	return out
+}
+
+// Free are the loads of those who can be given a case: their accounts are open.
+func (o *Caseload) Free() []Load {
+	return slices.DeleteFunc(slices.Clone(o.Loads), func(l Load) bool { return l.Closed })
+}
+
+// NamesCaseworker says whether an act's form names a caseworker, or decides on one.
+func NamesCaseworker(a ActName) bool {
+	return a == Assign || a == Propose || a == ApproveAssign || a == Lower
 }
 
 // rowsMost is how many cases a list over the office carries; the queue has the rest.

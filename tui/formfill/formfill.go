@@ -26,7 +26,7 @@ type Screen struct {
 	env   *kit.Env
 	fill  *sheet.Filler
 	names bool     // the form asks for a caseworker's account
-	staff []string // the accounts to choose from
+	staff []string // the accounts to choose from, each with its load
 }
 
 // New begins an act on its form, or goes on with the actor's draft of the same work.
@@ -37,7 +37,7 @@ func New(env *kit.Env, w kit.StartWork) *Screen {
 }
 
 func open(env *kit.Env, act casework.ActName) *Screen {
-	return &Screen{Mail: env.NewMail("form"), env: env, names: act == casework.Assign || act == casework.Lower}
+	return &Screen{Mail: env.NewMail("form"), env: env, names: casework.NamesCaseworker(act) && casework.May(env.Actor, casework.ReadCaseload, casework.Scope{})}
 }
 
 // hooks show whom a case can be given to, as nobody knows account names by heart, what
@@ -56,7 +56,7 @@ func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
 		if len(s.staff) == 0 {
 			return nil
 		}
-		return text.Wrap("Peksos: "+strings.Join(s.staff, ", "), s.env.Area().Width)
+		return text.Wrap("Peksos: "+strings.Join(s.staff, "; "), s.env.Area().Width)
 	}}
 }
 
@@ -73,16 +73,14 @@ func (s *Screen) Init() tea.Cmd {
 		return s.fill.Init()
 	}
 	desk, who := s.env.Desk, s.env.Actor
-	return tea.Batch(s.fill.Init(), kit.Call(&s.Mail, "staff", func(ctx context.Context) ([]casework.Account, error) { return desk.Accounts(ctx, who) }))
+	return tea.Batch(s.fill.Init(), kit.Call(&s.Mail, "staff", func(ctx context.Context) (casework.Caseload, error) { return desk.Caseload(ctx, who) }))
 }
 
 // Update fills the form; when the act is done the screen is left with its receipt.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
-	if got, ok := msg.(kit.Got[[]casework.Account]); ok {
-		for _, a := range got.Value { // none after an error: the name can still be typed
-			if a.Role == casework.Caseworker && !a.Disabled {
-				s.staff = append(s.staff, kit.Clean(a.Name))
-			}
+	if got, ok := msg.(kit.Got[casework.Caseload]); ok {
+		for _, l := range got.Value.Free() { // none after an error: the name can still be typed
+			s.staff = append(s.staff, kit.Clean(l.String()))
 		}
 		return s, nil
 	}
