@@ -40,7 +40,7 @@ type Options struct {
 	// nil: there is none, Enter opens.
 	Unlock func(ctx context.Context, pin string) error
 	Report func(error) // told causes of internal errors, for the log; may be nil
-	// Later replaces the one-shots (autosave, lock) in tests; nil: tea.Tick.
+	// Later replaces the one-shots (autosave, lock) in tests; nil: a timer.
 	Later func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
 

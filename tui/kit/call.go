@@ -89,7 +89,18 @@ func After(m *Mail, topic string, wait time.Duration, msg tea.Msg) tea.Cmd {
 	if m.env.Later != nil {
 		return m.env.Later(wait, r)
 	}
-	return tea.Tick(wait, func(time.Time) tea.Msg { return r })
+	ctx := m.env.context()
+	return func() tea.Msg {
+		// Not tea.Tick: it would hold the whole program until its time, long after the session.
+		t := time.NewTimer(wait)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return r
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // To delivers msg to the screen of a mail, whatever is on top by then.

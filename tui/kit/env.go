@@ -25,7 +25,7 @@ type Env struct {
 	Offer   func(name, text string) error
 	Style   style.Style
 	Context context.Context // ends with the session; nil: never
-	// Later gives a one-shot that delivers msg after a while; nil: tea.Tick. Tests bring their own.
+	// Later gives a one-shot that delivers msg after a while; nil: a timer. Tests bring their own.
 	Later func(wait time.Duration, msg tea.Msg) tea.Cmd
 
 	screens int  // screens made so far
