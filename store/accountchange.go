@@ -9,6 +9,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"loket/forms/text"
 	"loket/store/casework"
 )
 
@@ -254,6 +255,7 @@ func (s *Store) setAccount(c *change, m *Meta) error {
 
 func (s *Store) addAccount(c *change, m *Meta) error {
 	a := *c.Add
+	a.Display = cut(text.Clean(a.Display), 40)
 	old, exists := s.staff.find(a.Name)
 	if exists && !old.Disabled && (a.Acting == nil || old.Acting == nil || a.Acting.Self != old.Acting.Self) {
 		return refuse(casework.Invalid, "Nama akun itu sudah dipakai. Belum tersimpan; pilih nama lain.")

@@ -192,6 +192,15 @@ func TestWhoMayChangeAccounts(t *testing.T) {
 	is(t, o.ChangeAccount(ctx, admin, casework.AccountChange{Add: &casework.Account{Name: admin.Account, Role: casework.Manager}}), casework.Invalid, "sudah dipakai")
 }
 
+// What an account is called reaches other people's screens.
+func TestADisplayIsLetters(t *testing.T) {
+	o := newOffice(t)
+	must(t, o.ChangeAccount(ctx, admin, casework.AccountChange{Add: &casework.Account{Name: "baru", Role: casework.Caseworker, Display: "\x1b]0;x\aPeksos\u202e\n" + strings.Repeat("x", 500)}}))
+	if a, _ := o.Account("baru"); strings.ContainsAny(a.Display, "\x1b\a\n\u202e") || len([]rune(a.Display)) > 40 || !strings.Contains(a.Display, "Peksos") {
+		t.Errorf("the account is called %q", a.Display)
+	}
+}
+
 func TestWatchersHearWhatTheyMayKnow(t *testing.T) {
 	o := newOffice(t)
 	heard := map[string][]casework.Change{}
