@@ -165,6 +165,8 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: RecordContact}
 	case c.Caseworker == "" && c.Risk.Class == High && may(Take):
 		return Action{Act: Take}
+	case c.Caseworker == "" && c.Risk.Class == High && c.Proposal == nil && may(Assign): // somebody's case first, papers after
+		return Action{Act: Assign}
 	case c.Risk.Class == High && c.HandedOver == nil && who.Role.AtDesk() && may(HandOver):
 		return Action{Act: HandOver}
 	}

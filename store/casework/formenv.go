@@ -119,7 +119,7 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	for _, s := range def.Sections {
 		for _, f := range s.Fields {
 			said := sheet.Field(f.ID)
-			if a, ok := c.Complaint[f.ID]; ok && a.State != forms.Blank && said != nil && said.Kind == f.Kind {
+			if a, ok := c.Complaint[f.ID]; ok && a.State == forms.Given && said != nil && said.Kind == f.Kind {
 				out[f.ID] = a.Clone()
 			}
 			v := known[f.ID]
