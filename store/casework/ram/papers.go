@@ -41,7 +41,7 @@ func (d *Desk) doOffice(who casework.Actor, act casework.Act) (casework.Receipt,
 	d.seq++
 	delete(d.drafts, act.Draft)
 	r := casework.Receipt{Act: act.ID, Name: act.Name, Version: p.Version, At: env.Now, Seq: d.seq}
-	d.receipts[act.ID] = r
+	d.receipts[act.ID], d.told[who.Account] = r, append([]casework.Receipt{r}, d.told[who.Account]...)
 	return r, nil
 }
 

@@ -34,14 +34,25 @@ type Desk struct {
 	cases    map[string]*casework.Case // by number
 	records  map[string][]casework.Record
 	receipts map[string]casework.Receipt
+	told     map[string][]casework.Receipt // by account, newest first
 	drafts   map[string]casework.Draft
 	accounts map[string]casework.Account
-	running  map[string]int
+	running  map[series]int // numbers issued
 	papers   []casework.OfficePaper
 	reserved map[string]bool // numbers on blank papers
 	watchers map[int]watcher
 	ids, seq uint64
 	Reads    []string // what was read, in order: "account act number"
+}
+
+// series is what case numbers are counted in.
+type series struct {
+	desk string
+	year int // in the office's zone
+}
+
+func (d *Desk) seriesOf(who casework.Actor) series {
+	return series{casework.DeskOf(who), d.Now().In(d.opt.Pack.Office.Zone).Year()}
 }
 
 type watcher struct {
@@ -55,8 +66,8 @@ func New(o Options) *Desk {
 		o.Pack = pack.Gowa()
 	}
 	d := &Desk{
-		opt: o, cases: map[string]*casework.Case{}, records: map[string][]casework.Record{}, receipts: map[string]casework.Receipt{},
-		drafts: map[string]casework.Draft{}, accounts: map[string]casework.Account{}, running: map[string]int{}, reserved: map[string]bool{}, watchers: map[int]watcher{},
+		opt: o, cases: map[string]*casework.Case{}, records: map[string][]casework.Record{}, receipts: map[string]casework.Receipt{}, told: map[string][]casework.Receipt{},
+		drafts: map[string]casework.Draft{}, accounts: map[string]casework.Account{}, running: map[series]int{}, reserved: map[string]bool{}, watchers: map[int]watcher{},
 	}
 	for _, a := range o.Accounts {
 		d.accounts[a.Name] = a
@@ -105,10 +116,9 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	}
 	numbers, opens := casework.Reach(c, act)
 	if c == nil || opens {
-		desk := casework.DeskOf(who)
+		in := d.seriesOf(who)
 		env.CaseID = "case-" + act.ID
-		year := now.In(d.opt.Pack.Office.Zone).Year()
-		env.Number = casework.CaseNumber(desk, year, d.running[desk]+1)
+		env.Number = casework.CaseNumber(in.desk, in.year, d.running[in]+1)
 	}
 	paper, keyed, err := act.Paper(who)
 	switch {
@@ -140,7 +150,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	case keyed:
 		delete(d.reserved, paper)
 	case c == nil || opens:
-		d.running[casework.DeskOf(who)]++
+		d.running[d.seriesOf(who)]++
 	}
 	r := d.take(c, act.ID, act.Name, who, act, env, events)
 	if c != nil && opens {
@@ -150,7 +160,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		d.take(e.Case, fmt.Sprintf("%s.%d", act.ID, i+1), e.Name, who, act, env, e.Events)
 	}
 	delete(d.drafts, act.Draft)
-	d.receipts[act.ID] = r
+	d.receipts[act.ID], d.told[who.Account] = r, append([]casework.Receipt{r}, d.told[who.Account]...)
 	return r, nil
 }
 
@@ -215,10 +225,23 @@ func (d *Desk) Open(_ context.Context, who casework.Actor, number string) (casew
 func (d *Desk) Queue(_ context.Context, who casework.Actor, q casework.Query) (casework.Page, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := casework.Permit(who, casework.ReadQueue, casework.Scope{}); err != nil {
+	act := casework.ReadQueue
+	if q.Name != "" {
+		act = casework.Search
+	}
+	if err := casework.Permit(who, act, casework.Scope{}); err != nil {
 		return casework.Page{}, err
 	}
-	return casework.Paginate(d.cards(), who, q, d.Now()), nil
+	cards := d.cards()
+	if q.Name != "" {
+		words := strings.Fields(text.NameKey(q.Name))
+		cards = slices.DeleteFunc(cards, func(k casework.Card) bool {
+			name := text.NameKey(k.Name)
+			other := slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) })
+			return len(words) == 0 || other || casework.LevelOf(who, k.Scope()) != casework.LevelFull
+		})
+	}
+	return casework.Paginate(cards, who, q, d.Now()), nil
 }
 
 func (d *Desk) cards() []casework.Card {
@@ -246,25 +269,12 @@ func (d *Desk) Home(ctx context.Context, who casework.Actor) (casework.Home, err
 		}
 	}, who, d.opt.Pack, d.Now())
 	h.Drafts = drafts
-	for _, r := range d.receiptsOf(who) {
+	for _, r := range d.told[who.Account] {
 		if len(h.Receipts) < 5 {
 			h.Receipts = append(h.Receipts, r)
 		}
 	}
 	return h, nil
-}
-
-func (d *Desk) receiptsOf(who casework.Actor) []casework.Receipt {
-	var out []casework.Receipt
-	for _, recs := range d.records {
-		for _, r := range recs {
-			if r.By.Account == who.Account {
-				out = append(out, d.receipts[r.Act])
-			}
-		}
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Seq > out[j].Seq })
-	return out
 }
 
 // Alike looks for the same child.
@@ -334,9 +344,9 @@ func (d *Desk) Reserve(_ context.Context, who casework.Actor, form string) (case
 	}
 	out := casework.Blank{Form: form}
 	if casework.Opens(form) {
-		desk := casework.DeskOf(who)
-		d.running[desk]++
-		out.Number = casework.CaseNumber(desk, d.Now().In(d.opt.Pack.Office.Zone).Year(), d.running[desk])
+		in := d.seriesOf(who)
+		d.running[in]++
+		out.Number = casework.CaseNumber(in.desk, in.year, d.running[in])
 		d.reserved[out.Number] = true
 	}
 	out.Text = casework.BlankText(f, out.Number, d.opt.Pack, who, d.Now())

@@ -1,0 +1,16 @@
+package casework
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// EventNames are all events and versions that this program reads.
+func EventNames() []string { return slices.Sorted(maps.Keys(eventTypes)) }
+
+// ReadEvent reads one of them.
+func ReadEvent(name string, data json.RawMessage) (Event, error) { return eventTypes[name](data) }
+
+// Updating says whether expected files are to be written anew.
+func Updating() bool { return *update }
