@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+
+	"loket/forms/text"
 )
 
 // Letters that every pack has: bodies only, without letterhead and signatures.
@@ -60,7 +62,28 @@ func (p *Pack) Letter(name string, d Letter) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("pack: no letter %q", name)
 	}
-	return fill(name, src, d)
+	return fill(name, src, d.clean())
+}
+
+// clean makes every part harmless, whatever an older program or a harmed file kept:
+// what people told may have lines, the rest is one line each.
+func (d Letter) clean() Letter {
+	for _, s := range []*string{
+		&d.Number, &d.Case, &d.Date, &d.Place, &d.Office, &d.Head, &d.To, &d.ToPlace, &d.Subject, &d.Child, &d.Sex, &d.Birth, &d.Age, &d.Address, &d.NIK,
+		&d.Caseworker, &d.Until, &d.Signer, &d.Relation, &d.GivenBy, &d.TakenBy, &d.At, &d.Where,
+	} {
+		*s = text.Clean(*s)
+	}
+	for _, s := range []*string{&d.Problem, &d.Given, &d.Help, &d.Reason, &d.Result} {
+		*s = text.CleanNarrative(*s)
+	}
+	d.Papers, d.Cases = slices.Clone(d.Papers), slices.Clone(d.Cases)
+	for _, list := range [][]string{d.Papers, d.Cases} {
+		for i := range list {
+			list[i] = text.Clean(list[i])
+		}
+	}
+	return d
 }
 
 func fill(name, src string, d Letter) (string, error) {

@@ -6,9 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"loket/forms/text"
 	"loket/store/casework"
@@ -34,7 +32,7 @@ func escaped(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case r < utf8.RuneSelf || unicode.IsPrint(r):
+		case r < 0x7f || text.Clean(string(r)) == string(r): // marks that stand alone, and what nobody sees, are not
 			b.WriteRune(r)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)

@@ -28,6 +28,7 @@ import (
 	"loket/store"
 	"loket/store/casework"
 	"loket/store/casework/ram"
+	"loket/tui"
 )
 
 var (
@@ -48,6 +49,7 @@ type office struct {
 	now  atomic.Int64 // unix milliseconds
 	ids  atomic.Int64
 	keys map[string]gossh.Signer // by account
+	desk casework.Desk           // what the server shows; nil: the store
 }
 
 func newOffice(t testing.TB) *office {
@@ -128,11 +130,17 @@ func (o *office) receive(who casework.Actor, name, nik string, more ...string) s
 // serve puts the real server in front of the office and gives its address.
 func (o *office) serve() *sshd.Server {
 	o.t.Helper()
+	desk := o.desk
+	if desk == nil {
+		desk = o.Store
+	}
 	server, err := sshd.New(sshd.Options{
-		Addr: "127.0.0.1:0", HostKeyPath: filepath.Join(o.dir, "hostkey"), Desk: o.Store, Door: o.Store, Version: "1",
-		FullScreen: func(sshd.Screen) tea.Model { panic("no screen here") },
+		Addr: "127.0.0.1:0", HostKeyPath: filepath.Join(o.dir, "hostkey"), Desk: desk, Door: o.Store, Version: "1",
+		FullScreen: func(sc sshd.Screen) tea.Model {
+			return tui.New(tui.Options{Desk: desk, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, Context: sc.Context})
+		},
 		Lines: func(ctx context.Context, t sshd.Talk) error {
-			return line.Run(ctx, line.Options{Desk: o.Store, Actor: t.Actor, In: t.In, Out: t.Out})
+			return line.Run(ctx, line.Options{Desk: desk, Actor: t.Actor, In: t.In, Out: t.Out})
 		},
 	})
 	must(o.t, err)
