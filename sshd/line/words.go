@@ -42,7 +42,7 @@ func (s *session) word(key, fallback string) string {
 
 // act names one act; a paper form is named by its title.
 func (s *session) act(a casework.ActName, form string) string {
-	if a == casework.Complete {
+	if a == casework.Complete && form != "" {
 		return "Isi: " + s.title(form)
 	}
 	if a == casework.Answer && s.who.Role == casework.Partner {

@@ -187,11 +187,11 @@ func NextStep(c *Case, who Actor) Action {
 		}
 	}
 	switch {
-	case c.Stage == Closed && c.Clock("aftercare") != nil && c.Form("form7") == nil && fill("form7"):
+	case c.Stage == Closed && c.Clock("aftercare") != nil && c.ending("form7") == nil && fill("form7"):
 		return Action{Act: Complete, Form: "form7"}
 	case c.endangered() && may(Reopen):
 		return Action{Act: Reopen}
-	case c.Form("form6") != nil && may(Close):
+	case c.ending("form6") != nil && may(Close):
 		return Action{Act: Close}
 	case c.Proposal != nil && may(ApproveAssign):
 		return Action{Act: ApproveAssign}

@@ -85,7 +85,7 @@ func readyTerminate(c *Case) string {
 		return "Kasus ini sudah diakhiri."
 	case c.Stage != Closed:
 		return "Kasus diakhiri setelah ditutup dan dipantau."
-	case c.Clock("aftercare") != nil && c.Form("form7") == nil:
+	case c.Clock("aftercare") != nil && c.ending("form7") == nil:
 		return "Pemantauan setelah ditutup (Form 7) belum ada."
 	case c.endangered():
 		return "Form 7 terakhir menulis anak berisiko. Buka kembali kasus, jangan diakhiri."
@@ -93,9 +93,20 @@ func readyTerminate(c *Case) string {
 	return ""
 }
 
+// ending is the newest filling of a paper of the case's end (Form 6, Form 7) since the
+// case was last opened again: an earlier end does not count for this one. nil: none.
+func (c *Case) ending(form string) *Filled {
+	for i := len(c.Forms) - 1; i >= c.Earlier; i-- {
+		if c.Forms[i].Form == form {
+			return &c.Forms[i]
+		}
+	}
+	return nil
+}
+
 // endangered says whether the last watch after closure found the child at risk (Form 7).
 func (c *Case) endangered() bool {
-	f := c.Form("form7")
+	f := c.ending("form7")
 	return f != nil && value(f.Answers, "at_risk") == "yes"
 }
 
@@ -110,7 +121,7 @@ func readyClose(c *Case, who Actor) string {
 		return "Pengalihan belum dijawab tertulis; kasus tetap milik kita."
 	case c.Lane == Protection && who.Role == DeskCoordinator:
 		return "Kasus perlindungan ditutup oleh manajer."
-	case c.Lane == Protection && c.Caseworker != "" && c.Form("form6") == nil:
+	case c.Lane == Protection && c.Caseworker != "" && c.ending("form6") == nil:
 		return "Form 6 belum diisi peksos. Isi dulu, lalu manajer menyetujui."
 	}
 	return ""

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -211,11 +212,8 @@ func (d *decision) shared() *Filled {
 func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 	f := d.shared()
 	answers := f.Answers.Clone()
-	for id := range answers {
-		if strings.HasPrefix(id, "child.") {
-			delete(answers, id)
-		}
-	}
+	own := func(id string) bool { return strings.HasPrefix(id, "child.") || id == "case.number" }
+	maps.DeleteFunc(answers, func(id string, _ forms.Answer) bool { return own(id) })
 	numbers, _ := Reach(d.c, d.act)
 	if len(numbers) == 0 {
 		return nil, invalid("cases", "Belum ada nomor kasus saudara; isian aman. Tulis paling sedikit satu.")
@@ -232,8 +230,15 @@ func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 		if o.Stage == Closed || o.Stage == Terminated {
 			return nil, invalid("cases", "Kasus "+n+" sudah ditutup; isian aman. Buka kembali dulu, atau hapus nomornya.")
 		}
-		at := f.At
-		out = append(out, Effect{Case: o, Name: ShareVisit, Events: []Event{FormCompleted{Form: f.Form, Answers: answers.Clone(), From: d.c.Number, Made: &at}}})
+		at, said := f.At, answers.Clone()
+		for id, a := range Prefill(o, Complete, f.Form, "", d.env.Pack) { // each child's paper has its own name and number
+			if own(id) {
+				said[id] = a
+			}
+		}
+		sibling := decision{c: o, act: d.act, who: d.who, env: d.env, at: at, a: said}
+		done := FormCompleted{Form: f.Form, Answers: said, From: d.c.Number, Made: &at, Clocks: sibling.followed(f.Form)}
+		out = append(out, Effect{Case: o, Name: ShareVisit, Events: []Event{done}})
 	}
 	return out, nil
 }

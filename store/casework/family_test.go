@@ -103,7 +103,7 @@ func TestOneVisitForSiblings(t *testing.T) {
 		t.Fatalf("the sister's file has %+v", f)
 	}
 	for id := range f.Answers {
-		if strings.HasPrefix(id, "child.") {
+		if strings.HasPrefix(id, "child.") && f.Answers[id].Value == o.file(first).Form("form4").Answers[id].Value {
 			t.Errorf("%s of the one child stands in the other's file", id)
 		}
 	}

@@ -176,7 +176,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		c.Quarantine = nil
 	case CaseReopened:
 		c.stopAll(at) // the watch after closure ends
-		c.End, c.Closing, c.Stage = NoEnd, "", Registered
+		c.End, c.Closing, c.Stage, c.Earlier = NoEnd, "", Registered, len(c.Forms)
 		c.rise(c.reached())
 		c.startSteps(e.Clocks)
 	case CaseDiscussed:

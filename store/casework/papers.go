@@ -12,11 +12,9 @@ import (
 )
 
 // paperForms are filled with Complete: the papers that no other act carries, in the
-// order of the flow. Those that are not in once are written again each time.
+// order of the flow. A case has one Form 1, and one Form 6 for each closing: a second one
+// is a correction, with a reason. The others are written again each time.
 var paperForms = []string{"form1", "safety_plan", "form3", "visit", "form4", "social_report", "form6", "form7"}
-
-// once are papers that a case has one of: a second one is a correction, with a reason.
-var once = []string{"form1", "form6"}
 
 // PaperForm says whether a form is filled with Complete.
 func PaperForm(id string) bool { return slices.Contains(paperForms, id) }
@@ -286,7 +284,7 @@ func readyPaper(c *Case, form, part string, who Actor) string {
 		return sayEnded
 	case c.Stage != Closed && form == "form7":
 		return "Form 7 diisi setelah kasus ditutup."
-	case slices.Contains(once, form) && c.Form(form) != nil && c.revising(form) == "":
+	case (form == "form1" && c.Form(form) != nil || form == "form6" && c.ending(form) != nil) && c.revising(form) == "":
 		return "Formulir ini sudah diisi. Pakai Revisi formulir, dengan alasan."
 	case form == "form6" && c.Risk.Class == High:
 		return "Kasus TINGGI tidak boleh ditutup. Turunkan risiko bersama manajer dulu."

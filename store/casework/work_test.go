@@ -258,6 +258,8 @@ func TestStoryToTermination(t *testing.T) {
 	if c := o.file(n); c.Stage == casework.Closed || c.Clock("aftercare").Running() || c.Clock("risk") == nil {
 		t.Errorf("reopened: stage %s, clocks %+v", c.Stage, c.Clocks)
 	}
+	o.deny(casework.NotAllowed, o.part(manager, n, casework.Close, "", closing...)) // the first closing's Form 6 is not this one's
+	o.paper(caseworker, n, "form6", form6...)
 	o.must(o.part(manager, n, casework.Close, "", closing...))
 	o.paper(caseworker, n, "form7", form7...)
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.head.date", "?")...))
