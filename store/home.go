@@ -8,6 +8,10 @@ import (
 	"loket/store/casework"
 )
 
+// homePapers is how many of the newest office papers a first screen looks for
+// invitations in: far more than are called ahead.
+const homePapers = 60
+
 // Home is what an account sees first. It is logged like a queue, once a session.
 func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, error) {
 	if err := ctx.Err(); err != nil {
@@ -32,6 +36,11 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 		if home.Drafts, err = s.readableDrafts(tx, who); err != nil {
 			return err
 		}
+		papers, err := s.newestPapers(tx, homePapers)
+		if err != nil {
+			return err
+		}
+		home.Invite(papers, who)
 		if home.Receipts, err = s.receipts(tx, who.Account); err != nil {
 			return err
 		}

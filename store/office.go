@@ -64,7 +64,9 @@ func (s *Store) Agenda(ctx context.Context, who casework.Actor, from, to time.Ti
 			}
 			g.Add(c, who, s.book)
 		}
-		return nil
+		papers, err := s.papers(tx)
+		g.Invite(papers, who, s.levels(who))
+		return err
 	})
 	if err != nil {
 		return casework.Agenda{}, err

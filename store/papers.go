@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -32,7 +33,11 @@ func (s *Store) officeKey() (key, error) { return s.keys.log.derive("office") }
 func paperPlace(id string) place { return place{bucket: "office", key: []byte(id)} }
 
 // papers reads every office paper.
-func (s *Store) papers(tx *bolt.Tx) ([]casework.OfficePaper, error) {
+func (s *Store) papers(tx *bolt.Tx) ([]casework.OfficePaper, error) { return s.newestPapers(tx, 0) }
+
+// newestPapers are the office papers begun last, at most so many, in the order in which
+// they were begun; 0 is all.
+func (s *Store) newestPapers(tx *bolt.Tx, most int) ([]casework.OfficePaper, error) {
 	b := tx.Bucket(bOffice)
 	if b == nil { // a copy from before there were any, opened for reading
 		return nil, nil
@@ -42,15 +47,16 @@ func (s *Store) papers(tx *bolt.Tx) ([]casework.OfficePaper, error) {
 		return nil, err
 	}
 	var out []casework.OfficePaper
-	err = b.ForEach(func(id, sealed []byte) error {
+	c := b.Cursor()
+	for id, sealed := c.Last(); id != nil && (most == 0 || len(out) < most); id, sealed = c.Prev() {
 		var p casework.OfficePaper
 		if err := k.openJSON(paperPlace(string(id)), sealed, &p); err != nil {
-			return err
+			return nil, err
 		}
 		out = append(out, p)
-		return nil
-	})
-	return out, err
+	}
+	slices.Reverse(out)
+	return out, nil
 }
 
 // paper reads one office paper; NotFound where there is none.

@@ -38,12 +38,12 @@ func (s *session) menu(h casework.Home) []entry {
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
 		{"8", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
 		{"9", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
-		{"9", s.word("menu.meetings", "Rapat"), casework.ReadInbox, s.meetings}, // a partner is invited
+		{"9", s.word("menu.meetings", "Rapat"), casework.ReadMeetings, s.meetings}, // leaders find it under Kantor
 		{"0", s.word("menu.quit", "Keluar"), "", nil},
 	}
 	var out []entry
 	for _, e := range all {
-		if e.no == "2" && watches(s.who.Role) {
+		if e.no == "2" && watches(s.who.Role) || len(out) > 0 && out[len(out)-1].no == e.no {
 			continue
 		}
 		if e.act == "" || casework.May(s.who, e.act, casework.Scope{}) {
@@ -156,6 +156,9 @@ func (s *session) stand(h casework.Home) {
 	}
 	if h.Warn != "" {
 		s.say("%s", h.Warn)
+	}
+	if h.Invited > 0 {
+		s.say("Rapat: %d undangan, %s", h.Invited, s.when(h.Meeting))
 	}
 	if len(silent) > 0 {
 		s.say("%d kasus: %s", len(silent), s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI"))

@@ -13,11 +13,12 @@ import (
 // Agenda is one person's work over some days: what is due, what is late, what has no
 // standard, and the meetings.
 type Agenda struct {
-	Now    time.Time `json:"at"`
-	From   time.Time `json:"from"`
-	To     time.Time `json:"to"`             // exclusive
-	Duties []Duty    `json:"tasks"`          // soonest first; what has no standard comes last
-	More   bool      `json:"more,omitempty"` // there are more cases than were looked at: the queue has them all
+	Now      time.Time `json:"at"`
+	From     time.Time `json:"from"`
+	To       time.Time `json:"to"`                 // exclusive
+	Duties   []Duty    `json:"tasks"`              // soonest first; what has no standard comes last
+	Meetings []Meeting `json:"meetings,omitempty"` // that the actor itself was asked to, soonest first
+	More     bool      `json:"more,omitempty"`     // there are more cases than were looked at: the queue has them all
 }
 
 // Duty is one thing to do, with the reason why and the act that does it.

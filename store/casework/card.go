@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -74,6 +75,11 @@ func (c *Case) Card() Card {
 	}
 	k.Clocks = c.tasks()
 	if len(k.Clocks) > 4 {
+		// What was handed to somebody stays in that person's sight, however late it is due.
+		own := func(t CardClock) bool { return t.Owner != "" }
+		if i := slices.IndexFunc(k.Clocks[4:], own); i >= 0 && !slices.ContainsFunc(k.Clocks[:4], own) {
+			k.Clocks[3] = k.Clocks[4+i]
+		}
 		k.Clocks = k.Clocks[:4]
 	}
 	return k

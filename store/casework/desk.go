@@ -199,9 +199,11 @@ type Home struct {
 	Open     int // open cases the actor may know of
 	Overdue  int
 	High     int
-	Inbox    int    // partner: unanswered
-	Head     string // head of the log's chain, "412-9f03c2aa"; see ShortHead
-	Warn     string // to who looks after the office: one sentence, what to do now; "" mostly
+	Inbox    int       // partner: unanswered
+	Invited  int       // meetings ahead that the actor itself was asked to
+	Meeting  time.Time // the soonest of them; the zero time without one
+	Head     string    // head of the log's chain, "412-9f03c2aa"; see ShortHead
+	Warn     string    // to who looks after the office: one sentence, what to do now; "" mostly
 }
 
 // ShortHead is the head as a first screen has room for it, "412-9f03": read out or

@@ -248,6 +248,38 @@ func MeetingsOf(papers []OfficePaper, who Actor, level func(string) Level, now t
 	return out
 }
 
+// awaits says whether the actor in person is to come to a meeting that is still ahead
+// or under way: invited, called or led by it.
+func (p *OfficePaper) awaits(who Actor, now time.Time) bool {
+	mine := p.invited(who) || p.By == who.Account || p.Says("chair") == who.Account
+	return p.Form == "meeting" && mine && p.knows(who) && p.Held == nil && p.when().After(now.Add(-2*time.Hour))
+}
+
+// Invite puts the actor's meetings on the first screen.
+func (h *Home) Invite(papers []OfficePaper, who Actor) {
+	for i := range papers {
+		p := &papers[i]
+		if !p.awaits(who, h.Now) {
+			continue
+		}
+		if h.Invited++; h.Meeting.IsZero() || p.when().Before(h.Meeting) {
+			h.Meeting = p.when()
+		}
+	}
+}
+
+// Invite puts the actor's meetings of those days on the agenda, the soonest first.
+func (g *Agenda) Invite(papers []OfficePaper, who Actor, level func(string) Level) {
+	for i := range papers {
+		p := &papers[i]
+		if m, ok := MeetingOf(p, who, level); ok && p.awaits(who, g.Now) && !m.At.Before(g.From) && m.At.Before(g.To) {
+			m.Change = nil
+			g.Meetings = append(g.Meetings, m)
+		}
+	}
+	slices.SortStableFunc(g.Meetings, func(a, b Meeting) int { return a.At.Compare(b.At) })
+}
+
 // proposedMost is how many cases the register proposes for a meeting.
 const proposedMost = 12
 

@@ -171,3 +171,36 @@ func TestSupervisionAndFindings(t *testing.T) {
 		t.Errorf("a finding is the caseworker's task: %+v", g.Duties)
 	}
 }
+
+// An invitation stands on the first screen and in the agenda of those invited, and of nobody else.
+func TestInvitations(t *testing.T) {
+	o := open(t)
+	held := o.held()
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: ram.Answers("kind", "management", "at", o.Now().Add(26*time.Hour).UTC().Format(time.RFC3339), "place", "Ruang rapat")}
+	call.Answers["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{row1("number", held)}}
+	call.Answers["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{row1("who", officer.Account), row1("who", caseworker.Account)}}
+	if _, err := o.try(manager, call); err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[*casework.Actor]int{&officer: 1, &caseworker: 1, &manager: 1, &caseworker2: 0, &coordinator: 0, &hospital: 0} {
+		h, err := o.Home(t.Context(), *who)
+		if err != nil || h.Invited != want || want > 0 && !h.Meeting.Equal(o.Now().Add(26*time.Hour).Truncate(time.Second)) {
+			t.Errorf("%s: %d invitations, %s, %v", who.Account, h.Invited, h.Meeting, err)
+		}
+		if !casework.May(*who, casework.ReadAgenda, casework.Scope{}) {
+			continue
+		}
+		g, err := o.Agenda(t.Context(), *who, o.Now(), o.Now().AddDate(0, 0, 7))
+		stands := false
+		for _, l := range g.Lines(o.Pack()) {
+			id, ok := l.Meeting()
+			stands = stands || ok && id == call.ID
+		}
+		if err != nil || len(g.Meetings) != want || stands != (want > 0) {
+			t.Errorf("%s: the agenda has %d meetings, %v", who.Account, len(g.Meetings), err)
+		}
+		if g, err = o.Agenda(t.Context(), *who, o.Now().AddDate(0, 0, 7), o.Now().AddDate(0, 0, 14)); err != nil || len(g.Meetings) > 0 {
+			t.Errorf("%s: the week after has %d meetings, %v", who.Account, len(g.Meetings), err)
+		}
+	}
+}

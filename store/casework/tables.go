@@ -93,6 +93,12 @@ func (d Duty) word(p *pack.Pack) string {
 	return ClockWord(p, d.Clock)
 }
 
+// meetingKey is before a meeting's ID in the key of an agenda's line.
+const meetingKey = "meeting:"
+
+// Meeting is the ID of the meeting that a line of an agenda stands for.
+func (l Line) Meeting() (id string, ok bool) { return strings.CutPrefix(l.Key, meetingKey) }
+
 // Lines is the agenda as a table: what is late, then the days, then what has no standard.
 func (g Agenda) Lines(p *pack.Pack) []Line {
 	var out []Line
@@ -132,7 +138,16 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 		put(duties[0], shortDue(g.Now, duties[0].Due))
 		duties = duties[1:]
 	}
+	meetings := g.Meetings
+	meet := func(until time.Time) { // those that begin before it
+		for ; len(meetings) > 0 && (until.IsZero() || meetings[0].At.Before(until)); meetings = meetings[1:] {
+			m := meetings[0]
+			under(day(m.At))
+			out = append(out, Line{Text: lineOf(cell(m.At.In(zone).Format("15.04"), 6), cell("Rapat", 14), cell(MeetingKind(p, m.Kind), 24), text.Clean(m.Place)), Key: meetingKey + m.ID})
+		}
+	}
 	for _, d := range duties {
+		meet(d.Due)
 		if d.Due.IsZero() {
 			under("Tanpa batas waktu (kantor mengisi)")
 			put(d, "")
@@ -141,6 +156,7 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 		under(day(d.Due))
 		put(d, d.Due.In(zone).Format("15.04"))
 	}
+	meet(time.Time{})
 	if g.More {
 		out = append(out, head("Masih ada kasus lain; buka Antrean untuk semuanya."))
 	}

@@ -162,6 +162,9 @@ func (s *Screen) sections(width int) [][]string {
 		}
 		all = append(all, lines)
 	}
+	if h.Invited > 0 {
+		all = append(all, []string{"", text.Truncate(fmt.Sprintf("Rapat: %d undangan, %s.%s", h.Invited, s.book.When(now, h.Meeting), s.meetingsKey()), width)})
+	}
 	if len(h.Drafts) > 0 {
 		d := h.Drafts[0]
 		what := strings.TrimSpace(s.book.Act(d.Work) + " " + kit.Clean(d.Case))
@@ -176,6 +179,16 @@ func (s *Screen) sections(width int) [][]string {
 		all = append(all, lines)
 	}
 	return all
+}
+
+// meetingsKey says which key leads to the meetings.
+func (s *Screen) meetingsKey() string {
+	for _, it := range s.menu() {
+		if it.id == "meetings" {
+			return " Tekan " + it.key + "."
+		}
+	}
+	return ""
 }
 
 func (s *Screen) waitsFor(w casework.Waiting) string {

@@ -62,6 +62,9 @@ func (p *agenda) keys() []kit.Key {
 func (p *agenda) press(id string, l casework.Line) (bool, tea.Cmd) {
 	switch id {
 	case "do", "give", "delay":
+		if id, ok := l.Meeting(); ok {
+			return false, kit.Send(kit.OpenMeeting{ID: id})
+		}
 		a := map[string]casework.Action{"do": l.Act, "give": l.Give, "delay": l.Delay}[id]
 		switch {
 		case l.Number == "":

@@ -237,6 +237,8 @@ func (b Book) When(now, t time.Time) string {
 		return clock
 	case day(t) == day(now.AddDate(0, 0, -1)):
 		return "kemarin " + clock
+	case day(t) == day(now.AddDate(0, 0, 1)):
+		return "besok " + clock
 	case t.Year() == now.Year():
 		return fmt.Sprintf("%d %s %s", t.Day(), months[t.Month()-1], clock)
 	}

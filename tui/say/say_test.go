@@ -63,7 +63,7 @@ func TestWhen(t *testing.T) {
 		now.Add(-15 * time.Hour):       "kemarin 23.30",
 		now.Add(-60 * 24 * time.Hour):  "22 Sep 14.30",
 		now.AddDate(-1, 0, 0):          "21 Nov 2025",
-		now.Add(24 * time.Hour):        "22 Nov 14.30",
+		now.Add(24 * time.Hour):        "besok 14.30",
 		{}:                             "",
 		time.Date(2026, 11, 20, 16, 0, 0, 0, time.UTC): "00.00",
 	} {

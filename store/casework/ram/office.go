@@ -41,6 +41,7 @@ func (d *Desk) Agenda(_ context.Context, who casework.Actor, from, to time.Time)
 		}
 	}
 	g.Sort()
+	g.Invite(d.papers, who, d.levels(who))
 	return g, nil
 }
 

@@ -269,6 +269,7 @@ func (d *Desk) Home(ctx context.Context, who casework.Actor) (casework.Home, err
 		}
 	}, who, d.opt.Pack, d.Now())
 	h.Drafts = drafts
+	h.Invite(d.papers, who)
 	for _, r := range d.told[who.Account] {
 		if len(h.Receipts) < 5 {
 			h.Receipts = append(h.Receipts, r)
