@@ -61,7 +61,9 @@ func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casewo
 		return c.refusal
 	}
 	if s.opts.Ended != nil && ch.Disable+ch.Revoke != "" {
-		s.opts.Ended(ch.Disable+ch.Revoke, ch.Key)
+		for _, name := range s.staff.facesOf(ch.Disable + ch.Revoke) {
+			s.opts.Ended(name, ch.Key)
+		}
 	}
 	return nil
 }

@@ -56,3 +56,27 @@ func TestOfficePapers(t *testing.T) {
 	is(t, err, casework.NotAllowed, "")
 	o.sound()
 }
+
+// Whoever changes a meeting reads the reasons of no case that is coded to them, and
+// leaves them as they were.
+func TestReasonsOfAMeetingAreForReadersOfTheFile(t *testing.T) {
+	o := newOffice(t)
+	secretary := casework.Actor{Account: "sekretaris", Role: casework.Secretary, Session: "s-sekretaris"}
+	o.hire(secretary)
+	n := o.receive(officer, "Bunga Contoh", "")
+	a := ram.Answers("kind", "planning", "at", day.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai Sikamaseang", "child.comes", "no")
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", n, "reason", "dipukul ayah tiri")}}
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}
+	must2(t)(o.Do(ctx, manager, call))
+	m, err := o.Meeting(ctx, secretary, call.ID)
+	must(t, err)
+	if rows := m.Change["cases"].Rows; len(rows) != 1 || len(rows[0]["reason"].Value) != 0 || m.Cases[0].Reason != "" {
+		t.Fatalf("the secretary reads %+v, %+v", rows, m.Cases)
+	}
+	must2(t)(o.Do(ctx, secretary, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Part: call.ID, Answers: m.Change}))
+	m, err = o.Meeting(ctx, manager, call.ID)
+	must(t, err)
+	if m.Cases[0].Reason != "dipukul ayah tiri" {
+		t.Errorf("the reason is now %q", m.Cases[0].Reason)
+	}
+}

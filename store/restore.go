@@ -266,7 +266,8 @@ func (u *unpacker) file(x backupFile) error {
 		return err
 	}
 	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(&keeper{File: f, ctx: u.ctx}, sum), u.r)
+	// No more than was promised: an archive can claim holes of any size.
+	n, err := io.Copy(io.MultiWriter(&keeper{File: f, ctx: u.ctx}, sum), io.LimitReader(u.r, x.Size+1))
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}

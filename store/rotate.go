@@ -209,3 +209,17 @@ func (f *staff) person(account string) string {
 	}
 	return account
 }
+
+// facesOf are the accounts that a person may be in: the own one, and those in which it
+// is a deputy.
+func (f *staff) facesOf(account string) []string {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	out := []string{account}
+	for _, a := range f.accounts {
+		if a.Acting != nil && a.Acting.Self == account {
+			out = append(out, a.Name)
+		}
+	}
+	return out
+}

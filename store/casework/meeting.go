@@ -135,6 +135,14 @@ func (p *OfficePaper) takeCases(was *OfficePaper, level func(string) Level) erro
 			return invalid(fmt.Sprintf("cases[%d].number", i), "Nomor kasus itu tidak ditemukan; isian aman. Periksa angka dan huruf terakhirnya.")
 		}
 		r["number"] = forms.Answer{State: forms.Given, Value: n}
+		if level(n) < LevelFull && was != nil { // who may not read the reason leaves it as it was
+			delete(r, "reason")
+			for _, old := range was.rows("cases") {
+				if why, ok := old["reason"]; ok && value(old, "number") == n {
+					r["reason"] = why
+				}
+			}
+		}
 	}
 	if was != nil {
 		for _, r := range was.rows("cases") {
@@ -210,6 +218,11 @@ func MeetingOf(p *OfficePaper, who Actor, level func(string) Level) (m Meeting, 
 		m.Change = p.Answers.Clone()
 		group := m.Change["cases"]
 		group.Rows = slices.DeleteFunc(group.Rows, func(r forms.Answers) bool { return level(value(r, "number")) < LevelCoded })
+		for _, r := range group.Rows {
+			if level(value(r, "number")) < LevelFull {
+				delete(r, "reason")
+			}
+		}
 		m.Change["cases"] = group
 	}
 	return m, true

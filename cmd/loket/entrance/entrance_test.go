@@ -415,6 +415,37 @@ func TestSharedComputer(t *testing.T) {
 	}
 }
 
+// A key that is revoked is out of what its person does as a deputy, too.
+func TestRevokedKeyOfADeputy(t *testing.T) {
+	o := newOffice(t)
+	lead := casework.Actor{Account: "manajer", Role: casework.Manager, Binding: "uid:3"}
+	o.hire("manajer", casework.Manager, "")
+	o.hire("peksos", casework.Caseworker, "")
+	key := o.enrol("peksos", admin, other)
+	if said, ok := o.in("peksos", key, pin, pin); !ok {
+		t.Fatal(said)
+	}
+	o.change(lead, casework.AccountChange{Add: &casework.Account{Name: "plh-manajer", Acting: &casework.Acting{
+		Self: "peksos", For: "manajer", From: day.Add(-time.Hour), To: day.Add(24 * time.Hour),
+	}}})
+	c, p, err := o.dial("plh-manajer", []gossh.Signer{key}, pin)
+	if err != nil {
+		t.Fatal(err, p.heard())
+	}
+	session, _ := lines(t, c)
+	o.change(admin, casework.AccountChange{Revoke: "peksos", Key: print(key)})
+	ended := make(chan error, 1)
+	go func() { ended <- session.Wait() }()
+	select {
+	case err := <-ended:
+		if err == nil {
+			t.Error("the session of the revoked key ended in order")
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("the deputy's session goes on with the revoked key")
+	}
+}
+
 // A revoked key is out at once, and only it.
 func TestRevokedKeyIsOutAtOnce(t *testing.T) {
 	o := newOffice(t)
