@@ -170,7 +170,7 @@ func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
 		return nil
 	}
 	switch t, item := c.running(do.Part), c.PlanItem(do.Part); {
-	case t != nil:
+	case t != nil && slices.Contains(onClock, do.Act):
 		told := "Tugas: " + text.Clean(PartName(c, p, do.Part))
 		if !t.Due.IsZero() {
 			told += ", batas " + Day(t.Due, p.Office.Zone)

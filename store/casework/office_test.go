@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -168,6 +169,12 @@ func TestAgendaSaysWhatAndWhy(t *testing.T) {
 	d := g.Duties[i]
 	if d.Why != "risk:unassessed" || d.Act.Act != casework.Complete || d.Act.Form != "form1" || d.Overdue || d.Number != n {
 		t.Errorf("the duty says why and how: %+v", d)
+	}
+	if d.Delay.Act != casework.DelayTask || d.Give.Act != casework.GiveTask || d.Delay.Part != "risk" {
+		t.Errorf("a duty that is no task can be handed over and put off: %+v %+v", d.Give, d.Delay)
+	}
+	if hint := casework.Hint(o.file(n), o.Pack(), d.Delay, 78); len(hint) != 1 || !strings.HasPrefix(hint[0], "Tugas: "+casework.ClockWord(o.Pack(), "risk")+", batas ") {
+		t.Errorf("putting off says what: %q", hint)
 	}
 	if len(agenda(caseworker2, o.now, o.now.AddDate(0, 0, 7)).Duties) != 0 {
 		t.Error("another caseworker's case is on the agenda")

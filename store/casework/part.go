@@ -25,10 +25,11 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 	if _, s := c.PathStep(strings.TrimPrefix(part, stepClock)); s != nil {
 		return s.Title
 	}
-	if form := p.Forms[part]; form != nil {
+	form, t := p.Forms[part], c.Clock(part)
+	if form != nil && (t == nil || t.Quiet || !t.Running()) {
 		return form.Title
 	}
-	if t := c.Clock(part); t != nil {
+	if t != nil {
 		if t.What != "" {
 			return t.What
 		}
