@@ -44,7 +44,7 @@ dist: ## bin/dist: the binary for Linux, Windows and macOS (at a desk: `loket co
 test: ## all tests
 	go test ./...
 
-torture: ## power cuts, a disk that refuses, harmed files, kill -9, stops: what it survives as a table (SEED=n; about ten minutes)
+torture: ## power cuts, a disk that refuses, harmed files, kill -9, stops: what it survives as a table (SEED=n; the better part of an hour)
 	@go test ./store -run '^(TestPowerCut|TestTheDiskRefuses|TestHarmedFile|TestManyActs)$$' -count=1 -timeout 1h -v -args -seed $(SEED) -acts 100000 -images 10000 -faults 2000 -flips 10000
 	@go test ./cmd/loket/e2e -run '^(TestKill|TestStopInTheMiddle)$$' -count=1 -timeout 1h -v -args -kills 1000 -sessions 200
 	@go test ./sshd ./sshd/guard ./tui -run 'Panic' -count=5 -v | grep -v '^=== '

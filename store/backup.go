@@ -387,10 +387,16 @@ func BackupName(name string) (at time.Time, ok bool) {
 	return at, err == nil
 }
 
-// PruneBackups destroys backups in a folder that are older than BackupsLast, and all
-// but the newest keep of them (0: no limit). What is not named like this office's
-// backups is left alone, but for half files of more than a day ago. It gives the names of what it destroyed, and the time of
-// the newest that is left. Call it after a new backup is there.
+// freshBackups are as many as have to be there before older ones are destroyed for
+// their age: a clock that jumped ahead for a while makes all of them look old.
+const freshBackups = 3
+
+// PruneBackups destroys backups in a folder that are older than BackupsLast, when
+// three newer ones are there, and all but the newest keep of them (0: no limit).
+// Nothing is destroyed while one of them is dated after today: the clock is wrong then,
+// or was. What is not named like this office's backups is left alone, but for half
+// files of more than a day ago. It gives the names of what it destroyed, and the time
+// of the newest that is left. Call it after a new backup is there.
 func (s *Store) PruneBackups(dir string, keep int) (gone []string, newest time.Time, err error) {
 	list, err := os.ReadDir(dir)
 	if err != nil {
@@ -417,15 +423,23 @@ func (s *Store) PruneBackups(dir string, keep int) (gone []string, newest time.T
 		y, _ := BackupName(b)
 		return y.Compare(x)
 	})
+	fresh := 0
 	for i, name := range mine {
 		at, ok := BackupName(name)
 		if !ok {
 			continue
 		}
-		if s.Now().Sub(at) <= BackupsLast && (keep == 0 || i < keep) {
-			if newest.IsZero() {
-				newest = at
-			}
+		if i == 0 {
+			newest = at
+		}
+		age := s.Now().Sub(at)
+		if age < -24*time.Hour {
+			return nil, newest, nil
+		}
+		if age <= BackupsLast {
+			fresh++
+		}
+		if (age <= BackupsLast || fresh < freshBackups) && (keep == 0 || i < keep) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, name)); err != nil {

@@ -37,7 +37,11 @@ type invitation struct {
 	Hash    []byte    `json:"hash"` // of the code, see stretch
 }
 
-func (i invitation) open(now time.Time) bool { return now.Before(i.Until) && i.Tries < inviteTries }
+// open says whether the code still counts. After the clock was set back it counts no
+// longer either: it would for as long as the clock is behind.
+func (i invitation) open(now time.Time) bool {
+	return now.Before(i.Until) && i.Until.Sub(now) <= inviteFor && i.Tries < inviteTries
+}
 
 // entrance is an account with how it is entered, for lists. The caller holds mu.
 func (f *staff) entrance(a casework.Account, now time.Time) casework.Account {

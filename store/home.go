@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	bolt "go.etcd.io/bbolt"
@@ -30,7 +31,7 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 		s.mem.each(who, func(p *spot, l casework.Level) bool { return yield(&p.h.card, l) })
 	}, who, s.book, s.Now())
 	if warned(who.Role) {
-		home.Warn = s.SpaceWarning()
+		home.Warn = cmp.Or(s.SpaceWarning(), s.ClockWarning())
 	}
 	err := s.read(func(tx *bolt.Tx) (err error) {
 		if home.Drafts, err = s.readableDrafts(tx, who); err != nil {

@@ -144,6 +144,7 @@ func (s *Store) append(tx *bolt.Tx, m *Meta, body []byte, k key) error {
 		return err
 	}
 	m.Seq = h.seq + 1
+	s.heard.see(m.At)
 	if m.typed != "" {
 		words, err := s.keys.log.derive("words")
 		if err != nil {

@@ -91,6 +91,11 @@ func (o *office) stop() {
 func (o *office) again() {
 	o.t.Helper()
 	o.stop()
+	o.start()
+}
+
+func (o *office) start() {
+	o.t.Helper()
 	s, err := store.Open(ctx, o.opts)
 	if err != nil {
 		o.t.Fatal(err)

@@ -259,9 +259,11 @@ func (s *Store) load() error {
 		if err := s.keys.load(tx); err != nil {
 			return err
 		}
-		if _, err := readHead(tx); err != nil {
+		h, err := readHead(tx)
+		if err != nil {
 			return err
 		}
+		s.lastTime(tx, h)
 		if s.book == nil {
 			digest := string(tx.Bucket(bMeta).Get([]byte("pack")))
 			p, err := s.packOf(tx, digest)

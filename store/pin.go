@@ -69,6 +69,15 @@ type failures struct {
 
 func (f failures) locked() bool { return f.Count >= maxFailures }
 
+// pause is how long no PIN is looked at after the last wrong one.
+func (f failures) pause() time.Duration { return time.Minute << max(f.Count-1, 0) }
+
+// waits says whether it is too early for another PIN. A clock that was set back makes
+// nobody wait for longer than the pause: then the wait counts as over.
+func (f failures) waits(now time.Time) bool {
+	return now.Before(f.Until) && f.Until.Sub(now) <= f.pause()
+}
+
 // Asks says whether somebody whose key opens nothing is asked for a code all the
 // same: in an office with PINs always, so that nobody learns which keys and names are
 // known; in a training office while an invitation is open.
@@ -164,7 +173,7 @@ func (s *Store) checkPIN(ctx context.Context, account, fingerprint, pin string, 
 	f, failed := s.staff.fails[at]
 	a := s.staff.accounts[account]
 	s.staff.mu.RUnlock()
-	if !has || !still || !present.Since.Equal(v.Since) || f.locked() || wait && now.Before(f.Until) {
+	if !has || !still || !present.Since.Equal(v.Since) || f.locked() || wait && f.waits(now) {
 		return casework.ErrNotFound
 	}
 	c := change{}
@@ -176,7 +185,7 @@ func (s *Store) checkPIN(ctx context.Context, account, fingerprint, pin string, 
 		c.forgive = []pair{at}
 	default:
 		f = failures{Fingerprint: fingerprint, Account: account, Count: f.Count + 1}
-		f.Until = now.Add(time.Minute << (f.Count - 1))
+		f.Until = now.Add(f.pause())
 		c.failed = &f
 	}
 	who := ActorOf(a, fingerprint, "")

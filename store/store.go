@@ -77,6 +77,7 @@ type Store struct {
 	watch      watchers
 	asked      asked
 	timings    timings
+	heard      heard
 }
 
 var _ casework.Desk = (*Store)(nil)

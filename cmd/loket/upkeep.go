@@ -48,7 +48,7 @@ func newUpkeep(s *store.Store, log *slog.Logger, plan backupPlan, now time.Time)
 		return nil, refuse(err, "Folder cadangan %s tidak dapat dibaca. Server tidak mulai.", plan.dir)
 	}
 	if !newest.IsZero() {
-		u.save = newest.Add(plan.every)
+		u.save = earlier(newest, now).Add(plan.every)
 	}
 	return u, nil
 }
@@ -67,6 +67,8 @@ func (u *upkeep) run(ctx context.Context, clock func() time.Time, after func(tim
 
 // tick does what is due and says how long nothing else will be.
 func (u *upkeep) tick(ctx context.Context, now time.Time) time.Duration {
+	// A clock that was set back puts nothing off for longer than always.
+	u.sign, u.save = earlier(u.sign, now.Add(signEvery)), earlier(u.save, now.Add(max(u.plan.every, 0)))
 	if !now.Before(u.sign) {
 		u.sign = now.Add(signEvery)
 		u.checkpoint(ctx)
@@ -88,9 +90,19 @@ func (u *upkeep) tick(ctx context.Context, now time.Time) time.Duration {
 	return pause
 }
 
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
 func (u *upkeep) checkpoint(ctx context.Context) {
 	if say := u.office.SpaceWarning(); say != "" {
 		u.log.Warn("disk nearly full", "say", say)
+	}
+	if say := u.office.ClockWarning(); say != "" {
+		u.log.Warn("clock is wrong", "say", say)
 	}
 	head, err := u.office.Checkpoint(ctx)
 	if err != nil {

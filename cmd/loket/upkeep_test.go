@@ -118,7 +118,15 @@ func TestUpkeepSavesEveryDayAndSignsEveryHour(t *testing.T) {
 	}
 	k.now = k.now.Add(40 * 24 * time.Hour)
 	k.tick(t.Context(), k.now)
-	want(1) // those of long ago are gone, the new one is there
+	want(2) // keep is 2; for its age alone none goes before three newer ones are there
+	k.now = k.now.Add(-365 * 24 * time.Hour)
+	k.tick(t.Context(), k.now)
+	k.now = k.now.Add(24 * time.Hour)
+	k.tick(t.Context(), k.now)
+	want(3) // a clock that was set back puts no backup off, and nothing is destroyed
+	if !strings.Contains(k.log.String(), "clock is wrong") {
+		t.Fatalf("the log does not tell of the clock:\n%s", k.log.String())
+	}
 }
 
 func TestUpkeepTriesAgain(t *testing.T) {
