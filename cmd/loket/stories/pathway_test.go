@@ -115,7 +115,7 @@ func TestAbandonedBaby(t *testing.T) {
 		"problem=Bayi ditemukan di teras.", "reporter.name=menolak", "contacted.who=Polsek", "contacted.at="+o.clock(0))
 	o.stands(n, casework.Registered, casework.High)
 	desk.does(n, "verify", "event.region=Somba Opu", "method=none", "result=lives_here")
-	desk.does(n, "hand_over")
+	o.next(officer, n, "hand_over")
 	o.passes(30 * time.Minute)
 	p.does(n, "take", "reason=Piket.")
 	p.does(n, "start_pathway", "pathway=baby")

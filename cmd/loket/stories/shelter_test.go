@@ -28,7 +28,7 @@ func TestShelter(t *testing.T) {
 	o.passes(10 * time.Minute)
 	desk.does(n, "contact", "who=UPTD PPA, petugas piket", "how=phone", "at="+o.clock(0), "safe=y", "result=Segera menjemput anak.")
 	desk.does(n, "classify", "sign.sexual=y", "sign.reach=y", "safe_home=t", "shelter=y", "class=high")
-	desk.does(n, "hand_over")
+	o.next(officer, n, "hand_over")
 	// After the handover the desk knows number, stage and officer; the kecamatan number,
 	// stage and clock; other caseworkers a coded row; agencies nothing at all.
 	o.sees(officer, n, "number", "stage")
