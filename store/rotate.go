@@ -19,6 +19,7 @@ type Handover struct {
 	From   string         `json:"from"`
 	To     string         `json:"to"`
 	Cases  []HandoverCase `json:"cases"`
+	Tasks  int            `json:"tasks"`  // tasks in whoever's cases that changed hands
 	Drafts int            `json:"drafts"` // unfinished work that changes hands
 	Done   bool           `json:"done"`   // false: a list only
 }
@@ -75,6 +76,13 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 			}
 			cards = append(cards, d.cards...)
 		}
+		if carryOut {
+			more, err := s.handTasks(tx, who, from, to, reason)
+			if err != nil {
+				return err
+			}
+			out.Tasks, cards = len(more), append(cards, more...)
+		}
 		if err := s.handDrafts(tx, out); err != nil {
 			return err
 		}
@@ -125,6 +133,35 @@ func leaves(c *casework.Case) HandoverCase {
 	return row
 }
 
+// handTasks gives every task that was handed to from, in any open case that to may
+// work on, to its new owner.
+func (s *Store) handTasks(tx *bolt.Tx, who casework.Actor, from, to, reason string) (cards []casework.Card, err error) {
+	for _, x := range s.mem.tasksOf(from) {
+		for again := true; again; {
+			c, _, err := s.loadCase(tx, x)
+			if err != nil {
+				return nil, err
+			}
+			i := slices.IndexFunc(c.Clocks, func(t casework.Clock) bool { return t.Running() && t.Owner == from })
+			if again = i >= 0 && !slices.Contains(c.Excluded, to); !again {
+				continue
+			}
+			d, err := s.do(tx, who, casework.Act{
+				ID: s.NewID(), Name: casework.GiveTask, Case: c.Number, Seen: c.Version, Part: c.Clocks[i].ID,
+				Answers: forms.Answers{"to": {State: forms.Given, Value: to}, "reason": {State: forms.Given, Value: cut("Rotasi dari "+from+": "+reason, 160)}},
+			})
+			if casework.KindOf(err) == casework.Invalid {
+				break // the other may not read that file: the task stays, its caseworker gives it to somebody else
+			}
+			if err != nil {
+				return nil, err
+			}
+			cards = append(cards, d.cards...)
+		}
+	}
+	return cards, nil
+}
+
 // handDrafts gives unfinished work to its new owner; what belongs to a case that stays, stays.
 func (s *Store) handDrafts(tx *bolt.Tx, h *Handover) error {
 	list, err := s.drafts(tx, casework.Actor{Account: h.From})
@@ -146,6 +183,19 @@ func (s *Store) handDrafts(tx *bolt.Tx, h *Handover) error {
 		}
 	}
 	return nil
+}
+
+// tasksOf lists the open cases in which an account has a task.
+func (m *memory) tasksOf(account string) (ids []string) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i := range m.order {
+		k := &m.order[i].h.card
+		if m.order[i].is&isEnded == 0 && !k.Hidden && slices.ContainsFunc(k.Clocks, func(t casework.CardClock) bool { return t.Owner == account }) {
+			ids = append(ids, k.ID)
+		}
+	}
+	return ids
 }
 
 // heldBy lists the open cases of a caseworker, in the order of the queue.

@@ -60,7 +60,7 @@ func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err er
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(a.err, nil))
+	log := slog.New(guard.Journal(slog.NewTextHandler(a.err, nil)))
 	var server *sshd.Server
 	s, err := a.openStore(ctx, func(o *store.Options) {
 		o.Ended = func(account, key string) { server.Kick(account, key) }

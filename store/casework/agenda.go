@@ -51,7 +51,7 @@ func OnAgenda(k *Card, l Level, who Actor, p *pack.Pack, now time.Time) bool {
 	if l < LevelCoded || k.Stage == Terminated {
 		return false
 	}
-	if owns(who, k, l) || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Account }) {
+	if owns(who, k, l) || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Post() }) {
 		return true
 	}
 	from := escalation(p, who.Role)
@@ -80,7 +80,7 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 	}
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
 	for _, t := range c.Clocks {
-		own := holds && t.Owner == "" || t.Owner == who.Account
+		own := holds && t.Owner == "" || t.Owner == who.Post()
 		if !t.Running() || t.Quiet || !own && (from == 0 || t.Due.IsZero() || t.Used(g.Now) < from) {
 			continue
 		}

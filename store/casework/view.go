@@ -160,7 +160,7 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 			}
 		}
 		own := owns(who, k, l)
-		theirs := own || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Account })
+		theirs := own || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Post() })
 		if timed && (theirs || from > 0) && (k.Mute || len(h.Tasks) < tasksMost) {
 			h.Tasks = append(h.Tasks, k.tasks(who, l, own, from, now)...)
 		}
@@ -213,7 +213,7 @@ func (k *Card) tasks(who Actor, l Level, own bool, from int, now time.Time) []Ta
 		}
 		yours := own
 		if t.Owner != "" {
-			yours = t.Owner == who.Account
+			yours = t.Owner == who.Post()
 		}
 		// What was put off is out of sight until then, unless its standard is over.
 		if t.Later > now.Unix() && !task.Overdue {
