@@ -25,7 +25,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen before it fails.
-const patience = 20 * time.Second
+const patience = 90 * time.Second
 
 // get takes the next value of a channel.
 func get[T any](t *testing.T, what string, from <-chan T) (v T) {
