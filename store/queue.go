@@ -85,14 +85,16 @@ func (s *Store) page(who casework.Actor, q casework.Query, found *Meta) casework
 	names := newFinder(q.Name)
 	// What the spot itself can answer needs no look at the card.
 	narrow := q != casework.Query{Open: q.Open, Overdue: q.Overdue, Name: q.Name, Offset: q.Offset, Limit: q.Limit}
+	rest := q
+	rest.Open, rest.Overdue = false, false
 	var blind []casework.Row // what the desk gave away: its clock is not the desk's to know, not by its place either
 	s.mem.each(who, func(p *spot, l casework.Level) bool {
 		hidden := l == casework.LevelNumber && p.h.card.Blind(who, l)
 		overdue := p.due < now.Unix() && !hidden
 		switch {
-		case q.Open && p.is&isEnded != 0, q.Overdue && !overdue,
+		case q.Open && p.is&isEnded != 0, q.Overdue && !overdue, q.Risk == casework.High && p.is&isHigh == 0,
 			q.Name != "" && (l != casework.LevelFull || !names.finds(p.name)),
-			narrow && !p.h.card.MatchAt(l, &who, &q, now):
+			narrow && !p.h.card.MatchAt(l, &who, &rest, now):
 			return true
 		}
 		if q.Name != "" || q.Number != "" {

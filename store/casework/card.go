@@ -180,11 +180,10 @@ func (k *Card) MatchAt(l Level, who *Actor, q *Query, now time.Time) bool {
 	ended := k.Stage == Closed || k.Stage == Terminated
 	// A desk no longer sees the clock of a case that it handed over: it cannot be asked about either.
 	hidden := l == LevelNumber && who.Desk == k.Desk
-	overdue := k.Overdue(now) && !hidden
 	coded := l >= LevelCoded
 	switch {
 	case q.Open && ended,
-		q.Overdue && !overdue,
+		q.Overdue && (hidden || !k.Overdue(now)),
 		q.Stage != "" && q.Stage != k.Stage,
 		q.Number != "" && !strings.Contains(strings.ToUpper(k.Number), strings.ToUpper(q.Number)),
 		q.Lane != "" && (!coded || q.Lane != k.Lane),
