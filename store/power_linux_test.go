@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -28,10 +29,18 @@ type told struct {
 
 // tape is a story with everything that it asked of the disk.
 type tape struct {
-	first    []byte // the file before
+	first    []byte     // the file before
+	mu       sync.Mutex // calls are taken down on another thread than the story's
 	calls    []call
 	told     []told
 	contents map[int][sha256.Size]byte // of the file after so many calls, when nothing was under way
+}
+
+// seen is how many calls there were so far.
+func (s *tape) seen() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.calls)
 }
 
 // TestPowerCut cuts the power before each write of a story: what was not synced yet
@@ -66,7 +75,7 @@ func record(t *testing.T, o *office, r *rand.Rand) *tape {
 		}
 		got, err := o.Do(ctx, who, act)
 		if err == nil {
-			s.told = append(s.told, told{len(s.calls), act, who, got})
+			s.told = append(s.told, told{s.seen(), act, who, got})
 			if act.Name == casework.Receive {
 				numbers = append(numbers, got.Number)
 			}
@@ -75,6 +84,8 @@ func record(t *testing.T, o *office, r *rand.Rand) *tape {
 		}
 	}
 	watched(t, func(c call) syscall.Errno {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.calls = append(s.calls, c)
 		return 0
 	}, func() {
@@ -108,7 +119,7 @@ func record(t *testing.T, o *office, r *rand.Rand) *tape {
 			}
 			sum, err := o.Contents()
 			must(t, err)
-			s.contents[len(s.calls)] = sum
+			s.contents[s.seen()] = sum
 		}
 	})
 	return s
