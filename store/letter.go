@@ -95,7 +95,7 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 			out, err = casework.ReporterText(c, who, s.book, frame, casework.FormEnv(c, who, s.book, now, nil))
 			return err
 		}
-		if c, err = c.OnPaper(); err != nil {
+		if c, err = c.OnPaper(who); err != nil {
 			return err
 		}
 		if form == casework.PathwayForm {
@@ -104,7 +104,11 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		}
 		answers, digest := c.Complaint, ""
 		var former forms.Answers
-		if f := c.Filling(form); f != nil {
+		f, err := c.Printed(form)
+		if err != nil {
+			return err
+		}
+		if f != nil {
 			form, answers, digest, former = f.Form, f.Answers, f.Pack, c.Former(f)
 		} else if form == "complaint" {
 			records, err := s.records(tx, c.ID, k)
@@ -123,12 +127,12 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		if err != nil {
 			return err
 		}
-		f, ok := book.Forms[form]
+		paper, ok := book.Forms[form]
 		if !ok {
 			return casework.ErrNotFound
 		}
 		frame.Former = former
-		out = print.Form(f, answers, frame, casework.FormEnv(c, who, book, now, answers))
+		out = print.Form(paper, answers, frame, casework.FormEnv(c, who, book, now, answers))
 		return nil
 	})
 	if err != nil {

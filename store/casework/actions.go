@@ -10,7 +10,7 @@ var menu = []Action{
 	{Act: RecordContact}, {Act: Verify}, {Act: Classify}, {Act: Complete, Form: "form1"}, {Act: Take}, {Act: ApproveAssign}, {Act: Assign}, {Act: Propose},
 	{Act: HandOver}, {Act: Resolve}, {Act: Advise}, {Act: Move}, {Act: MoveAnswered}, {Act: Consent},
 	{Act: Complete, Form: "safety_plan"}, {Act: Complete, Form: "form3"}, {Act: AddPlan}, {Act: ReviewPlan}, {Act: Prepare}, {Act: StartPathway}, {Act: Review},
-	{Act: Complete, Form: "visit"}, {Act: Complete, Form: "form4"}, {Act: Complete, Form: "social_report"}, {Act: Complete, Form: "form7"},
+	{Act: Complete, Form: "visit"}, {Act: Complete, Form: "form4"}, {Act: Complete, Form: "social_report"}, {Act: Complete, Form: PsychForm}, {Act: Complete, Form: "form7"},
 	{Act: AddSibling}, {Act: Discuss}, {Act: Note}, {Act: Mark}, {Act: Exclude}, {Act: Link}, {Act: Amend}, {Act: Withdraw}, {Act: Lower}, {Act: AddTask},
 	{Act: Complete, Form: "form6"}, {Act: Close}, {Act: Terminate}, {Act: Reopen}, {Act: FileAway}, {Act: CopyFile}, {Act: StampStep}, {Act: FindFile}, {Act: Alarm},
 }

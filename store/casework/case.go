@@ -196,6 +196,7 @@ type Filled struct {
 	Revised  string     `json:"revised_by,omitempty"`  // ID of the one that corrects this one
 	Reason   string     `json:"reason,omitempty"`      // why it was corrected
 	From     string     `json:"from_case,omitempty"`   // number of the sibling's case whose visit it is
+	Closed   bool       `json:"closed,omitempty"`      // its words are not for whom this file was made (Case.For)
 }
 
 // Party is a person around the child who is marked (SOP 7): jangan hubungi, terduga.

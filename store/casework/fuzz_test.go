@@ -71,7 +71,7 @@ func FuzzKept(f *testing.F) {
 			if !ok {
 				continue
 			}
-			paper, err := c.OnPaper()
+			paper, err := c.OnPaper(Actor{Role: Coordinator})
 			if err != nil {
 				t.Fatalf("%v\n%s", err, once)
 			}

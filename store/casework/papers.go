@@ -14,7 +14,7 @@ import (
 // paperForms are filled with Complete: the papers that no other act carries, in the
 // order of the flow. A case has one Form 1, and one Form 6 for each closing: a second one
 // is a correction, with a reason. The others are written again each time.
-var paperForms = []string{"form1", "safety_plan", "form3", "visit", "form4", "social_report", "form6", "form7"}
+var paperForms = []string{"form1", "safety_plan", "form3", "visit", "form4", "social_report", PsychForm, "form6", "form7"}
 
 // PaperForm says whether a form is filled with Complete.
 func PaperForm(id string) bool { return slices.Contains(paperForms, id) }
@@ -39,6 +39,16 @@ func (c *Case) FilledID(form string) string {
 }
 
 func filledID(i int) string { return "f" + strconv.Itoa(i) }
+
+// Printed is Filling for a paper: nil, nil when there is none, NotAllowed for what is closed to
+// the reader of this file (For, OnPaper).
+func (c *Case) Printed(name string) (*Filled, error) {
+	f := c.Filling(name)
+	if f != nil && f.Closed {
+		return nil, refuse(NotAllowed, sayPsych)
+	}
+	return f, nil
+}
 
 // Filling finds what a print asks for: a form's ID for its newest filling, or the ID of
 // one filling, as "form4#f12".
@@ -106,6 +116,9 @@ func (c *Case) Prints(p *pack.Pack) []Paper {
 	for i := range out {
 		if form := p.Forms[out[i].Form]; form != nil {
 			out[i].Title = form.Title
+			if out[i].Closed {
+				out[i].Title += " (tertutup)"
+			}
 		} else if out[i].Title == "" {
 			out[i].Title = out[i].Form
 		}
@@ -145,7 +158,7 @@ func (c *Case) revising(form string) string {
 
 // datedBy are the fields in which a paper says when it was filled and by whom.
 var datedBy = map[string][2]string{
-	"complaint": {"paper.at", "paper.by"}, "form1": {"date", "caseworker"}, "form2": {"date", ""}, "visit": {"at", "went"}, "social_report": {"date", ""},
+	"complaint": {"paper.at", "paper.by"}, "form1": {"date", "caseworker"}, "form2": {"date", ""}, "visit": {"at", "went"}, "social_report": {"date", ""}, PsychForm: {"date", ""},
 	"form6": {"sign.caseworker.date", "sign.caseworker.name"}, "form7": {"sign.caseworker.date", "sign.caseworker.name"},
 }
 
@@ -278,6 +291,8 @@ func readyPaper(c *Case, form, part string, who Actor) string {
 		return "" // refused with its own sentence
 	case who.Role.AtDesk() && !slices.Contains(deskPapers, form):
 		return "Formulir ini diisi peksos."
+	case c.revising(form) != "" && c.shut(who, c.filled(c.revising(form))):
+		return sayPsych
 	case part != "" && c.Referral(part) == nil && c.PlanItem(part) == nil:
 		return "Rujukan atau butir rencana itu tidak ada di kasus ini."
 	case c.Stage == Closed && c.revising(form) == "" && form != "form7" && form != "visit":
@@ -293,11 +308,13 @@ func readyPaper(c *Case, form, part string, who Actor) string {
 }
 
 // readyRevise says why a completed form cannot be opened for correction now.
-func readyRevise(c *Case, id string) string {
+func readyRevise(c *Case, id string, who Actor) string {
 	f := c.filled(id)
 	switch {
 	case f == nil || !PaperForm(f.Form):
 		return "Formulir itu tidak ada di berkas ini."
+	case c.shut(who, f):
+		return sayPsych
 	case f.Revised != "":
 		return "Formulir itu sudah digantikan yang baru."
 	case slices.Contains(c.Revising, id):

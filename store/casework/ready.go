@@ -111,7 +111,7 @@ func readyWork(c *Case, do Action, who Actor) string {
 	case Complete:
 		return readyPaper(c, do.Form, do.Part, who)
 	case Revise:
-		return readyRevise(c, do.Part)
+		return readyRevise(c, do.Part, who)
 	case EndTask, GiveTask, DelayTask:
 		return readyTask(c, do.Act, do.Part)
 	case EndPlan:

@@ -196,8 +196,10 @@ func (v veil) over(in, out any) error {
 	return json.Unmarshal(b, out)
 }
 
-// For is the file as the actor may read it: without the reporter for whom that is not.
+// For is the file as the actor may read it: without the reporter and the psychologist's
+// words for whom those are not.
 func (c *Case) For(who Actor) (*Case, error) {
+	c = c.withoutPsych(who)
 	if c.KnowsReporter(who) {
 		return c, nil
 	}
@@ -205,14 +207,16 @@ func (c *Case) For(who Actor) (*Case, error) {
 	return out, c.reporter().over(c, out)
 }
 
-// OnPaper is the file as papers may say it.
-func (c *Case) OnPaper() (*Case, error) {
+// OnPaper is the file as the actor's papers may say it.
+func (c *Case) OnPaper(who Actor) (*Case, error) {
+	c = c.withoutPsych(who)
 	out := new(Case)
 	return out, c.paper().over(c, out)
 }
 
 // recordsFor are a file's records as the actor may read them.
 func (c *Case) recordsFor(who Actor, records []Record) ([]Record, error) {
+	records = c.recordsWithoutPsych(who, records)
 	if c.KnowsReporter(who) {
 		return records, nil
 	}

@@ -19,6 +19,9 @@ const (
 	placeNow      = "Gang Xilvertan"
 	street        = "Lorong Wexmandu 9"
 	allegedName   = "Dharmavex Qumbaro"
+	psychWords    = "Zelquenta menarik diri"
+	psychAdvice   = "Kumbravex tiap Selasa"
+	psychWhy      = "Sandrovix salah tulis"
 )
 
 // knowReporter is the office's word (SOP 7): the desk officer of the case, its
@@ -27,6 +30,10 @@ var knowReporter = map[casework.Role][]string{
 	casework.DeskOfficer: {"own-protection", "own-service", "own-given"}, casework.Caseworker: {"held"},
 	casework.Manager: known, casework.Deputy: known, casework.Coordinator: known,
 }
+
+// readPsych is the office's word on the psychologist's records (SOP 10): the case's own
+// caseworker and the coordinator read what others wrote down.
+var readPsych = map[casework.Role][]string{casework.Caseworker: {"held"}, casework.Coordinator: known}
 
 // plant puts the secrets into a file as people do: in fields, notes, tasks, letters,
 // minutes and what a meeting said.
@@ -46,6 +53,14 @@ func (w *town) plant(t *testing.T, n string) {
 		Answers: ram.Answers("discussion", reporterName+" melihat anak di "+placeNow+", "+street)})
 	w.must(manager, n, casework.Mark, "kind", "both", "name", allegedName, "relation", "paman", "why", "mengancam")
 	w.must(manager, n, casework.CopyFile, "name", "Ibu Contoh", "relation", "ibu kandung", "proof", "KTP", "marked", "no")
+	psych := func(name casework.ActName, form, part string, pairs ...string) {
+		w.do(manager, casework.Act{ID: w.NewID(), Name: name, Case: n, Form: form, Part: part, Seen: w.file(n).Version, Answers: ram.Answers(pairs...)})
+	}
+	for range 2 { // written down, and corrected
+		psych(casework.Complete, casework.PsychForm, "", "date", w.Now().Format(time.DateOnly), "psychologist", psychWords, "session", "test", "session.which", psychWords,
+			"observation", psychWords, "result", "hasil: "+psychWords, "advice", psychAdvice)
+		psych(casework.Revise, "revise", w.file(n).FilledID(casework.PsychForm), "reason", psychWhy)
+	}
 }
 
 // says looks for a secret whatever its case and spacing.
@@ -68,7 +83,7 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 	w.do(manager, casework.Act{ID: w.NewID(), Name: casework.Send, Case: old, Part: "1", Seen: w.file(old).Version})
 	w.must(manager, old, casework.Mark, "kind", "both", "name", allegedName, "relation", "paman", "why", "mengancam")
 	server := w.serve()
-	papers, views := 0, 0
+	papers, views, sheets := 0, 0, 0
 	for _, r := range casework.Roles() {
 		who, c := w.of[r], w.call(t, server, w.of[r])
 		never := func(what, said string, secrets ...string) {
@@ -82,7 +97,7 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 		paper := func(what, said string) {
 			t.Helper()
 			papers++
-			never(what, said, reporterName, reporterPhone, placeNow, street)
+			never(what, said, reporterName, reporterPhone, placeNow, street, psychWords, psychAdvice, psychWhy)
 		}
 		outside := func(what, said string) { t.Helper(); paper(what, said); never(what, said, allegedName) }
 		for _, s := range append(slices.Clone(known), "old letter") {
@@ -103,6 +118,17 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 			} else if !says(said, reporterName) || s != "old letter" && !says(said, reporterPhone) {
 				t.Errorf("%s need know the reporter of %s", r, s)
 			}
+			psych := slices.Contains(readPsych[r], s)
+			said += c.talk(n, "nama", "isi", "orang", "rujukan", "rencana", "riwayat", "waktu", "cetak", "0", "0", "0")
+			switch closed := v.Case != nil && s != "old letter" && v.Case.Form(casework.PsychForm).Closed; {
+			case !psych:
+				never("file of "+s, said, psychWords, psychAdvice, psychWhy)
+				if v.Case != nil && s != "old letter" && (!closed || !says(said, "Catatan psikolog (tertutup)") || v.Case.Form(casework.PsychForm).At.IsZero()) {
+					t.Errorf("%s: the file of %s does not say that there is a psychologist's record", r, s)
+				}
+			case closed || !says(said, psychAdvice) || !says(said, psychWhy):
+				t.Errorf("%s need know what the psychologist of %s found", r, s)
+			}
 			if who.Role == casework.Partner {
 				outside("letters of "+s, said)
 			}
@@ -113,6 +139,13 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 			for _, p := range all {
 				text, err := w.Print(ctx, who, n, p.Name)
 				switch {
+				case p.Form == casework.PsychForm && psych:
+					sheets++
+					if err != nil || !says(text, psychWords) || !says(text, psychAdvice) {
+						t.Errorf("%s: the psychologist's record of %s: %v\n%s", r, s, err, text)
+					}
+				case p.Form == casework.PsychForm && casework.KindOf(err) != casework.NotAllowed:
+					t.Errorf("%s prints the psychologist's record of %s: %v", r, s, err)
 				case p.Name == casework.ReporterForm && knows && err == nil:
 					if !says(text, reporterName) || s != "old letter" && !says(text, reporterPhone) {
 						t.Errorf("%s: the reporter's sheet of %s:\n%s", r, s, text)
@@ -148,9 +181,23 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 		}
 		never("tasks", agenda, placeNow, street)
 	}
-	t.Logf("%d papers, %d files", papers, views)
-	if papers < 500 || views < 50 {
-		t.Errorf("only %d papers, %d files", papers, views)
+	t.Logf("%d papers, %d files, %d psychologist's records", papers, views, sheets)
+	if papers < 500 || views < 50 || sheets < 24 {
+		t.Errorf("only %d papers, %d files, %d psychologist's records", papers, views, sheets)
+	}
+	// Who wrote it down reads it; nobody who may not read it corrects it.
+	n := w.numbers["stranger"]
+	if text, err := w.Print(ctx, manager, n, casework.PsychForm); err != nil || !says(text, psychWords) {
+		t.Errorf("its writer: %v\n%s", err, text)
+	}
+	for _, name := range []casework.ActName{casework.Revise, casework.Complete} { // a correction is open
+		act := casework.Act{ID: w.NewID(), Name: name, Case: n, Form: casework.PsychForm, Part: w.file(n).FilledID(casework.PsychForm), Seen: w.file(n).Version, Answers: ram.Answers("reason", "ingin tahu")}
+		if name == casework.Complete {
+			act.Part = ""
+		}
+		if _, err := w.Do(ctx, w.of[casework.Manager], act); casework.KindOf(err) != casework.NotAllowed {
+			t.Errorf("another manager: %s: %v", name, err)
+		}
 	}
 }
 

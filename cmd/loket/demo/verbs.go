@@ -176,12 +176,18 @@ func assess(ctx context.Context, g *maker, s *story) error {
 	}})
 }
 
-// visit fills Form 4; where the rule book has none, it is a line in the file.
+// visit fills Form 4, of some children with a psychologist's record; where the rule book has
+// no Form 4, it is a line in the file.
 func visit(ctx context.Context, g *maker, s *story) error {
 	if g.pack.Forms["form4"] == nil {
 		return note(ctx, g, s)
 	}
-	return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.Complete, Form: "form4"})
+	if err := g.act(ctx, s, s.peksos(), casework.Act{Name: casework.Complete, Form: "form4"}); err != nil || s.need != "psychology" && s.category != "sexual" {
+		return err
+	}
+	return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.Complete, Form: casework.PsychForm, Answers: forms.Answers{
+		"session": given("interview"), "advice": given("Dampingi anak ke sekolah dua minggu lagi."),
+	}})
 }
 
 // consent fills Form 2 for the story's agency.

@@ -371,11 +371,15 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if form == casework.ReporterForm {
 		return casework.ReporterText(c, who, d.opt.Pack, print.Frame{}, casework.FormEnv(c, who, d.opt.Pack, d.Now(), nil))
 	}
-	if c, err = c.OnPaper(); err != nil {
+	if c, err = c.OnPaper(who); err != nil {
 		return "", err
 	}
 	a, frame := c.Complaint, print.Frame{}
-	if f := c.Filling(form); f != nil {
+	f, err := c.Printed(form)
+	if err != nil {
+		return "", err
+	}
+	if f != nil {
 		form, a, frame.Former = f.Form, f.Answers, c.Former(f)
 	} else if form != "complaint" {
 		return "", casework.ErrNotFound
