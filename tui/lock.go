@@ -35,6 +35,7 @@ type unlocked struct{}
 func (r *root) cover() {
 	if !r.curtain.down {
 		r.curtain = curtain{down: true, pin: widget.Line{Max: 64}}
+		r.ahead = ahead{} // nothing may happen behind it that nobody sees
 	}
 }
 
@@ -53,7 +54,7 @@ func (r *root) coveredKey(msg tea.KeyPressMsg) tea.Cmd {
 		typed := c.pin.Value()
 		c.pin.Set("")
 		c.asking = true
-		return kit.Call(&r.mail, "unlock", func(ctx context.Context) (unlocked, error) { return unlocked{}, r.unlock(ctx, typed) })
+		return r.settle(kit.Beside(&r.mail, "unlock", func(ctx context.Context) (unlocked, error) { return unlocked{}, r.unlock(ctx, typed) }))
 	}
 	return nil
 }
@@ -102,7 +103,7 @@ func (r *root) watchIdle() tea.Cmd {
 		return nil
 	}
 	r.touch()
-	return kit.After(&r.mail, "idle", r.lockAfter, idle{})
+	return r.settle(kit.After(&r.mail, "idle", r.lockAfter, idle{}))
 }
 
 // checkIdle covers the screen when no key came for long enough; it looks again
@@ -113,5 +114,5 @@ func (r *root) checkIdle() tea.Cmd {
 		r.cover()
 		rest = r.lockAfter
 	}
-	return kit.After(&r.mail, "idle", max(rest, time.Second), idle{})
+	return r.settle(kit.After(&r.mail, "idle", max(rest, time.Second), idle{}))
 }

@@ -107,7 +107,7 @@ func (p *palette) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 // run leaves the palette and makes the request.
 func (p *palette) run() tea.Cmd {
 	typed := kit.Clean(p.line.Value())
-	leave := func(msg tea.Msg) tea.Cmd { return tea.Sequence(kit.Send(kit.Back{}), kit.Send(msg)) }
+	leave := func(msg tea.Msg) tea.Cmd { return tea.Batch(kit.Send(kit.Back{}), kit.Send(msg)) }
 	if number, ok := casework.ParseNumber(typed); ok {
 		return leave(kit.OpenCase{Number: number})
 	}

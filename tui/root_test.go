@@ -124,7 +124,7 @@ func TestAnswersFindTheirScreen(t *testing.T) {
 func TestPanicInACallIsASentence(t *testing.T) {
 	_, p, _ := bare(t, Options{})
 	cmd := kit.Call(&p.Mail, "x", func(context.Context) (int, error) { panic("Ani binti Rahasia") })
-	got := tuitest.As[kit.Got[int]](t, tuitest.As[kit.Reply](t, cmd()).Msg)
+	got := tuitest.As[kit.Got[int]](t, tuitest.As[kit.Reply](t, tuitest.As[kit.Job](t, cmd()).Run()).Msg)
 	if casework.KindOf(got.Err) != casework.Internal || !strings.Contains(casework.Say(got.Err), "Ada kesalahan") {
 		t.Fatalf("%v", got.Err)
 	}

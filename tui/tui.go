@@ -62,6 +62,7 @@ type root struct {
 	older   bool // a key was pressed since say: the screen's own message goes first
 	ask     *kit.Confirm
 	curtain curtain
+	ahead   ahead
 
 	acts      map[string]string // ids of acts asked for and not yet done: sent again they are the same acts
 	resume    bool
@@ -87,7 +88,8 @@ func newRoot(o Options, set screens) *root {
 
 // Init starts the first screen.
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(r.deliver(0, r.env.Area()), r.top().Init(), r.watchIdle(), r.findDraft())
+	defer r.pressed()()
+	return tea.Batch(r.deliver(0, r.env.Area()), r.settle(r.top().Init()), r.watchIdle(), r.findDraft())
 }
 
 // findDraft asks for the work that a cut line left behind.
@@ -95,9 +97,9 @@ func (r *root) findDraft() tea.Cmd {
 	if !r.resume {
 		return nil
 	}
-	return kit.Call(&r.mail, "resume", func(ctx context.Context) (casework.Home, error) {
+	return r.settle(kit.Call(&r.mail, "resume", func(ctx context.Context) (casework.Home, error) {
 		return r.env.Desk.Home(ctx, r.env.Actor)
-	})
+	}))
 }
 
 // goOn opens what was left last; when it was done just before the line broke, its
@@ -130,7 +132,7 @@ func (r *root) push(s kit.Screen) tea.Cmd {
 	r.stack = append(r.stack, s)
 	r.tell(kit.Message{})
 	cmd := r.deliver(len(r.stack)-1, r.env.Area())
-	return tea.Batch(cmd, r.top().Init())
+	return tea.Batch(cmd, r.settle(r.top().Init()))
 }
 
 // pop leaves the screen on top; the first screen stays.
@@ -146,18 +148,21 @@ func (r *root) pop(b kit.Back) tea.Cmd {
 	return tea.Batch(cmd, r.deliver(len(r.stack)-1, kit.Resumed{Receipt: b.Receipt}))
 }
 
-// deliver gives a message to one screen of the stack.
+// deliver gives a message to one screen of the stack and carries out what it asks for.
 func (r *root) deliver(i int, msg tea.Msg) tea.Cmd {
 	s, cmd := r.stack[i].Update(msg)
 	if s != r.stack[i] {
 		r.stack[i] = s
-		return tea.Batch(cmd, s.Init())
+		return r.settle(tea.Batch(cmd, s.Init()))
 	}
-	return cmd
+	return r.settle(cmd)
 }
 
 // route brings an answer to the screen that asked; stale ones and those of screens that were left are dropped.
 func (r *root) route(m kit.Reply) tea.Cmd {
+	if r.ahead.answered(m) {
+		defer r.pressed()() // what follows from the answer belongs to the same key
+	}
 	if r.mail.Fresh(m) {
 		return r.own(m.Msg)
 	}

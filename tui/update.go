@@ -15,20 +15,30 @@ import (
 
 // Update takes a message, hands it to whom it concerns and never waits.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := r.take(msg)
+	return r, tea.Batch(cmd, r.giveHeld())
+}
+
+func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.resize(msg.Width, msg.Height)
-		return r, r.deliver(len(r.stack)-1, r.env.Area())
+		return r.deliver(len(r.stack)-1, r.env.Area())
 	case tea.KeyPressMsg:
-		return r, r.key(msg)
+		return r.key(msg)
 	case tea.PasteMsg:
-		return r, r.paste(msg)
+		return r.paste(msg)
 	case kit.Reply:
-		return r, r.route(msg)
+		before := r.ask
+		cmd := r.route(msg)
+		r.ahead.surprise = r.ask != nil && (r.ahead.surprise || r.ask != before)
+		return cmd
+	case kit.Job:
+		return r.settle(kit.Send(msg))
 	case kit.Changed:
-		return r, r.deliver(len(r.stack)-1, msg)
+		return r.deliver(len(r.stack)-1, msg)
 	}
-	return r, r.request(msg)
+	return r.request(msg)
 }
 
 // request carries out what a screen asked for.
@@ -42,7 +52,7 @@ func (r *root) request(msg tea.Msg) tea.Cmd {
 	case kit.Say:
 		r.tell(msg.Message)
 	case kit.Confirm:
-		r.ask = &msg
+		r.ask, r.ahead.surprise = &msg, false
 	case kit.OpenHelp:
 		return r.common("help")
 	case kit.PrintHere:
@@ -69,7 +79,7 @@ func (r *root) quit() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, s := range r.stack {
 		if k, ok := s.(kit.Keeper); ok {
-			cmds = append(cmds, k.Keep())
+			cmds = append(cmds, r.settle(k.Keep()))
 		}
 	}
 	return tea.Sequence(append(cmds, tea.Quit)...)
@@ -81,6 +91,14 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 		return nil
 	}
 	r.touch()
+	if r.holding() {
+		return r.hold(msg)
+	}
+	return r.givePaste(msg)
+}
+
+func (r *root) givePaste(msg tea.PasteMsg) tea.Cmd {
+	defer r.pressed()()
 	clean := text.CleanNarrative(msg.Content)
 	if clean == "" {
 		return nil
@@ -88,8 +106,8 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 	return r.deliver(len(r.stack)-1, tea.PasteMsg{Content: clean})
 }
 
-// key gives a key press to a question, to the screen's table, to the keys that
-// work everywhere, or to the text field, in this order.
+// key takes a key press: for the curtain, for a question, or for the screen; there it
+// waits while what an earlier key asked for is under way.
 func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	r.touch()
 	r.older = true
@@ -109,7 +127,19 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 		return r.answer(msg)
 	case r.tooSmall() && msg.String() != "ctrl+c":
 		return nil
+	case r.holding() && r.urgent(msg):
+		cmd := r.give(msg)
+		r.ahead.surprise = r.ask != nil
+		return cmd
+	case r.holding():
+		return r.hold(msg)
 	}
+	return r.give(msg)
+}
+
+// give hands a key to the screen's table, to the keys that work everywhere, or to the text field.
+func (r *root) give(msg tea.KeyPressMsg) tea.Cmd {
+	defer r.pressed()()
 	top := r.top()
 	if k, ok := kit.Find(top.Keys(), msg, top.Typing()); ok {
 		if k.Why != "" {
@@ -127,11 +157,12 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 // answer ends a question: "y" does it, any other key leaves everything as it was.
 func (r *root) answer(msg tea.KeyPressMsg) tea.Cmd {
 	yes := r.ask.Yes
-	r.ask = nil
+	r.ask, r.ahead.surprise = nil, false
 	if s := strings.ToLower(msg.String()); s != "y" {
 		return nil
 	}
-	return yes
+	defer r.pressed()()
+	return r.settle(yes)
 }
 
 // everywhere is the table of keys that work on every screen, unless its own table names them.

@@ -106,6 +106,9 @@ func (s *Screen) Typing() bool { return true }
 // Help says what the field asks.
 func (s *Screen) Help() []string { return s.fill.Help() }
 
+// Busy says whether the form is being sent.
+func (s *Screen) Busy() bool { return s.fill.Busy() }
+
 // Keep saves the draft when the session ends.
 func (s *Screen) Keep() tea.Cmd { return s.fill.Keep() }
 

@@ -102,7 +102,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 		case "save":
 			name, print, offer := s.name+".txt", s.print, s.env.Offer
 			s.note = kit.Message{Text: "Mengirim ke komputer ini..."}
-			return s, kit.Call(&s.Mail, "save", func(ctx context.Context) (struct{}, error) {
+			return s, kit.Beside(&s.Mail, "save", func(ctx context.Context) (struct{}, error) {
 				paper, err := print(ctx)
 				if err != nil {
 					return struct{}{}, err

@@ -41,7 +41,7 @@ func (c *Card) Keys() []kit.Key {
 func (c *Card) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	if p, ok := msg.(kit.Pressed); ok {
 		if p.ID == "contact" {
-			return c, tea.Sequence(kit.Send(kit.Back{}), kit.Send(kit.StartWork{Act: casework.RecordContact, Case: c.number}))
+			return c, tea.Batch(kit.Send(kit.Back{}), kit.Send(kit.StartWork{Act: casework.RecordContact, Case: c.number}))
 		}
 		return c, kit.Send(kit.Back{})
 	}

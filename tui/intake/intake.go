@@ -258,7 +258,7 @@ func (s *Screen) look() tea.Cmd {
 		return nil
 	}
 	s.asked = p
-	return kit.Call(&s.Mail, "alike", func(ctx context.Context) (casework.Matches, error) {
+	return kit.Beside(&s.Mail, "alike", func(ctx context.Context) (casework.Matches, error) {
 		return s.env.Desk.Alike(ctx, s.env.Actor, p)
 	})
 }
@@ -273,6 +273,9 @@ func (s *Screen) Help() []string {
 	}
 	return []string{"Empat langkah laporan. Pilih dengan angka atau panah lalu Enter. Langkah 4 terbuka begitu laporan punya nomor; yang lain boleh menyusul."}
 }
+
+// Busy says whether a step is being sent.
+func (s *Screen) Busy() bool { return s.fill != nil && s.fill.Busy() }
 
 // Keep saves the draft when the session ends.
 func (s *Screen) Keep() tea.Cmd {

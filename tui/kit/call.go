@@ -55,16 +55,37 @@ type Reply struct {
 // Fresh says whether the reply is for this mail and no newer call of its topic was made.
 func (m *Mail) Fresh(r Reply) bool { return r.To == m.id && m.gen[r.Topic] == r.Gen }
 
+// Job is work that a screen's command asks for: a call or a one-shot. Only the root
+// reads it; it runs Run outside Update. A command itself never waits.
+type Job struct {
+	Run    tea.Cmd
+	Reply  Reply // as it will come, without its Msg
+	Beside bool  // keys go on to the screen meanwhile
+}
+
 // Call runs do outside Update and brings its result back as Got[T]. A newer call
 // of the same topic makes the older one's answer stale. A panic comes back as an error.
+// Keys pressed after the one that began the call wait for its answer.
 func Call[T any](m *Mail, topic string, do func(context.Context) (T, error)) tea.Cmd {
+	return call(m, topic, false, do)
+}
+
+// Beside is Call for what nobody needs to wait for: keys go on to the screen meanwhile.
+func Beside[T any](m *Mail, topic string, do func(context.Context) (T, error)) tea.Cmd {
+	return call(m, topic, true, do)
+}
+
+func call[T any](m *Mail, topic string, beside bool, do func(context.Context) (T, error)) tea.Cmd {
 	m.gen[topic]++
-	to, gen, ctx := m.id, m.gen[topic], m.env.context()
-	return func() tea.Msg {
+	ctx, reply := m.env.context(), Reply{To: m.id, Topic: topic, Gen: m.gen[topic]}
+	run := func() tea.Msg {
 		got := Got[T]{Topic: topic}
 		got.Value, got.Err = guarded(ctx, do)
-		return Reply{To: to, Topic: topic, Gen: gen, Msg: got}
+		back := reply
+		back.Msg = got
+		return back
 	}
+	return Send(Job{Run: run, Reply: reply, Beside: beside})
 }
 
 // guarded turns a panic into an error with its type and the stack for the log; never
@@ -78,7 +99,8 @@ func guarded[T any](ctx context.Context, do func(context.Context) (T, error)) (v
 	return do(ctx)
 }
 
-// Send gives a command that delivers msg: the way to make a request.
+// Send gives a command that delivers msg: the way to make a request. The root carries
+// it out before the next key; several in a tea.Batch in their order.
 func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // After delivers msg to the screen once, so much later, unless the topic was
@@ -86,11 +108,13 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 func After(m *Mail, topic string, wait time.Duration, msg tea.Msg) tea.Cmd {
 	m.gen[topic]++
 	r := Reply{To: m.id, Topic: topic, Gen: m.gen[topic], Msg: msg}
+	job := Job{Reply: Reply{To: r.To, Topic: r.Topic, Gen: r.Gen}, Beside: true}
 	if m.env.Later != nil {
-		return m.env.Later(wait, r)
+		job.Run = m.env.Later(wait, r)
+		return Send(job)
 	}
 	ctx := m.env.context()
-	return func() tea.Msg {
+	job.Run = func() tea.Msg {
 		// Not tea.Tick: it would hold the whole program until its time, long after the session.
 		t := time.NewTimer(wait)
 		defer t.Stop()
@@ -101,6 +125,7 @@ func After(m *Mail, topic string, wait time.Duration, msg tea.Msg) tea.Cmd {
 			return nil
 		}
 	}
+	return Send(job)
 }
 
 // To delivers msg to the screen of a mail, whatever is on top by then.

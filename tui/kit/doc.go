@@ -7,6 +7,8 @@
 // the newest answer to one topic; a panic in a call becomes a sentence; one key
 // table feeds the keys, the footer and the help.
 //
+// A screen's commands ask (Send, Call, Beside, After) and never wait themselves.
+//
 // It refuses: screens that know one another. A screen asks with a request
 // (OpenCase, StartWork, Back …) and the root, which knows the constructors,
 // carries it out.

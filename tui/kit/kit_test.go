@@ -18,7 +18,7 @@ func TestGenerations(t *testing.T) {
 		t.Fatal("two screens have one address")
 	}
 	get := func(topic string, v int) Reply {
-		return as[Reply](t, Call(&a, topic, func(context.Context) (int, error) { return v, nil })())
+		return as[Reply](t, as[Job](t, Call(&a, topic, func(context.Context) (int, error) { return v, nil })()).Run())
 	}
 	first, other, second := get("page", 1), get("count", 2), get("page", 3)
 	for r, fresh := range map[*Reply]bool{&first: false, &other: true, &second: true} {
@@ -33,7 +33,7 @@ func TestGenerations(t *testing.T) {
 	if a.Fresh(second) {
 		t.Error("a dropped answer is fresh")
 	}
-	timer := as[Reply](t, After(&a, "wait", time.Second, "due")())
+	timer := as[Reply](t, as[Job](t, After(&a, "wait", time.Second, "due")()).Run())
 	if !a.Fresh(timer) || timer.Msg != "due" {
 		t.Errorf("%+v", timer)
 	}
@@ -43,12 +43,12 @@ func TestCallBringsErrorsAndPanics(t *testing.T) {
 	env := &Env{}
 	m := env.NewMail("x")
 	want := errors.New("gone")
-	got := as[Got[string]](t, as[Reply](t, Call(&m, "a", func(context.Context) (string, error) { return "v", want })()).Msg)
+	got := as[Got[string]](t, as[Reply](t, as[Job](t, Call(&m, "a", func(context.Context) (string, error) { return "v", want })()).Run()).Msg)
 	if got.Topic != "a" || got.Value != "v" || !errors.Is(got.Err, want) {
 		t.Errorf("%+v", got)
 	}
 	var none map[string]int
-	got = as[Got[string]](t, as[Reply](t, Call(&m, "a", func(context.Context) (string, error) { none["x"]++; return "", nil })()).Msg)
+	got = as[Got[string]](t, as[Reply](t, as[Job](t, Call(&m, "a", func(context.Context) (string, error) { none["x"]++; return "", nil })()).Run()).Msg)
 	if casework.KindOf(got.Err) != casework.Internal {
 		t.Errorf("%v", got.Err)
 	}

@@ -38,6 +38,13 @@ type Keeper interface {
 	Keep() tea.Cmd
 }
 
+// Busy is implemented by screens that wait for a call before they go on, or are left:
+// keys pressed meanwhile are kept for what comes then.
+type Busy interface {
+	// Busy says whether that is so now.
+	Busy() bool
+}
+
 // Area is the place a screen may fill: columns and rows between the head line and
 // the message line. At 80x24 it is 80 by 20. It is also a message: a screen gets it
 // before Init, when it comes on top again, and when the window changes.

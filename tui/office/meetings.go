@@ -50,12 +50,18 @@ func (p *meetings) press(id string, l casework.Line) (bool, tea.Cmd) {
 // meeting is one of them.
 type meeting struct {
 	env  *kit.Env
+	mail *kit.Mail
 	id   string
 	last casework.Meeting
 }
 
 // NewMeeting shows one meeting: its cases, who is invited, and what can be done.
-func NewMeeting(env *kit.Env, id string) *Screen { return open(env, &meeting{env: env, id: id}) }
+func NewMeeting(env *kit.Env, id string) *Screen {
+	p := &meeting{env: env, id: id}
+	s := open(env, p)
+	p.mail = &s.Mail
+	return s
+}
 
 func (p *meeting) title() string { return "Rapat" }
 
@@ -108,17 +114,10 @@ func (p *meeting) press(id string, l casework.Line) (bool, tea.Cmd) {
 // form is opened, for a meeting's list does not hold it.
 func (p *meeting) discuss(l casework.Line) tea.Cmd {
 	env := p.env
-	return func() tea.Msg {
-		ctx := env.Context
-		if ctx == nil {
-			ctx = context.Background()
-		}
+	return kit.Call(p.mail, "discuss", func(ctx context.Context) (kit.StartWork, error) {
 		v, err := env.Desk.Open(ctx, env.Actor, l.Number)
-		if err != nil {
-			return kit.Say{Message: kit.Problem(err)}
-		}
-		return kit.WorkFor(l.Act, l.Number, v.Version)
-	}
+		return kit.WorkFor(l.Act, l.Number, v.Version), err
+	})
 }
 
 func (p *meeting) text(title, agency string) tea.Cmd {

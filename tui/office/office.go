@@ -62,6 +62,10 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 			s.list.Set(len(s.lines))
 			s.step(1)
 		}
+	case kit.Got[kit.StartWork]:
+		if s.note = kit.Problem(msg.Err); msg.Err == nil {
+			return s, kit.Send(msg.Value)
+		}
 	case kit.Changed, kit.Resumed:
 		return s, s.Init()
 	case kit.Pressed:

@@ -152,6 +152,9 @@ func (s *Prepare) Typing() bool { return true }
 // Help says what the field asks.
 func (s *Prepare) Help() []string { return s.fill.Help() }
 
+// Busy says whether the form is being sent.
+func (s *Prepare) Busy() bool { return s.fill.Busy() }
+
 // Keep saves the draft when the session ends.
 func (s *Prepare) Keep() tea.Cmd { return s.fill.Keep() }
 

@@ -89,6 +89,8 @@ func (p *Player) run(cmd tea.Cmd) {
 	}
 	switch msg := msg.(type) {
 	case nil:
+	case kit.Job:
+		p.run(msg.Run)
 	case kit.Reply:
 		if p.Screen.Address().Fresh(msg) {
 			p.Send(msg.Msg)

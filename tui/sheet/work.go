@@ -225,7 +225,7 @@ func (f *Filler) save() tea.Cmd {
 		return nil
 	}
 	f.saving, f.dirty = true, false
-	return kit.Call(f.mail, topicSave, f.saving1())
+	return kit.Beside(f.mail, topicSave, f.saving1())
 }
 
 // saving1 is the save itself, as a command runs it.
@@ -250,13 +250,16 @@ func (f *Filler) saving1() func(context.Context) (casework.Draft, error) {
 	}
 }
 
+// Busy says whether the form is being sent, or left: then nothing more is typed into it.
+func (f *Filler) Busy() bool { return f.sending || f.then != nil }
+
 // Keep saves what was typed when the session ends; nil when there is nothing to save.
 func (f *Filler) Keep() tea.Cmd {
 	if f.sheet == nil || f.closed != "" || f.sending || !f.dirty && !f.saving {
 		return nil
 	}
 	f.dirty = false
-	return kit.Call(f.mail, topicSave, f.saving1())
+	return kit.Beside(f.mail, topicSave, f.saving1())
 }
 
 // Danger tells the form of a case that does not exist yet that the child is in danger now.
