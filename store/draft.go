@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -212,21 +213,22 @@ func (s *Store) DropDraft(ctx context.Context, who casework.Actor, id string) er
 	})
 }
 
-// finishDraft deletes the draft that an act finishes, if the actor still holds it.
-func (s *Store) finishDraft(tx *bolt.Tx, who casework.Actor, act casework.Act) error {
+// finishDraft deletes the draft that an act finishes, if the actor still holds it, and
+// says when it was begun; the zero time where there is none.
+func (s *Store) finishDraft(tx *bolt.Tx, who casework.Actor, act casework.Act) (begun time.Time, err error) {
 	if act.Draft == "" {
-		return nil
+		return begun, nil
 	}
 	d, err := s.ownDraft(tx, who, act.Draft)
 	switch {
 	case casework.KindOf(err) == casework.NotFound:
-		return nil // dropped elsewhere: what was typed here still counts
+		return begun, nil // dropped elsewhere: what was typed here still counts
 	case err != nil:
-		return err
+		return begun, err
 	case d.Epoch != act.Epoch:
-		return taken(d)
+		return begun, taken(d)
 	case d.Act != act.ID:
-		return refuse(casework.Invalid, sayUsedID)
+		return begun, refuse(casework.Invalid, sayUsedID)
 	}
-	return tx.Bucket(bDraft).Delete([]byte(act.Draft))
+	return d.Started, tx.Bucket(bDraft).Delete([]byte(act.Draft))
 }

@@ -99,7 +99,7 @@ func (s *Store) doOffice(tx *bolt.Tx, who casework.Actor, act casework.Act) (cas
 		}
 		was = &p
 	}
-	if err := s.finishDraft(tx, who, act); err != nil {
+	if _, err := s.finishDraft(tx, who, act); err != nil {
 		return casework.Receipt{}, err
 	}
 	now := s.Now()

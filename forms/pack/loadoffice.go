@@ -164,14 +164,20 @@ func (l *loader) readClocks(root node) {
 	e := root.entries("clocks", "rhythms", "escalation")
 	ids := map[string]bool{}
 	for _, p := range e.need("clocks").pairs() {
-		v := p.value.entries("label", "limit", "most", "working", "starts", "stops")
+		v := p.value.entries("label", "limit", "most", "working", "starts", "stops", "act")
 		c := Clock{ID: l.code(p.name, p.key, ids), Label: v.need("label").line(), Limit: v.get("limit").span(), Most: v.get("most").span(),
-			Working: v.get("working").truth(), Starts: v.get("starts").line(), Stops: v.get("stops").lines()}
+			Working: v.get("working").truth(), Starts: v.get("starts").line(), Stops: v.get("stops").lines(), Act: v.get("act").line()}
 		if c.Most != 0 && c.Most < c.Limit {
 			v.get("most").fault("Batas keras lebih pendek daripada batas biasa.")
 		}
 		if (c.Starts == "") != (len(c.Stops) == 0) {
 			p.name.fault("Jam %q harus punya kejadian mulai dan selesai, atau tidak keduanya.", c.ID)
+		}
+		if c.Act != "" && !slices.Contains(Acts, c.Act) {
+			v.get("act").fault("Tindakan %q tidak dikenal.", c.Act)
+		}
+		if c.Act != "" && c.Starts != "" {
+			p.name.fault("Jam %q diukur dari kejadian atau dari pengisian formulir, tidak dari keduanya.", c.ID)
 		}
 		l.event(v.get("starts"), c.Starts)
 		for i, stop := range c.Stops {

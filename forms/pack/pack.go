@@ -150,6 +150,7 @@ type Clock struct {
 	Working bool          // printed in days: working days
 	Starts  string        // event that starts it; empty: a printed length of a step that nothing runs
 	Stops   []string      // events that stop it; "FormCompleted:form1" is one form's completion
+	Act     string        // act whose form's filling is the step, measured from when it was begun here; else empty
 }
 
 // Rhythm is a recurring duty (SOP 5, last row).

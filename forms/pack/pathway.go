@@ -36,6 +36,7 @@ type PathStep struct {
 	Only    []string      // applies only when these steps were done, not skipped
 	Must    bool          // cannot be skipped
 	Ours    bool          // its clock is the office's own, not an outside body's
+	Clock   string        // row of the pack's clocks that gives its times; else empty
 	Limit   time.Duration // standard time from the moment it opens; 0: the rule names none
 	Most    time.Duration // hard limit where the rule names two (detention with its extension); else 0
 	Least   time.Duration // time that must pass before it is done (care before adoption); else 0
@@ -174,7 +175,7 @@ func (l *loader) pathStep(p pair, used map[string]bool) PathStep {
 		if !ok {
 			e.get("clock").fault("Waktu baku %q tidak ada.", name)
 		}
-		s.Limit, s.Most, s.Working = c.Limit, c.Most, c.Working
+		s.Clock, s.Limit, s.Most, s.Working = c.ID, c.Limit, c.Most, c.Working
 	}
 	return s
 }

@@ -33,9 +33,10 @@ func (s *session) plan(c *casework.Case) error {
 // clocks shows where the case stands on each standard time that began.
 func (s *session) clocks(c *casework.Case) error {
 	var b strings.Builder
-	now := s.desk.Now()
+	now, rest := s.desk.Now(), 0
 	for _, k := range casework.Standing(c, s.pack, now) {
 		if k.Started == nil {
+			rest++
 			continue
 		}
 		state := s.word("standing."+string(k.State), string(k.State))
@@ -56,6 +57,9 @@ func (s *session) clocks(c *casework.Case) error {
 	}
 	if b.Len() == 0 {
 		b.WriteString("Belum ada waktu yang dihitung.\n")
+	}
+	if rest > 0 {
+		fmt.Fprintf(&b, "%d langkah SOP lain belum mulai atau tidak diukur.\n", rest)
 	}
 	return s.pages(b.String())
 }

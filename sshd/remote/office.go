@@ -135,20 +135,20 @@ func compliance(c *call) error {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	number := strconv.Itoa
-	rows := [][]string{{r.By, "steps", "met", "permille", "from_new_danger", "from_new_danger_met", "hidden"}}
+	rows := [][]string{{r.By, "steps", "met", "permille", "from_new_danger", "from_new_danger_met", "hidden", "unmeasured"}}
 	for _, row := range append([]casework.Rate{r.Total}, r.Rows...) {
 		if len(rows) == 1 {
 			row.Key = "total"
 		}
 		if row.Hidden {
-			rows = append(rows, []string{cell(row.Key), "", "", "", "", "", "yes"})
+			rows = append(rows, []string{cell(row.Key), "", "", "", "", "", "yes", ""})
 			continue
 		}
 		share := ""
 		if n, ok := row.Permille(); ok {
 			share = number(n)
 		}
-		rows = append(rows, []string{cell(row.Key), number(row.Steps), number(row.Met), share, number(row.Danger), number(row.DangerMet), ""})
+		rows = append(rows, []string{cell(row.Key), number(row.Steps), number(row.Met), share, number(row.Danger), number(row.DangerMet), "", number(row.Unknown)})
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return &casework.Error{Kind: casework.Internal, Cause: err}

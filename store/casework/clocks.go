@@ -23,8 +23,9 @@ type Clock struct {
 	Why      string     `json:"why,omitempty"`      // where it comes from: "risk:medium", "plan", "rhythm"; of a task its reason in words
 	What     string     `json:"what,omitempty"`     // a task in people's words
 	PutOff   *PutOff    `json:"put_off,omitempty"`
-	Result   string     `json:"result,omitempty"` // of a task that was done
-	Quiet    bool       `json:"quiet,omitempty"`  // measured only, nobody's task: steps of minutes
+	Result   string     `json:"result,omitempty"`     // of a task that was done
+	Quiet    bool       `json:"quiet,omitempty"`      // measured only, nobody's task: steps of minutes
+	Unknown  bool       `json:"unmeasured,omitempty"` // done, but nobody knows since when: Started is its end
 }
 
 // PutOff says until when a task was put off, and why. Its clock does not move.
@@ -166,6 +167,27 @@ func (d *decision) rows(events []Event) []Clock {
 				}
 			}
 		}
+	}
+	return out
+}
+
+// filled measures the pack's steps that are the filling of this act's form, the first
+// time in a case: from when its draft was begun here until now. What was keyed in from
+// paper, or has no draft, was done, but took nobody knows how long (SOP 5).
+func (d *decision) filled() []Clock {
+	var out []Clock
+	for _, row := range d.env.Pack.Clocks {
+		if row.Act != string(d.act.Name) || d.c != nil && d.c.Clock(row.ID) != nil {
+			continue
+		}
+		begun, done := d.env.Begun, d.env.Now
+		t := Clock{ID: row.ID, Why: "sop", Quiet: true, Stopped: &done}
+		if begun.IsZero() || begun.After(done) || d.act.Occurred != nil {
+			t.Started, t.Stopped, t.Unknown = d.at, &d.at, true
+		} else if t.Started = begun; row.Limit > 0 {
+			t.Due = d.env.Pack.Office.After(begun, row.Limit, row.Working)
+		}
+		out = append(out, t)
 	}
 	return out
 }

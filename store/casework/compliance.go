@@ -33,7 +33,8 @@ type ComplianceQuery struct {
 }
 
 // Compliance is the share of clocked steps that were done within their standard,
-// from the true times of the acts (SOP 5).
+// from the true times of the acts (SOP 5). A step of which only the end is known counts
+// for nothing but itself.
 type Compliance struct {
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
@@ -51,6 +52,7 @@ type Rate struct {
 	Met       int    `json:"met"`
 	Danger    int    `json:"from_new_danger"`     // of Steps: counted from a new danger, not from the report
 	DangerMet int    `json:"from_new_danger_met"` // of Danger
+	Unknown   int    `json:"unmeasured"`          // done, but nobody knows since when: not of Steps
 	Hidden    bool   `json:"hidden,omitempty"`    // too few to be shown: the numbers are 0
 }
 
@@ -66,6 +68,7 @@ func (r Rate) Permille() (share int, ok bool) {
 type Timed struct {
 	Step    string // clock without its part: "answer"
 	Danger  bool   // counted from a new danger
+	Unknown bool   // done at Stopped, began nobody knows when: it has no Due
 	Due     int64  // unix seconds
 	Stopped int64  // unix seconds; 0: still running
 }
@@ -78,12 +81,18 @@ func (c *Case) TimedSteps(p *pack.Pack) []Timed {
 	out := make([]Timed, 0, len(c.Clocks))
 	for i := range c.Clocks {
 		t := &c.Clocks[i]
+		if t.Unknown {
+			out = append(out, Timed{Step: t.ID, Unknown: true, Stopped: t.Stopped.Unix()})
+		}
 		if t.Due.IsZero() {
 			continue
 		}
 		step, _, _ := strings.Cut(t.ID, ":")
 		if step == "task" || step == "plan" {
 			continue
+		}
+		if row := stepRow(p, t.ID); row != "" {
+			step = row
 		}
 		m := Timed{Step: step, Danger: c.fromDanger(t), Due: t.Due.Unix()}
 		switch {
@@ -192,6 +201,10 @@ func (n *Counter) Add(k *Card, steps []Timed) {
 			n.rows[r.Key] = r
 		}
 		for _, r := range []*Rate{r, &n.all} {
+			if t.Unknown {
+				r.Unknown++
+				continue
+			}
 			r.Steps++
 			if met {
 				r.Met++

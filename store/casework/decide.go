@@ -54,7 +54,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if clocks := d.rows(events); len(clocks) > 0 {
+	if clocks := append(d.rows(events), d.filled()...); len(clocks) > 0 {
 		events = append(events, ClocksStarted{Clocks: clocks})
 	}
 	return events, nil

@@ -2,10 +2,12 @@ package casework_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"loket/forms/pack"
 	"loket/store/casework"
 	"loket/store/casework/ram"
 )
@@ -171,17 +173,105 @@ func TestStandingShowsEveryRow(t *testing.T) {
 	}
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.StampStep, "", "clock", "risk", "started", "2026-11-21T02:05:00Z", "ended", "2026-11-21T02:12:00Z"))
 
-	// What acts measure by themselves: the ten minutes of verification.
-	found := false
-	for _, s := range casework.Standing(o.file(n), o.Pack(), o.now) {
-		if s.Row == "intake_verify" && !s.Stamp {
-			found = s.State == casework.InTime
+	o.folds(n)
+}
+
+// The length of a step is that of filling its form: from the draft's beginning, never
+// from the report. What has no draft, or comes from paper, is done but not measured.
+func TestStepsOfMinutes(t *testing.T) {
+	o := open(t)
+	n := o.do(officer, "", casework.Receive, nine...)
+	o.now = o.now.Add(3 * time.Hour)
+	d, err := o.SaveDraft(context.Background(), officer, casework.Draft{ID: o.NewID(), Act: o.NewID(), Work: casework.Verify, Form: "verify", Case: n})
+	o.must(err)
+	o.now = o.now.Add(7 * time.Minute)
+	_, err = o.try(officer, casework.Act{ID: d.Act, Name: casework.Verify, Case: n, Answers: ram.Answers(verified...), Draft: d.ID, Epoch: d.Epoch})
+	o.must(err)
+	verify, sheet := o.clock(n, "intake_verify"), o.clock(n, "intake_sheet")
+	if took := verify.Stopped.Sub(verify.Started); took != 7*time.Minute || verify.Unknown || !verify.Quiet {
+		t.Errorf("the verification took %v: %+v", took, verify)
+	}
+	if !sheet.Unknown || !sheet.Due.IsZero() {
+		t.Errorf("a report without a draft: %+v", sheet)
+	}
+	c := o.compliance(manager, casework.ByStep)
+	if r := row(c, "intake_verify"); r.Steps != 1 || r.Met != 1 || r.Unknown != 0 {
+		t.Errorf("the verification counts %+v", r)
+	}
+	if r := row(c, "intake_sheet"); r.Steps != 0 || r.Unknown != 1 || c.Total.Unknown != 1 {
+		t.Errorf("what was not measured counts %+v, in all %+v", r, c.Total)
+	}
+	o.do(officer, n, casework.Verify, verified...) // a correction is no second step
+	again := 0
+	for _, k := range o.file(n).Clocks {
+		if k.ID == "intake_verify" {
+			again++
 		}
 	}
-	if !found {
-		t.Error("the verification was not measured by its own act")
+	if again != 1 {
+		t.Errorf("%d lengths of the verification", again)
 	}
 	o.folds(n)
+}
+
+// Every row of the SOP's times is seen on a case: what acts start or measure, as they
+// go, the rest by a stamp. No row that acts measure needs a stamp.
+func TestEveryRowIsMeasured(t *testing.T) {
+	o := open(t)
+	seen := map[string]bool{}
+	look := func(n string) {
+		for _, s := range casework.Standing(o.file(n), o.Pack(), o.now) {
+			if s.Started != nil && s.Label != "" && s.Label != s.Row {
+				seen[s.Row] = true
+			}
+		}
+	}
+	n := o.held()
+	o.paper(caseworker, n, "safety_plan", "dangers", "ayah tiri marah", "protector", "bibi", "place", "rumah bibi", "call", "peksos", "until", "2026-12-05")
+	o.do(caseworker, n, casework.Consent, "child.name", "Bunga Contoh", "child.agrees", "yes", "understood", "yes", "willing", "willing", "signer.name", "Wali Contoh", "signer.relation", "guardian", "signer.alleged", "no")
+	o.must(o.part(caseworker, n, casework.AddPlan, "", item...))
+	o.must(o.part(caseworker, n, casework.AddTask, "", "what", "telepon sekolah", "reason", "absen", "due", "2026-11-25T02:00:00Z"))
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "periksa", "help", "periksa")
+	o.do(caseworker, n, casework.Send)
+	o.do(hospital, n, casework.Answer, "answer", "accepted", "officer_post", "IGD")
+	o.start(n, "reint")
+	for _, s := range o.file(n).Pathways[0].Steps {
+		look(n)
+		o.done(n, "reint."+s.ID, "gate", "yes")
+	}
+	for _, row := range o.Pack().Clocks {
+		if row.Starts == "" && row.Act == "" {
+			o.must(o.part(caseworker, n, casework.StampStep, "", "clock", row.ID, "started", "2026-11-21T01:05:00Z", "ended", "2026-11-21T01:06:00Z"))
+		}
+	}
+	look(n)
+	o.paper(caseworker, n, "form1", assessed...)
+	o.do(hospital, n, casework.Answer, "answer", "done", "result", "sembuh")
+	o.paper(caseworker, n, "form6", form6...)
+	o.do(manager, n, casework.Close, closing...)
+	look(n)
+	away := o.do(officer, "", casework.Receive, with(nine, "danger", "yes", "contacted.who", "polsek")...)
+	o.do(officer, away, casework.Verify, "method", "oral", "result", "out_of_area", "home.kabupaten", "Takalar")
+	look(away)
+	o.do(officer, away, casework.Move, "office", "P2TP2A", "kabupaten", "Takalar", "reason", "rumah di sana", "safe_here", "yes")
+	look(away)
+	for _, row := range o.Pack().Clocks {
+		if !seen[row.ID] {
+			t.Errorf("%s (%s) stands on no case", row.ID, row.Label)
+		}
+	}
+	for _, wait := range pack.Waits {
+		if wait != "step" && !seen[wait] { // steps are rows of their pathway
+			t.Errorf("nothing waits for %s", wait)
+		}
+	}
+	for _, row := range o.Pack().Clocks { // what starts and stops a clock is something that happens
+		for _, e := range append([]string{row.Starts}, row.Stops...) {
+			if name, _, _ := strings.Cut(e, ":"); e != "" && !slices.Contains(casework.Signals(), name) {
+				t.Errorf("%s hangs on %s, which no act causes", row.ID, e)
+			}
+		}
+	}
 }
 
 // What a referral brought: need fulfilled, fit of need and service; the next

@@ -85,8 +85,9 @@ func (r Record) MarshalJSON() ([]byte, error) {
 type Env struct {
 	Now    time.Time // one per transaction, UTC
 	Pack   *pack.Pack
-	CaseID string // for Receive and AddSibling: the new case's id
-	Number string // for Receive and AddSibling: the new case's number, reserved in the same transaction
+	CaseID string    // for Receive and AddSibling: the new case's id
+	Number string    // for Receive and AddSibling: the new case's number, reserved in the same transaction
+	Begun  time.Time // when the draft that the act finishes was begun; zero: nobody knows
 
 	// Account finds an account by name, for acts that name one; nil: names are taken as they are.
 	Account func(name string) (Account, bool)

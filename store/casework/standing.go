@@ -40,6 +40,7 @@ const (
 	Late      State = "late"     // done, beyond its standard
 	NoLimit   State = "open"     // runs or ran without a standard
 	Dropped   State = "replaced" // ended by a change of class
+	Unknown   State = "unknown"  // a length that nobody measured
 )
 
 // Stand is where a case stands on one standard time (SOP 5).
@@ -70,6 +71,11 @@ func Standing(c *Case, p *pack.Pack, now time.Time) []Stand {
 	for i := range c.Clocks {
 		t := &c.Clocks[i]
 		s := standing(t, p, now)
+		if row := stepRow(p, t.ID); row != "" { // reintegration's steps are rows of the SOP, too
+			s.Row = row
+			measured[row] = append(measured[row], s)
+			continue
+		}
 		if row, ok := p.Clock(s.Row); ok && t.Why == "sop" {
 			s.Label, s.Limit, s.Working = row.Label, row.Limit, row.Working
 			measured[row.ID] = append(measured[row.ID], s)
@@ -92,10 +98,30 @@ func Standing(c *Case, p *pack.Pack, now time.Time) []Stand {
 			continue
 		}
 		if c.Clock(row.ID) == nil {
-			rows = append(rows, Stand{Row: row.ID, Label: row.Label, Limit: row.Limit, Working: row.Working, State: NotBegun})
+			s := Stand{Row: row.ID, Label: row.Label, Limit: row.Limit, Working: row.Working, State: NotBegun}
+			if row.Starts == "" && row.Act == "" { // only a stamp measures it
+				s.State = Unknown
+			}
+			rows = append(rows, s)
 		}
 	}
 	return append(out, rows...)
+}
+
+// stepRow is the row of the pack's clocks that a pathway's step takes its time from; "" for other clocks.
+func stepRow(p *pack.Pack, clock string) string {
+	part, ok := strings.CutPrefix(clock, stepClock)
+	if !ok {
+		return ""
+	}
+	path, step, _ := strings.Cut(part, ".")
+	w, _ := p.Pathway(path)
+	for _, s := range w.Steps {
+		if s.ID == step {
+			return s.Clock
+		}
+	}
+	return ""
 }
 
 func standing(t *Clock, p *pack.Pack, now time.Time) Stand {
@@ -114,6 +140,8 @@ func standing(t *Clock, p *pack.Pack, now time.Time) Stand {
 	switch {
 	case t.Replaced:
 		s.State = Dropped
+	case t.Unknown:
+		s.State = Unknown
 	case t.Due.IsZero():
 		s.State = NoLimit
 	case t.Stopped == nil && t.Due.Before(now):

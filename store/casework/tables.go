@@ -293,11 +293,14 @@ func (c Compliance) Lines(p *pack.Pack) []Line {
 				mark = "*"
 			}
 		}
-		danger := ""
+		told := ""
 		if r.Danger > 0 {
-			danger = fmt.Sprintf("   %d dari %d", r.DangerMet, r.Danger)
+			told = fmt.Sprintf("   %d dari %d", r.DangerMet, r.Danger)
 		}
-		out = append(out, Line{Key: r.Key, Text: lineOf(cell(name, 32), fmt.Sprintf("%7d %6d  %s%s%s", r.Steps, r.Met, share, mark, danger))})
+		if r.Unknown > 0 {
+			told += fmt.Sprintf("   %d tidak diukur", r.Unknown)
+		}
+		out = append(out, Line{Key: r.Key, Text: lineOf(cell(name, 32), fmt.Sprintf("%7d %6d  %s%s%s", r.Steps, r.Met, share, mark, told))})
 	}
 	put("Seluruhnya", c.Total)
 	for _, r := range c.Rows {

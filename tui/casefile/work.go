@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ func (s *Screen) clockTable() *table {
 		none: "Belum ada waktu yang berjalan.", word: "Kerjakan",
 	}
 	var ended []tableRow
+	begun := 0
 	all := casework.Standing(c, s.book.Pack, s.now)
 	slices.SortStableFunc(all, func(a, b casework.Stand) int { // soonest first, without a standard last
 		switch {
@@ -38,6 +40,7 @@ func (s *Screen) clockTable() *table {
 		if k.Started == nil {
 			continue
 		}
+		begun++
 		state, due := s.book.Word("standing."+string(k.State)), ""
 		if k.Due != nil {
 			due = s.book.When(s.now, *k.Due)
@@ -59,7 +62,26 @@ func (s *Screen) clockTable() *table {
 		})
 	}
 	t.rows = append(t.rows, ended...)
+	if n := len(all) - begun; n > 0 {
+		t.rows = append(t.rows, tableRow{
+			text: text.Pad(fmt.Sprintf("%d langkah SOP lain", n), 34) + " belum mulai atau tidak diukur",
+			open: func() tea.Cmd { return kit.Send(kit.OpenText{Title: "Langkah SOP lain", Load: s.unmeasured(all)}) },
+		})
+	}
 	return t
+}
+
+// unmeasured gives the standard times of which nothing is recorded on the case.
+func (s *Screen) unmeasured(all []casework.Stand) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) {
+		var b strings.Builder
+		for _, k := range all {
+			if k.Started == nil {
+				b.WriteString(kit.Clean(k.Label) + ": " + strings.ToLower(s.book.Word("standing."+string(k.State))) + "\n")
+			}
+		}
+		return b.String(), nil
+	}
 }
 
 // gapsShown is how much of what the file lacks stands on the first page; the page of

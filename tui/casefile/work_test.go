@@ -79,7 +79,7 @@ func TestGaps(t *testing.T) {
 	if got := p.Picture(); !strings.Contains(got, "Belum lengkap     Belum ada yang dihubungi\n") {
 		t.Errorf("the first page:\n%s", got)
 	}
-	p.Press("6", "end")
+	p.Press("6", "end", "up", "up") // before what ended and what never began
 	if got := p.Picture(); !strings.Contains(got, "kurang") {
 		t.Fatalf("the page of clocks:\n%s", got)
 	}

@@ -67,10 +67,9 @@ func TestShelter(t *testing.T) {
 	o.as("uptd_ppa").answers(n, "Rujukan sudah sampai")
 	o.as("uptd_ppa").answers(n, "Jawab rujukan", "answer=accepted", "officer_post=Kepala rumah aman")
 	o.referral(n, "1", casework.Accepted)
-	o.clocks(n, map[string]casework.State{"service": casework.InTime, "answer:1": casework.InTime, "answer:2": casework.Runs, "referral_handover:1": casework.Runs})
+	o.clocks(n, map[string]casework.State{"service": casework.InTime, "answer:1": casework.InTime, "answer:2": casework.Runs})
 	o.task(peksos, n, "monitoring", 30*day, "rhythm")
 	p.does(n, "minutes:rujukan 1", "given_by=Peksos Uji", "taken_by=Petugas Uji", "taken_post=UPTD PPA", "at="+o.clock(0), "place=ruang tertutup", "child_handed=y", "condition=Tenang.")
-	o.clocks(n, map[string]casework.State{"referral_handover:1": casework.InTime})
 
 	// Form 1 within the day: the class's clock and the assessment stop.
 	o.passes(2 * time.Hour)

@@ -110,6 +110,9 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	now := d.Now()
 	act = act.Timed(d.opt.Pack, now)
 	env := casework.Env{Now: now, Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
+	if draft, ok := d.drafts[act.Draft]; ok {
+		env.Begun = draft.Started
+	}
 	c := d.cases[act.Case]
 	if act.Name == casework.Receive {
 		c = nil
