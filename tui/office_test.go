@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,46 @@ func TestFirstPages(t *testing.T) {
 			t.Errorf("%s is %d bytes, budget %d", name, n, budget)
 		}
 		d.Keys("esc")
+	}
+}
+
+// Every unfilled paper is had on the full screen: one that begins a case takes one number
+// of the desk, however often it is looked at; the others take none.
+func TestBlanks(t *testing.T) {
+	desk, _ := busyDesk(t, 1)
+	officer := casework.Actor{Account: "loket.katangka", Role: casework.DeskOfficer, Desk: "0801", Kecamatan: "73.06.08"}
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: officer, Later: d.Later}), 80, 24)
+	d.Keys("b")
+	for _, id := range casework.Blanks[1:] {
+		d.Must(desk.Pack().Forms[id].Title)
+	}
+	if n := d.Paint(); n > fullPage {
+		t.Errorf("the list is %d bytes, budget %d", n, fullPage)
+	}
+	d.Keys("enter")
+	d.Must("Pesan nomor baru")
+	d.Keys("y")
+	d.Must("0801-26-")
+	first, err := desk.Reserve(context.Background(), officer, "complaint")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("esc", "down", "down", "down", "enter")
+	d.Must("Kebutuhan")
+	second, err := desk.Reserve(context.Background(), officer, "form1")
+	if err != nil || !strings.Contains(second.Text, second.Number) {
+		t.Fatalf("%v\n%s", err, second.Text)
+	}
+	running := func(number string) int {
+		n, err := strconv.Atoi(number[8:12])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if running(second.Number) != running(first.Number)+1 {
+		t.Errorf("Form 3 took a number: %s, then %s", first.Number, second.Number)
 	}
 }
 

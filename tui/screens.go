@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -69,6 +70,11 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 		return home.NewDrafts(env)
 	case kit.OpenGuide:
 		return guide.New(env)
+	case kit.OpenBlanks:
+		return office.NewBlanks(env)
+	case kit.OpenBlank:
+		load := blank(env, m)
+		return guide.NewPaper(env, "Lembar kosong", "kosong-"+m.Form, load, load)
 	case kit.OpenText:
 		return guide.NewText(env, m.Title, m.Load)
 	case kit.OpenLetter:
@@ -120,6 +126,24 @@ func letter(env *kit.Env, m kit.OpenLetter, load func(context.Context, casework.
 func paper(env *kit.Env, m kit.OpenPrint) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
 		return env.Desk.Print(ctx, env.Actor, m.Number, m.Form)
+	}
+}
+
+// blank reserves an unfilled paper once: what is shown is what is printed.
+func blank(env *kit.Env, m kit.OpenBlank) func(context.Context) (string, error) {
+	var mu sync.Mutex
+	var kept string
+	return func(ctx context.Context) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if kept != "" {
+			return kept, nil
+		}
+		b, err := env.Desk.Reserve(ctx, env.Actor, m.Form)
+		if err == nil {
+			kept = b.Text
+		}
+		return kept, err
 	}
 }
 

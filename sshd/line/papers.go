@@ -103,23 +103,20 @@ func (s *session) print(paper string, err error) error {
 	return s.pages(paper)
 }
 
-// blanks are the papers that are handed out unfilled.
-var blanks = []string{"complaint", "form1", "form2", "form3", "form4", "form5", "form6", "form7", "form8"}
-
 // blank shows an unfilled paper; that of a new case takes a number of the desk's series.
 func (s *session) blank() error {
-	for i, id := range blanks {
+	for i, id := range casework.Blanks {
 		s.say("%d %s", i+1, s.title(id))
 	}
-	in, err := s.command("Lembar kosong (1-%d, 0 = kembali): ", len(blanks))
+	in, err := s.command("Lembar kosong (1-%d, 0 = kembali): ", len(casework.Blanks))
 	if err != nil {
 		return err
 	}
 	n, errNumber := strconv.Atoi(in)
-	if errNumber != nil || n < 1 || n > len(blanks) {
+	if errNumber != nil || n < 1 || n > len(casework.Blanks) {
 		return nil
 	}
-	b, err := s.desk.Reserve(s.ctx, s.who, blanks[n-1])
+	b, err := s.desk.Reserve(s.ctx, s.who, casework.Blanks[n-1])
 	return s.print(b.Text, err)
 }
 

@@ -203,6 +203,11 @@ func (a Act) paper() string {
 // Opens says whether a paper begins a case: blank, it carries the number of the case to come.
 func Opens(form string) bool { return form == "complaint" || form == "form1" }
 
+// Blanks are the papers that are handed out unfilled: the complaint sheet and the
+// printed forms (SOP 9). Those that begin a case carry its number to come; the others
+// belong to a case that has one, and have a line for it.
+var Blanks = []string{"complaint", "form1", "form2", "form3", "form4", "form5", "form6", "form7", "form8"}
+
 // Blank is an unfilled paper.
 type Blank struct {
 	Form   string

@@ -117,7 +117,7 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		s.live = false
 		return s.load()
 	case "blank":
-		return kit.Send(kit.Confirm{Question: "Lembar pengaduan kosong dengan nomor baru?", Yes: kit.Send(kit.OpenText{Title: "Lembar kosong", Load: s.blank})})
+		return kit.Send(kit.OpenBlanks{})
 	default:
 		for _, it := range s.menu() {
 			if it.id == p.ID {
@@ -126,12 +126,6 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// blank reserves a number and gives the empty complaint sheet.
-func (s *Screen) blank(ctx context.Context) (string, error) {
-	b, err := s.env.Desk.Reserve(ctx, s.env.Actor, "complaint")
-	return b.Text, err
 }
 
 // item is one entry of the menu.
@@ -198,7 +192,7 @@ func (s *Screen) Keys() []kit.Key {
 		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka kasus tugas itu.", Why: none, Footer: true},
 	}
 	if casework.May(s.env.Actor, casework.Reserve, casework.Scope{}) {
-		keys = append(keys, kit.Key{ID: "blank", Keys: []string{"b"}, Show: "b", Word: "Lembar kosong", Help: "Lembar pengaduan kosong dengan nomor meja, untuk diisi tangan."})
+		keys = append(keys, kit.Key{ID: "blank", Keys: []string{"b"}, Show: "b", Word: "Lembar kosong", Help: "Lembar pengaduan dan formulir kosong, untuk diisi tangan; yang membuka kasus bernomor meja."})
 	}
 	for _, it := range s.menu() {
 		keys = append(keys, kit.Key{ID: it.id, Keys: []string{it.key}, Show: it.key, Word: it.word, Help: it.help, Footer: it.key == "1" || it.key == "!"})

@@ -62,6 +62,10 @@ type (
 		Title string
 		Load  func(ctx context.Context) (string, error)
 	}
+	// OpenBlanks lists the papers that are handed out unfilled: tui/office.NewBlanks(env).
+	OpenBlanks struct{}
+	// OpenBlank shows an unfilled paper; that of a new case takes a number of the desk's series.
+	OpenBlank struct{ Form string }
 	// PrintHere prints a text's lines on the printer of the person's own terminal, where Env.Print allows it.
 	PrintHere struct{ Lines []string }
 	// OpenLetter shows a referral's letter (Form 5); Referral "" is the newest one.
