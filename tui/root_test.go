@@ -304,3 +304,12 @@ func TestASCIIAndNoColor(t *testing.T) {
 		t.Errorf("a colour with NO_COLOR: %q", s)
 	}
 }
+
+// TestLongSentence is shown whole: it goes upwards over what stands there.
+func TestLongSentence(t *testing.T) {
+	d, _, _ := bare(t, Options{})
+	d.Send(kit.Say{Message: kit.Message{Tone: kit.Error, Text: "Belum ada persetujuan keluarga untuk lembaga ini; surat aman. Isi Form 2, atau tulis alasan lanjut tanpa persetujuan."}})
+	d.Must("surat aman. Isi", "tulis alasan lanjut tanpa persetujuan.")
+	d.Send(kit.Confirm{Question: "Pertanyaan yang panjang sekali " + strings.Repeat("dan masih panjang ", 6) + "selesai?", Yes: kit.Send(kit.Resumed{})})
+	d.Must("selesai?")
+}

@@ -19,6 +19,7 @@ const (
 	frameRows           = 4
 	headRows            = 2
 	footerKeys          = 7
+	messageRows         = 3 // no sentence of ours is longer at 80 columns
 )
 
 func (r *root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
@@ -51,7 +52,13 @@ func (r *root) grid() ([]string, *tea.Cursor) {
 	for i, l := range f.Lines[:min(len(f.Lines), area.Height)] {
 		lines[headRows+i] = l
 	}
-	lines[r.height-2] = r.message(f.Say)
+	free := messageRows // a long sentence goes upwards over what stands there, never over the cursor
+	if f.Cursor != nil && r.ask == nil {
+		free = min(free, area.Height-f.Cursor.Y)
+	}
+	for i, l := range r.message(f.Say, free) {
+		lines[r.height-2-i] = l
+	}
 	lines[r.height-1] = r.footer()
 	if f.Cursor == nil || f.Cursor.Y < 0 || f.Cursor.Y >= area.Height || r.ask != nil {
 		return lines, nil
@@ -72,23 +79,27 @@ func (r *root) head(title string) string {
 	return r.env.Style.Accent(left) + strings.Repeat(" ", max(0, r.width-text.Width(left)-text.Width(right))) + right
 }
 
-// message is the one line for a question, the screen's message, or the root's.
-func (r *root) message(own kit.Message) string {
+// message is what is said above the footer, its last row first: the question, the
+// screen's message, or the root's. It is cut only where free rows are too few for it.
+func (r *root) message(own kit.Message, free int) []string {
+	m := r.say
 	switch {
 	case r.ask != nil:
-		return r.env.Style.Bold(kit.Clean(r.ask.Question))
+		m = kit.Message{Tone: kit.Error, Text: r.ask.Question}
 	case own.Text != "" && (r.older || r.say.Text == ""):
-		return r.tone(own)
+		m = own
 	}
-	return r.tone(r.say)
-}
-
-func (r *root) tone(m kit.Message) string {
-	s := text.Truncate(kit.Clean(m.Text), r.width)
+	said := text.Wrap(kit.Clean(m.Text), r.width)
+	if free = max(free, 1); len(said) > free {
+		said = append(said[:free-1], text.Truncate(strings.Join(said[free-1:], " "), r.width))
+	}
+	slices.Reverse(said)
 	if m.Tone == kit.Error {
-		return r.env.Style.Bold(s)
+		for i, l := range said {
+			said[i] = r.env.Style.Bold(l)
+		}
 	}
-	return s
+	return said
 }
 
 // footer is the last row: the keys that matter here, as many as there is room for.

@@ -195,6 +195,10 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Close}
 	case c.Proposal != nil && may(ApproveAssign):
 		return Action{Act: ApproveAssign}
+	case c.Risk.Class == High && c.Lane == Protection && who.Role == Caseworker && len(c.Referrals) == 0 && may(Prepare): // help first, papers after
+		return Action{Act: Prepare}
+	case c.Risk.Class == High && who.Role == Caseworker && c.Form("form1") == nil && fill("form1"):
+		return Action{Act: Complete, Form: "form1"}
 	case c.Form("verify") == nil && may(Verify):
 		return Action{Act: Verify}
 	case c.Risk.Class == Unassessed && may(Classify):

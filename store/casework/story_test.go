@@ -153,6 +153,9 @@ func TestStoryChildWithNeighbour(t *testing.T) {
 		t.Errorf("taking the case moved its clock to %v", got)
 	}
 	o.refused(casework.NotAllowed, caseworker2, n, casework.Verify, verified...)
+	if step := casework.NextStep(o.file(n), caseworker); step.Act != casework.Prepare {
+		t.Errorf("a high case waits for help, not for %+v", step)
+	}
 	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "visum dan perawatan", "problem_public", "luka di lengan")
 	v, err = o.Open(context.Background(), hospital, n)
 	if casework.KindOf(err) != casework.NotFound {

@@ -36,7 +36,7 @@ const (
 )
 
 // pageNames are short: all of them stand in one row of 80 columns.
-var pageNames = [pages]string{"Ringkas", "Form", "Rujukan", "Orang", "Riwayat", "Waktu", "Rencana", "Alur"}
+var pageNames = [pages]string{"Ringkas", "Formulir", "Rujukan", "Orang", "Riwayat", "Waktu", "Rencana", "Alur"}
 
 // Screen is one case.
 type Screen struct {

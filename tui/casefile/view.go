@@ -69,7 +69,7 @@ func (s *Screen) headLines(width int) []string {
 func (s *Screen) status() string {
 	r := s.view.Row
 	parts := []string{s.book.Stage(r.Stage)}
-	if c := s.full(); c != nil && c.End != casework.NoEnd {
+	if c := s.full(); c != nil && c.End != casework.NoEnd && c.End != casework.ToSecretariat { // where its reader sits
 		parts = append(parts, s.book.End(c.End))
 	}
 	if r.Risk != "" {

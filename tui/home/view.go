@@ -198,6 +198,9 @@ func (s *Screen) waitsFor(w casework.Waiting) string {
 	case "agency":
 		return s.book.Agency(w.For)
 	}
+	if w.For == s.env.Actor.Account {
+		return "Anda"
+	}
 	return kit.Clean(w.For)
 }
 

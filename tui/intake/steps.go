@@ -11,6 +11,7 @@ import (
 	"loket/forms/text"
 	"loket/store/casework"
 	"loket/tui/kit"
+	"loket/tui/say"
 )
 
 // item is one line of the list: a step, or an action of step 4.
@@ -174,7 +175,7 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		return fr
 	}
 	if s.view.Level != casework.LevelFull {
-		fr.Lines = []string{fmt.Sprintf("Sudah diteruskan, nomor %s, petugas %s.", kit.Clean(s.number), kit.Clean(orDash(s.view.Row.Caseworker)))}
+		fr.Lines = []string{fmt.Sprintf("Sudah diteruskan, nomor %s, petugas %s.", kit.Clean(s.number), say.Or(kit.Clean(s.view.Row.Caseworker), "belum ditunjuk"))}
 		return fr
 	}
 	if c := s.caseFile(); c != nil && c.Uncontacted() {
@@ -315,11 +316,4 @@ func (s *Screen) proposal(c *casework.Case, a forms.Answers) []string {
 		out = append(out, "Belum semua tanda dijawab. Tidak menjawab bukan berarti aman.")
 	}
 	return out
-}
-
-func orDash(t string) string {
-	if t == "" {
-		return "-"
-	}
-	return t
 }

@@ -75,7 +75,7 @@ func (s *Prepare) aside(c *casework.Case, a forms.Answers) []string {
 	if !ok {
 		return out
 	}
-	if g.Urgent {
+	if p.Urgent(g.Code, a["need"].Value) {
 		out = append(out, "Lembaga ini tidak menunggu lembar persetujuan.")
 	} else if c != nil && !c.Agreed(g.Code) {
 		out = append(out, "Perlu persetujuan keluarga (Form 2) sebelum dikirim, atau alasan tertulis.")
