@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -75,5 +76,8 @@ func (s *Store) view(tx *bolt.Tx, c *casework.Case, k key, who casework.Actor) (
 		l := casework.LevelOf(who, card.Scope())
 		return card.Row(who, l, now), l != casework.LevelNone
 	})
+	s.staff.mu.RLock()
+	defer s.staff.mu.RUnlock()
+	v.WithStaff(maps.Values(s.staff.accounts))
 	return v, nil
 }

@@ -217,7 +217,16 @@ func TestLoadInSight(t *testing.T) {
 	d.Start(tui.New(tui.Options{Desk: desk, Actor: manajer, Later: d.Later}), 80, 24)
 	for _, act := range []casework.ActName{casework.Assign, casework.Propose} {
 		d.Send(kit.StartWork{Act: act, Case: numbers[0]})
-		d.Must("Peksos: peksos.satu: 2 terbuka, 2 lewat")
+		d.Must("1 peksos.satu: 2 terbuka, 2 lewat")
 		d.Keys("esc")
+	}
+	d.Send(kit.StartWork{Act: casework.AddTask, Case: numbers[1]})
+	d.Keys("tab")
+	d.Must("1 peksos.satu, Peksos", "2 manajer, Manajer")
+	d.Type("2\n")
+	d.Must("Siapa (akun)", "manajer, Manajer")
+	d.Keys("esc")
+	if home, err := desk.Home(context.Background(), manajer); err != nil || home.Drafts[0].Answers["owner"].Value != manajer.Account {
+		t.Errorf("drafts %+v, %v", home.Drafts, err)
 	}
 }

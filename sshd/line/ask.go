@@ -8,6 +8,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/text"
+	"loket/store/casework"
 )
 
 // reply is what came of one question.
@@ -34,7 +35,8 @@ func (s *session) question(w *work, st forms.Step) (reply, error) {
 		return s.askTally(w, st)
 	}
 	f := s.offered(w, st)
-	if n := len(f.Options); n > 0 && (n <= shortList || f != st.Field) {
+	caseworker, staff := casework.NamesStaff(w.form.ID, st.Field.ID)
+	if n := len(f.Options); n > 0 && (n <= shortList || f != st.Field && (!staff || caseworker)) {
 		s.list(f.Options)
 	}
 	return s.askLine(w, st, f)
@@ -347,8 +349,6 @@ func (s *session) offers(w *work, st forms.Step) []forms.Option {
 	switch {
 	case st.Field.Kind == forms.Region:
 		return s.env(w).Regions.Children("")
-	case (w.form.ID == "assign" || w.form.ID == "propose") && st.Path == "caseworker":
-		return s.caseworkers()
 	default:
 		return nil
 	}

@@ -14,9 +14,15 @@ import (
 // agencyField is the referral's question for the institution: only those that answer the need are offered.
 const agencyField = "agency"
 
-// offered is the field with what is offered here: on a referral the agencies that
-// answer the need, those in season first, each with the papers it demands.
+// offered is the field with what is offered here: where it wants an account those that
+// can be named; on a referral the agencies that answer the need, those in season first,
+// each with the papers it demands.
 func (s *session) offered(w *work, st forms.Step) *forms.Field {
+	if staff := s.staff(w, st.Field.ID); len(staff) > 0 {
+		f := *st.Field
+		f.Kind, f.Options = forms.Choice, staff
+		return &f
+	}
 	if w.form.ID != "referral" || st.Path != agencyField {
 		return st.Field
 	}
@@ -59,6 +65,11 @@ func (s *session) papers(codes []string) []string {
 func (s *session) before(w *work, st forms.Step) {
 	if w.form.ID == "risk" && st.Path == "class" {
 		s.proposal(w)
+	}
+	if st.No == 1 && w.draft.Work == casework.ApproveAssign {
+		if l := s.loads(w).Line(); l != "" {
+			s.say("%s", l)
+		}
 	}
 	if st.No == 1 {
 		for _, l := range casework.Hint(w.view.Case, s.pack, casework.Action{Act: w.draft.Work, Form: w.draft.Form, Part: w.draft.Part}, 78) {
@@ -213,18 +224,28 @@ func (s *session) alike(w *work) {
 	}
 }
 
-// caseworkers are the accounts that a case can be given to, each with its load.
-func (s *session) caseworkers() []forms.Option {
-	all, err := s.desk.Caseload(s.ctx, s.who)
-	if err != nil {
-		s.refused(err)
+// staff are the accounts that a question can be answered with; nil where it wants none.
+func (s *session) staff(w *work, field string) []forms.Option {
+	if _, ok := casework.NamesStaff(w.form.ID, field); !ok {
 		return nil
 	}
-	var out []forms.Option
-	for _, l := range all.Free() {
-		out = append(out, forms.Option{Code: l.Caseworker, Label: l.String()})
+	return casework.StaffOptions(w.form.ID, field, w.view.Staff, *s.loads(w), s.pack)
+}
+
+// loads are what each caseworker holds, for who may know and names one or decides on one.
+func (s *session) loads(w *work) *casework.Caseload {
+	if w.loads != nil {
+		return w.loads
 	}
-	return out
+	w.loads = &casework.Caseload{}
+	if casework.NamesCaseworker(w.draft.Work) && casework.May(s.who, casework.ReadCaseload, casework.Scope{}) {
+		all, err := s.desk.Caseload(s.ctx, s.who)
+		if err != nil {
+			s.refused(err) // the names can be given without
+		}
+		*w.loads = all
+	}
+	return w.loads
 }
 
 // problemsOf are the problems that came with a refusal.

@@ -15,13 +15,14 @@ const later = "sheet"
 type work struct {
 	draft  casework.Draft
 	form   *forms.Form
-	view   casework.View // zero for a new report
-	end    bool          // stands behind the last question
-	kept   bool          // the draft is on the disk
-	one    bool          // one answer is being changed from behind the last question
-	carded bool          // the on-call card was shown
-	alike  string        // look-alikes told last
-	red    string        // red flags told last
+	view   casework.View      // zero for a new report
+	end    bool               // stands behind the last question
+	kept   bool               // the draft is on the disk
+	one    bool               // one answer is being changed from behind the last question
+	carded bool               // the on-call card was shown
+	alike  string             // look-alikes told last
+	red    string             // red flags told last
+	loads  *casework.Caseload // asked for once; nil before
 }
 
 // start opens a form for an act, with what the case knows already. Nothing is

@@ -90,12 +90,27 @@ func TestQueue(t *testing.T) {
 func TestAssign(t *testing.T) {
 	o := newOffice()
 	number := report(t, o)
-	got := finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
+	got := finish(t, o, manager, number, "?", "@Tugaskan", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
 	says(t, got, "1 peksos.satu: 0 terbuka", "Tersimpan: Tugaskan peksos.")
 	if c := o.file(t, number); c.Caseworker != caseworker.Account {
 		t.Errorf("caseworker %q", c.Caseworker)
 	}
 	says(t, finish(t, o, caseworker, "5", "1", "nama", "orang", "0", "0", "0"), "Melati", "JANGAN HUBUNGI")
+}
+
+// TestNamedByList: who is named in an act stands in a list; who approves an assignment
+// has the loads in sight.
+func TestNamedByList(t *testing.T) {
+	o := newOffice()
+	number := report(t, o)
+	lead := casework.Actor{Account: "koordinator", Role: casework.Coordinator, Session: "s8"}
+	says(t, finish(t, o, manager, number, "semua", "@Usulkan peksos", "1", "beban kecil", "y", "0", "0"), "1 peksos.satu: 0 terbuka")
+	says(t, finish(t, o, lead, number, "semua", "@Putuskan usulan", "y", "-", "y", "0", "0"), "Peksos: peksos.satu: 0 terbuka")
+	says(t, finish(t, o, caseworker, number, "semua", "@Tambah tugas", "Telepon sekolah", "manajer", "besok 9.00", "diminta ibu", "y", "0", "0"), "2 manajer, Manajer", "Tersimpan: Tambah tugas")
+	c := o.file(t, number)
+	if i := slices.IndexFunc(c.Clocks, func(k casework.Clock) bool { return k.ID == "task:t1" }); i < 0 || c.Clocks[i].Owner != manager.Account {
+		t.Errorf("clocks %+v", c.Clocks)
+	}
 }
 
 // TestTake: an unassigned high case may be taken; until then the caseworker reads codes only.

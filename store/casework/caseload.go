@@ -51,9 +51,21 @@ func (o *Caseload) Free() []Load {
 	return slices.DeleteFunc(slices.Clone(o.Loads), func(l Load) bool { return l.Closed })
 }
 
+// Line is what everybody holds who can be given a case, in one line; "" when nobody can.
+func (o *Caseload) Line() string {
+	var all []string
+	for _, l := range o.Free() {
+		all = append(all, l.String())
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "Peksos: " + strings.Join(all, "; ")
+}
+
 // NamesCaseworker says whether an act's form names a caseworker, or decides on one.
 func NamesCaseworker(a ActName) bool {
-	return a == Assign || a == Propose || a == ApproveAssign || a == Lower
+	return a == Assign || a == Propose || a == ApproveAssign || a == Lower || a == Supervise || a == Discuss
 }
 
 // rowsMost is how many cases a list over the office carries; the queue has the rest.

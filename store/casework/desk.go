@@ -163,6 +163,7 @@ type View struct {
 	Letters []PartnerReferral `json:"letters,omitempty"`  // LevelLetter
 	Family  []Kin             `json:"siblings,omitempty"` // LevelFull: those the actor may know of
 	Gaps    []Gap             `json:"gaps,omitempty"`     // LevelFull, for who leads the office and the caseworker: what the file lacks
+	Staff   []Colleague       `json:"-"`                  // LevelFull: whom acts can name
 	Version uint64            `json:"-"`
 	Actions []Action          `json:"-"` // what the actor may do next, best first
 }

@@ -9,7 +9,6 @@ package formfill
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -25,44 +24,47 @@ type Screen struct {
 	kit.Mail
 	env   *kit.Env
 	fill  *sheet.Filler
-	names bool     // the form asks for a caseworker's account
-	staff []string // the accounts to choose from, each with its load
+	form  string
+	act   casework.ActName
+	names bool              // the act names a caseworker, or decides on one, and the loads may be seen
+	loads casework.Caseload // what each holds
 }
 
 // New begins an act on its form, or goes on with the actor's draft of the same work.
 func New(env *kit.Env, w kit.StartWork) *Screen {
-	s := open(env, w.Act)
+	s := open(env, w.Act, w.Form)
 	s.fill = sheet.NewFiller(env, &s.Mail, w, s.hooks)
 	return s
 }
 
-func open(env *kit.Env, act casework.ActName) *Screen {
-	return &Screen{Mail: env.NewMail("form"), env: env, names: casework.NamesCaseworker(act) && casework.May(env.Actor, casework.ReadCaseload, casework.Scope{})}
+func open(env *kit.Env, act casework.ActName, form string) *Screen {
+	if form == "" {
+		form = casework.FormOf(act)
+	}
+	return &Screen{Mail: env.NewMail("form"), env: env, form: form, act: act, names: casework.NamesCaseworker(act) && casework.May(env.Actor, casework.ReadCaseload, casework.Scope{})}
 }
 
 // hooks show whom a case can be given to, as nobody knows account names by heart, what
 // a step of a pathway asks, and what is still open where the work ends.
 func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
+	out := sheet.Hooks{Options: func(field *forms.Field, _ forms.Answers) ([]forms.Option, bool) {
+		options := casework.StaffOptions(s.form, field.ID, f.Staff(), s.loads, s.env.Desk.Pack())
+		return options, len(options) > 0
+	}}
 	if hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Area().Width); len(hint) > 0 {
 		if more := len(hint) - sheet.AsideRows + 1; more > 1 {
 			hint = append(hint[:sheet.AsideRows-1:sheet.AsideRows-1], fmt.Sprintf("dan %d baris lagi. Ctrl+O: lihat berkas.", more))
 		}
-		return sheet.Hooks{Aside: func(forms.Answers) []string { return hint }}
+		out.Aside = func(forms.Answers) []string { return hint }
+	} else if s.act == casework.ApproveAssign {
+		out.Aside = func(forms.Answers) []string { return text.Wrap(s.loads.Line(), s.env.Area().Width) }
 	}
-	if !s.names {
-		return sheet.Hooks{}
-	}
-	return sheet.Hooks{Aside: func(forms.Answers) []string {
-		if len(s.staff) == 0 {
-			return nil
-		}
-		return text.Wrap("Peksos: "+strings.Join(s.staff, "; "), s.env.Area().Width)
-	}}
+	return out
 }
 
 // Resume goes on with a draft where it stood.
 func Resume(env *kit.Env, d casework.Draft) *Screen {
-	s := open(env, d.Work)
+	s := open(env, d.Work, d.Form)
 	s.fill = sheet.ResumeFiller(env, &s.Mail, d, s.hooks)
 	return s
 }
@@ -79,9 +81,8 @@ func (s *Screen) Init() tea.Cmd {
 // Update fills the form; when the act is done the screen is left with its receipt.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	if got, ok := msg.(kit.Got[casework.Caseload]); ok {
-		for _, l := range got.Value.Free() { // none after an error: the name can still be typed
-			s.staff = append(s.staff, kit.Clean(l.String()))
-		}
+		s.loads = got.Value // none after an error: the names stand without
+		s.fill.Refresh()
 		return s, nil
 	}
 	cmd, out, _ := s.fill.Update(msg)

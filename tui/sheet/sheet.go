@@ -27,7 +27,8 @@ import (
 
 // Hooks are what a screen adds to its form.
 type Hooks struct {
-	// Options replaces what a choice offers; nil, or false from it, leaves the field's own.
+	// Options replaces what a choice offers, and makes a choice of a text; nil, or false from
+	// it, leaves the field's own.
 	Options func(f *forms.Field, a forms.Answers) ([]forms.Option, bool)
 	// Aside gives lines for the panel while the field with the focus does not need it.
 	Aside func(a forms.Answers) []string
@@ -194,7 +195,9 @@ func (s *Sheet) walk() {
 			}
 			if opts, ok := s.hooks.Options(st.Field, s.ans); ok {
 				f := *st.Field
-				f.Options = opts
+				if f.Options = opts; f.Kind == forms.Text {
+					f.Kind = forms.Choice
+				}
 				s.steps[i].Field = &f
 			}
 		}

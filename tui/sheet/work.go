@@ -200,6 +200,21 @@ func (f *Filler) Action() casework.Action {
 // Name gives the form another title than its own.
 func (f *Filler) Name(title string) { f.work.Title = title }
 
+// Staff are the accounts that the form can name, as far as the case is seen in full.
+func (f *Filler) Staff() []casework.Colleague {
+	if f.view == nil {
+		return nil
+	}
+	return f.view.Staff
+}
+
+// Refresh asks the screen's hooks anew what its fields offer.
+func (f *Filler) Refresh() {
+	if f.sheet != nil {
+		f.sheet.walk()
+	}
+}
+
 // Sheet is the form; nil until loaded.
 func (f *Filler) Sheet() *Sheet { return f.sheet }
 

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -221,6 +222,7 @@ func (d *Desk) Open(_ context.Context, who casework.Actor, number string) (casew
 		card, l := o.Card(), casework.LevelOf(who, o.Scope())
 		return card.Row(who, l, d.Now()), l != casework.LevelNone
 	})
+	v.WithStaff(maps.Values(d.accounts))
 	return v, nil
 }
 
