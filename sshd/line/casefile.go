@@ -222,7 +222,7 @@ func (s *session) summary(v casework.View) {
 		holder = "belum ada"
 	}
 	s.say("Penanggung jawab: %s. Asal: %s.", holder, s.word("residency."+string(c.Residency), string(c.Residency)))
-	if c.End != casework.NoEnd {
+	if c.End != casework.NoEnd && c.End != casework.ToSecretariat { // where its reader sits
 		s.say("Akhir: %s", s.word("end."+string(c.End), string(c.End)))
 	}
 	s.silence(c)
@@ -235,12 +235,27 @@ func (s *session) summary(v casework.View) {
 	s.gaps(v, gapsShown)
 }
 
-// silence warns when somebody around the child must not be contacted or told (SOP 7).
+// silence warns when somebody around the child must not be contacted or told (SOP 7),
+// and says who, as far as that is known: it stands in the file that is read here.
 func (s *session) silence(c *casework.Case) {
-	if c != nil && slices.ContainsFunc(c.People, func(p casework.Party) bool { return p.NoContact }) {
-		s.say("%s", s.word("say.no_contact", "Jangan hubungi: ada orang yang tidak boleh tahu. Tanya peksos."))
+	if c == nil || !slices.ContainsFunc(c.People, func(p casework.Party) bool { return p.NoContact }) {
+		return
 	}
+	var who []string
+	for _, p := range c.People {
+		if name := party(p); p.NoContact && !forms.Nobody(name) {
+			who = append(who, name)
+		}
+	}
+	if len(who) > 0 {
+		s.say("JANGAN HUBUNGI: %s.", strings.Join(who, ", "))
+		return
+	}
+	s.say("%s", s.word("say.no_contact", "Jangan hubungi: ada orang yang tidak boleh tahu. Tanya peksos."))
 }
+
+// party is a marked person as the file knows it: relation and name, of which one may be missing.
+func party(p casework.Party) string { return strings.TrimSpace(p.Relation + " " + p.Name) }
 
 // look carries out the words of a case: what is shown only on request.
 func (s *session) look(v casework.View, in string) error {
@@ -323,7 +338,7 @@ func (s *session) people(c *casework.Case) {
 		if p.SameHouse {
 			marks = append(marks, "serumah")
 		}
-		s.say("%s %s: %s", p.Relation, p.Name, strings.Join(marks, ", "))
+		s.say("%s: %s", party(p), strings.Join(marks, ", "))
 	}
 }
 

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,13 +64,16 @@ func ClockWord(p *pack.Pack, id string) string {
 			}
 		}
 	}
+	name := kind
 	if w, ok := p.Words["clock."+kind]; ok {
-		return w
+		name = w
+	} else if c, ok := p.Clock(kind); ok {
+		name = c.Label
 	}
-	if c, ok := p.Clock(kind); ok {
-		return c.Label
+	if _, err := strconv.Atoi(part); err == nil { // a referral's: those of several may run at once
+		name += " (" + part + ")"
 	}
-	return kind
+	return name
 }
 
 // Because is why a duty is due, as the person reads it: "karena: risiko sedang sejak 3 Mei".

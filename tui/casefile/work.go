@@ -127,7 +127,7 @@ func (s *Screen) openClock(k casework.Stand) tea.Cmd {
 		t.add("Selesai", s.book.When(s.now, *k.Stopped)+", "+strings.ToLower(s.book.Word("standing."+string(k.State))))
 	}
 	if d := (casework.Duty{Started: *k.Started, Why: k.Why}); k.Why != "" {
-		t.add("Sebab", kit.Clean(d.Because(s.book.Pack, s.now)))
+		t.add("Sebab", kit.Clean(strings.TrimPrefix(d.Because(s.book.Pack, s.now), "karena: ")))
 	}
 	t.add("Petugas", say.Or(kit.Clean(k.Owner), kit.Clean(c.Caseworker)))
 	if k.PutOff != nil {
