@@ -53,6 +53,20 @@ func busyDesk(t *testing.T, cases int) (*tuitest.Desk, []string) {
 	return desk, numbers
 }
 
+// A task on the first screen leads to the form that does it; left there, the case is
+// behind it with its pages.
+func TestTaskOnTheFirstScreen(t *testing.T) {
+	desk, numbers := busyDesk(t, 2)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: peksos, Later: d.Later}), 80, 24)
+	d.Must("Enter Kerjakan")
+	d.Keys("enter")
+	d.Must("Isi formulir 1.", numbers[1])
+	d.Type("bibi")
+	d.Keys("esc", "2")
+	d.Must("Kasus "+numbers[1], "[2 Formulir]")
+}
+
 // A caseworker finds what is due and why, and stands at the form that fulfils it.
 func TestAgendaTour(t *testing.T) {
 	desk, numbers := busyDesk(t, 3)

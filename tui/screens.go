@@ -41,7 +41,7 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 	case kit.OpenQueue:
 		return queue.New(env, m.Query)
 	case kit.OpenCase:
-		return casefile.New(env, m.Number)
+		return casefile.New(env, m.Number, m.Clock)
 	case kit.OpenSearch:
 		return search.New(env, m.Text)
 	case kit.OpenInbox:

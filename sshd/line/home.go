@@ -183,9 +183,14 @@ func (s *session) drafts() error {
 		return s.openDraft(list[0].ID)
 	}
 	for i, d := range list {
-		of := d.Case
-		if of != "" {
-			of = ", kasus " + of
+		of := ", kasus " + d.Case
+		if d.Case == "" {
+			if of = ""; d.About() != "" {
+				of = ": " + d.About()
+			}
+			if d.Desk != "" {
+				of += ", meja " + d.Desk
+			}
 		}
 		s.say("%d %s%s, %s", i+1, s.act(d.Work, d.Form), of, s.when(d.Saved))
 	}

@@ -84,6 +84,13 @@ func TestFullScreenDraft(t *testing.T) {
 	}
 }
 
+// TestDraftsAreToldApart: of several reports begun each says whom it is about, or how it begins.
+func TestDraftsAreToldApart(t *testing.T) {
+	o := newOffice()
+	finish(t, o, officer, script(neighbour[:6], []string{".", "1", "t", "di pasar", ".", "0"})...)
+	says(t, finish(t, o, officer, "2", "0", "0"), "Laporan baru: Mel", "meja 0801", "Laporan baru: di pasar, meja 0801")
+}
+
 // TestTallyGoesOn: a grid that was begun is gone on with at its first row without numbers.
 func TestTallyGoesOn(t *testing.T) {
 	children := forms.Field{ID: "n", Label: "Anak", Kind: forms.Tally, Rows: options("0-2", "3-5", "6-8"), Columns: options("L", "P"), Max: at(50)}

@@ -90,7 +90,7 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		}
 		d := Duty{
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
-			Overdue: t.Overdue(g.Now), Why: c.why(t), What: hide.text(t.What), Owner: t.Owner, PutOff: t.PutOff, Act: Fulfils(c, t, who),
+			Overdue: t.Overdue(g.Now), Why: c.why(t), What: hide.text(t.What), Owner: t.Owner, PutOff: t.PutOff, Act: TaskAct(c, t.ID, who),
 			Shout: t.ID == "risk" && c.Uncontacted(),
 		}
 		for _, a := range OnClock(c, t, who) {
@@ -100,9 +100,6 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 			case DelayTask:
 				d.Delay = a
 			}
-		}
-		if d.Shout && May(who, RecordContact, c.Scope()) {
-			d.Act = Action{Act: RecordContact, Form: FormOf(RecordContact)}
 		}
 		if l == LevelFull {
 			d.Name = c.Child.Name
@@ -145,6 +142,20 @@ var fulfils = map[string]ActName{
 	"HandoverRecorded": Minutes, "ReferralAnswered": Answer, "ContactRecorded": RecordContact, "ConsentGiven": Consent,
 	"PlanMade": AddPlan, "PlanItemEnded": EndPlan, "PlanReviewed": ReviewPlan, "TaskDone": EndTask,
 	"ReferralPrepared": Prepare, "CaseHandedOver": HandOver, "ServiceReviewed": Review,
+}
+
+// TaskAct is the act that a task on a running clock asks of the actor: while nobody around
+// the child has been contacted, that first (SOP 6), else what fulfils the clock; the zero
+// Action when it waits for others.
+func TaskAct(c *Case, clock string, who Actor) Action {
+	t := c.running(clock)
+	switch {
+	case t == nil:
+		return Action{}
+	case t.ID == "risk" && c.Uncontacted() && May(who, RecordContact, c.Scope()):
+		return Action{Act: RecordContact, Form: FormOf(RecordContact)}
+	}
+	return Fulfils(c, *t, who)
 }
 
 // Fulfils is the act by which the actor can do what a clock waits for; the zero Action

@@ -7,6 +7,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/pack"
+	"loket/forms/text"
 )
 
 // Desk is the one interface that both faces use. Every method asks the
@@ -335,4 +336,18 @@ type Draft struct {
 	Epoch   uint64        `json:"epoch"`
 	Started time.Time     `json:"started"`
 	Saved   time.Time     `json:"saved"`
+}
+
+// aboutMost is how many characters of a draft's first words tell it from another.
+const aboutMost = 24
+
+// About tells a draft of a case that does not exist yet from another: the child's name,
+// else the first words written; "" when there are none.
+func (d Draft) About() string {
+	for _, id := range []string{"child.name", "problem", "child.where"} {
+		if a := d.Answers[id]; a.State == forms.Given && a.Value != "" {
+			return text.Truncate(text.Clean(a.Value), aboutMost)
+		}
+	}
+	return text.Truncate(text.Clean(d.Typing), aboutMost)
 }

@@ -44,6 +44,8 @@ type Screen struct {
 	env    *kit.Env
 	book   say.Book
 	number string
+	clock  string // what is begun once the case is shown; "" after that
+	began  bool   // an act was begun from here since the screen was on top
 
 	view   casework.View
 	now    time.Time // when it was loaded
@@ -57,9 +59,10 @@ type Screen struct {
 	top   [pages]int         // first line of the pages that scroll
 }
 
-// New makes the screen of a case.
-func New(env *kit.Env, number string) *Screen {
-	return &Screen{Mail: env.NewMail("case"), env: env, number: number, book: say.Book{Pack: env.Desk.Pack(), Zone: env.Zone}}
+// New makes the screen of a case. The act that a running clock waits for is begun at
+// once, if the actor can do it; clock may be empty.
+func New(env *kit.Env, number, clock string) *Screen {
+	return &Screen{Mail: env.NewMail("case"), env: env, number: number, clock: clock, book: say.Book{Pack: env.Desk.Pack(), Zone: env.Zone}}
 }
 
 // Init reads the case.
@@ -80,6 +83,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case kit.Got[casework.View]:
 		s.take(msg)
+		return s, s.begin()
 	case kit.Changed:
 		if msg.Number != s.number {
 			return s, nil
@@ -90,6 +94,9 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 		return s, s.Init()
 	case kit.Resumed:
 		s.note = kit.Message{}
+		if s.began { // an act may be a draft now: back on the page, where digits are pages
+			s.menu, s.began = menu{}, false
+		}
 		if msg.Receipt != nil {
 			s.menu, s.page = menu{}, summary
 		}
@@ -117,6 +124,22 @@ func (s *Screen) take(got kit.Got[casework.View]) {
 	}
 	s.menu.list.Set(len(s.choices()))
 	s.setRows()
+}
+
+// begin starts the act that the screen was opened for.
+func (s *Screen) begin() tea.Cmd {
+	clock := s.clock
+	s.clock = ""
+	c := s.full()
+	if clock == "" || c == nil {
+		return nil
+	}
+	a := casework.TaskAct(c, clock, s.env.Actor)
+	if a.Act == "" {
+		s.note = kit.Message{Text: "Tugas ini menunggu orang lain, atau dikerjakan lewat Tindakan (a)."}
+		return nil
+	}
+	return s.start(a)
 }
 
 // full is the case where the whole file may be read, else nil.
@@ -216,6 +239,7 @@ func (s *Screen) start(a casework.Action) tea.Cmd {
 		s.note = kit.Message{Tone: kit.Warn, Text: a.Why}
 		return nil
 	}
+	s.began = true
 	work := kit.WorkFor(a, s.number, s.view.Version)
 	work.Title = s.actionName(a)
 	return kit.Send(work)

@@ -71,7 +71,7 @@ func (o *office) neighbour() string {
 
 func play(t *testing.T, o *office, who casework.Actor, number string) *screentest.Player {
 	t.Helper()
-	return screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{number: o.view(who, number)}}, who, func(e *kit.Env) kit.Screen { return New(e, number) })
+	return screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{number: o.view(who, number)}}, who, func(e *kit.Env) kit.Screen { return New(e, number, "") })
 }
 
 func inCase(p *screentest.Player) (string, bool) {
@@ -100,11 +100,11 @@ func TestDangerPages(t *testing.T) {
 	if number, ok := inCase(p); !ok || number != n {
 		t.Errorf("Bahaya would go to %q, %v", number, ok)
 	}
-	small := screentest.PlayIn(t, p.Desk, officer, kit.Area{Width: 60, Height: 16}, true, func(e *kit.Env) kit.Screen { return New(e, n) })
+	small := screentest.PlayIn(t, p.Desk, officer, kit.Area{Width: 60, Height: 16}, true, func(e *kit.Env) kit.Screen { return New(e, n, "") })
 	small.Golden("danger-60x20-ascii")
 	small.Press("a")
 	small.Frame()
-	wide := screentest.PlayIn(t, p.Desk, officer, kit.Area{Width: 132, Height: 46}, false, func(e *kit.Env) kit.Screen { return New(e, n) })
+	wide := screentest.PlayIn(t, p.Desk, officer, kit.Area{Width: 132, Height: 46}, false, func(e *kit.Env) kit.Screen { return New(e, n, "") })
 	wide.Golden("danger-132x50")
 }
 
@@ -225,7 +225,9 @@ func TestActions(t *testing.T) {
 		}
 		break
 	}
-	p.Press("a")
+	p.Press("esc", "a", "2", "2")
+	p.Send(kit.Resumed{}) // the form was left with a draft
+	p.Last()
 	p.Press("2", "enter")
 	if got := p.Last(); got != (kit.OpenPrint{Number: n, Form: "complaint"}) {
 		t.Errorf("Enter on the complaint asks for %#v", got)
@@ -261,7 +263,7 @@ func TestReferrals(t *testing.T) {
 		{ID: "1", Agency: "rsud", Need: "health", State: casework.Done, Steps: []casework.Step{{State: casework.Prepared, At: at.Add(-50 * time.Hour)}, {State: casework.Done, At: at.Add(-30 * time.Hour)}}},
 		{ID: "2", Agency: "uptd_ppa", Need: "shelter", State: casework.Sent, Steps: []casework.Step{{State: casework.Sent, At: at}}},
 	}
-	p := screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{n: v}}, manager, func(e *kit.Env) kit.Screen { return New(e, n) })
+	p := screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{n: v}}, manager, func(e *kit.Env) kit.Screen { return New(e, n, "") })
 	p.Press("3")
 	p.Golden("referrals")
 	p.Press("down", "enter")
@@ -305,7 +307,7 @@ func TestLiveChange(t *testing.T) {
 }
 
 func TestStaleAndNotFound(t *testing.T) {
-	p := screentest.Play(t, &screentest.Fake{}, officer, func(e *kit.Env) kit.Screen { return New(e, "0801-26-0099-X") })
+	p := screentest.Play(t, &screentest.Fake{}, officer, func(e *kit.Env) kit.Screen { return New(e, "0801-26-0099-X", "") })
 	p.Golden("notfound")
 	o := newOffice(t)
 	n := o.neighbour()
@@ -356,7 +358,7 @@ func TestHostile(t *testing.T) {
 	letter := casework.View{Level: casework.LevelLetter, Letters: []casework.PartnerReferral{{Letter: bad, State: casework.ReferralState(bad)}}}
 	for _, area := range []kit.Area{{Width: 60, Height: 16}, {Width: 80, Height: 20}, {Width: 132, Height: 46}} {
 		for _, v := range []casework.View{full, coded, number, letter} {
-			p := screentest.PlayIn(t, &screentest.Fake{Views: map[string]casework.View{bad: v}}, manager, area, false, func(e *kit.Env) kit.Screen { return New(e, bad) })
+			p := screentest.PlayIn(t, &screentest.Fake{Views: map[string]casework.View{bad: v}}, manager, area, false, func(e *kit.Env) kit.Screen { return New(e, bad, "") })
 			for _, key := range []string{"1", "pgdown", "end", "2", "3", "4", "end", "5", "pgdown", "end", "a", "down", "enter"} {
 				p.Press(key)
 				p.Frame()
@@ -369,7 +371,7 @@ func TestAnyKeys(t *testing.T) {
 	o := newOffice(t)
 	n := o.neighbour()
 	v := o.view(officer, n)
-	screentest.Monkey(t, officer, func() *screentest.Fake { return &screentest.Fake{Views: map[string]casework.View{n: v}} }, func(e *kit.Env) kit.Screen { return New(e, n) })
+	screentest.Monkey(t, officer, func() *screentest.Fake { return &screentest.Fake{Views: map[string]casework.View{n: v}} }, func(e *kit.Env) kit.Screen { return New(e, n, "") })
 }
 
 // Whatever can be done can be reached: every action of random cases, by digits or by
@@ -388,7 +390,7 @@ func TestEveryActionIsReachable(t *testing.T) {
 			all[0].Next = rapid.Bool().Draw(rt, "next")
 		}
 		v := casework.View{Level: casework.LevelFull, Case: &casework.Case{Number: "n"}, Row: casework.Row{Number: "n"}, Version: 1, Actions: all}
-		p := screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{"n": v}}, manager, func(e *kit.Env) kit.Screen { return New(e, "n") })
+		p := screentest.Play(t, &screentest.Fake{Views: map[string]casework.View{"n": v}}, manager, func(e *kit.Env) kit.Screen { return New(e, "n", "") })
 		s, ok := p.Screen.(*Screen)
 		if !ok {
 			rt.Fatal("another screen is on top")

@@ -62,7 +62,7 @@ func TestPlanAndClocks(t *testing.T) {
 	if strings.Contains(p.Picture(), "Yang dapat dikerjakan") {
 		t.Error("acts of an older version are still offered")
 	}
-	wide := screentest.PlayIn(t, p.Desk, peksos, kit.Area{Width: 132, Height: 36}, false, func(e *kit.Env) kit.Screen { return New(e, n) })
+	wide := screentest.PlayIn(t, p.Desk, peksos, kit.Area{Width: 132, Height: 36}, false, func(e *kit.Env) kit.Screen { return New(e, n, "") })
 	wide.Press("7")
 	wide.Golden("plan-132x40")
 	wide.Press("6")

@@ -131,7 +131,16 @@ func (s *Drafts) View(a kit.Area) kit.Frame {
 		if d.Work == casework.Complete {
 			work = s.book.Form(d.Form)
 		}
-		line := s.list.Mark(i, s.env.Style.Marker) + number + " " + say.Fit(work, 31) + " " + say.Fit(say.Or(d.Case, "baru"), 15) + " " + s.book.When(s.now, d.Saved)
+		of := d.Case
+		if of == "" {
+			if of = "baru"; d.Desk != "" {
+				of = "meja " + d.Desk
+			}
+			if about := kit.Clean(d.About()); about != "" {
+				work += ": " + about
+			}
+		}
+		line := s.list.Mark(i, s.env.Style.Marker) + number + " " + say.Fit(work, 31) + " " + say.Fit(of, 15) + " " + s.book.When(s.now, d.Saved)
 		f.Lines = append(f.Lines, strings.TrimRight(text.Truncate(line, a.Width), " "))
 	}
 	return f

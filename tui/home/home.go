@@ -111,7 +111,8 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		s.tasks.Update(p.Key, s.room(s.env.Area()))
 	case "open":
 		if s.tasks.At < len(s.home.Tasks) {
-			return kit.Send(kit.OpenCase{Number: s.home.Tasks[s.tasks.At].Number})
+			t := s.home.Tasks[s.tasks.At]
+			return kit.Send(kit.OpenCase{Number: t.Number, Clock: t.Clock})
 		}
 	case "reload":
 		s.live = false
@@ -189,7 +190,7 @@ func (s *Screen) Keys() []kit.Key {
 	}
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih tugas.", Why: none, Footer: true},
-		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka kasus tugas itu.", Why: none, Footer: true},
+		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Kerjakan", Help: "Membuka tindakan yang menyelesaikan tugas itu; bila menunggu orang lain, membuka kasusnya.", Why: none, Footer: true},
 	}
 	if casework.May(s.env.Actor, casework.Reserve, casework.Scope{}) {
 		keys = append(keys, kit.Key{ID: "blank", Keys: []string{"b"}, Show: "b", Word: "Lembar kosong", Help: "Lembar pengaduan dan formulir kosong, untuk diisi tangan; yang membuka kasus bernomor meja."})

@@ -27,8 +27,9 @@ type (
 	}
 	// OpenQueue shows the queue: tui/queue.New(env, Query).
 	OpenQueue struct{ Query casework.Query }
-	// OpenCase shows a case: tui/casefile.New(env, Number).
-	OpenCase struct{ Number string }
+	// OpenCase shows a case: tui/casefile.New(env, Number). With a running clock of it the act
+	// that fulfils the clock is begun on top, where the actor can do it.
+	OpenCase struct{ Number, Clock string }
 	// OpenSearch shows the search: tui/search.New(env, Text).
 	OpenSearch struct{ Text string }
 	// OpenInbox shows a partner's list: tui/inbox.New(env).
