@@ -50,13 +50,17 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 // Letter is the letter of a referral (Form 5) as 80-column text; referral "" is the
 // newest one that the actor may read. The read is logged first.
 func (s *Store) Letter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
-	return s.letter(ctx, who, number, referral, "letter ")
+	return s.letter(ctx, who, number, referral, false)
 }
 
-func (s *Store) letter(ctx context.Context, who casework.Actor, number, referral, note string) (string, error) {
+func (s *Store) letter(ctx context.Context, who casework.Actor, number, referral string, printed bool) (string, error) {
 	var out string
+	note := "letter "
+	if printed {
+		note = "printed letter "
+	}
 	err := s.readCase(ctx, who, casework.ReadLetter, number, note+cut(referral, 8), func(_ *bolt.Tx, c *casework.Case, _ key) (err error) {
-		out, err = casework.LetterPaper(c, who, referral, s.book, s.Now())
+		out, err = casework.LetterPaper(c, who, referral, printed, s.book, s.Now())
 		return err
 	})
 	return out, err
@@ -65,7 +69,7 @@ func (s *Store) letter(ctx context.Context, who casework.Actor, number, referral
 // PrintLetter is the letter for paper or a file. That it was printed is logged and signed
 // by a checkpoint first, whose head stands in the letter's foot.
 func (s *Store) PrintLetter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
-	out, err := s.letter(ctx, who, number, referral, "printed letter ")
+	out, err := s.letter(ctx, who, number, referral, true)
 	if err != nil {
 		return "", err
 	}

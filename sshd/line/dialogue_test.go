@@ -117,7 +117,7 @@ func TestReferral(t *testing.T) {
 	o := newOffice()
 	screen := finish(t, o, officer, script(schoolCosts, []string{
 		"4", "?", "@Siapkan rujukan", "bantuan biaya", "dinas pendidikan", "t", "Keringanan biaya", "Seragam dan buku", "..", "y", "-", "-", "1,2", "-", "t", "y",
-		"@Persetujuan", "Ibu anak", "1", "t", "-", "-", "-", "-", "", "-", "-", "-", "y", "1", "", "-", "1", "-", "-", "-", "y",
+		"@Persetujuan", "Ibu anak", "1", "t", "-", "-", "-", "-", "", "-", "-", "-", "y", "1", "", "", "-", "1", "-", "-", "-", "y",
 		"y", "", // the letter, page by page
 		"0", "0",
 	})...).screen.String()

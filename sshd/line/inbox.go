@@ -50,7 +50,7 @@ func (s *session) due(r casework.PartnerReferral) string {
 // letter shows what a partner may read, without name and address.
 func (s *session) letter(r casework.PartnerReferral) {
 	s.say("Surat %s, %s: %s", r.Letter, s.agency(r.Agency), s.due(r))
-	for _, part := range [][2]string{{"Masalah", r.Problem}, {"Sudah dilakukan", r.Given}, {"Bantuan yang diharapkan", r.Help}, {"Hasil", r.Result}, {"Alasan", r.Reason}} {
+	for _, part := range [][2]string{{"Perhatian", r.Notice}, {"Masalah", r.Problem}, {"Sudah dilakukan", r.Given}, {"Bantuan yang diharapkan", r.Help}, {"Hasil", r.Result}, {"Alasan", r.Reason}} {
 		if part[1] != "" {
 			s.say("%s: %s", part[0], part[1])
 		}

@@ -19,7 +19,7 @@ func (s *session) handoff(number, ref string) error {
 		return nil
 	}
 	s.say("Rujukan %s, %s: %s", r.ID, s.agency(r.Agency), s.state(r.State))
-	if !r.Urgent && !v.Case.Agreed(r.Agency) {
+	if !r.Urgent && !v.Case.Agreed(r.Agency, r.Need) {
 		return s.consent(v, *r)
 	}
 	see, err := s.yes(true, "Lihat surat dulu?")

@@ -193,7 +193,7 @@ func (c *call) summary(v casework.View) string {
 
 func letterLines(b say.Book, l casework.PartnerReferral) string {
 	return strings.Join([]string{
-		text.Clean(l.Number), text.Clean(l.Letter), text.Clean(l.Name), text.Clean(l.Age), text.Clean(l.Help), b.Referral(l.State),
+		text.Clean(l.Number), text.Clean(l.Letter), text.Clean(l.Name), text.Clean(l.Age), text.Clean(l.Help + l.Notice), b.Referral(l.State),
 	}, " · ") + "\n"
 }
 

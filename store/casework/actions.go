@@ -178,7 +178,7 @@ func NextStep(c *Case, who Actor) Action {
 			if a == Answer && who.Role != Partner || a == Deliver && who.Role != Partner {
 				continue
 			}
-			if ref(a, r.ID) && (a != Send || r.Urgent || c.Agreed(r.Agency)) {
+			if ref(a, r.ID) && (a != Send || r.Urgent || c.Agreed(r.Agency, r.Need)) {
 				return Action{Act: a, Part: r.ID}
 			}
 		}
@@ -218,7 +218,7 @@ func NextStep(c *Case, who Actor) Action {
 		}
 	}
 	for _, r := range c.Referrals {
-		if (r.State == Prepared || r.State == Approved) && !r.Urgent && !c.Agreed(r.Agency) && may(Consent) {
+		if (r.State == Prepared || r.State == Approved) && !r.Urgent && !c.Agreed(r.Agency, r.Need) && may(Consent) {
 			return Action{Act: Consent}
 		}
 	}

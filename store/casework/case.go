@@ -216,6 +216,7 @@ type Party struct {
 type Agreement struct {
 	Agency    string     `json:"agency,omitempty"`
 	Purpose   string     `json:"purpose,omitempty"`
+	Needs     []string   `json:"needs,omitempty"` // only for these needs of the pack; none: all that the agency does
 	Willing   bool       `json:"willing"`
 	Waived    bool       `json:"waived,omitempty"` // went on without: Reason is written
 	Reason    string     `json:"reason,omitempty"`

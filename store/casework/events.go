@@ -114,6 +114,7 @@ type CaseworkerAssigned struct {
 type ConsentGiven struct {
 	Agency  string        `json:"agency,omitempty"`
 	Purpose string        `json:"purpose,omitempty"`
+	Needs   []string      `json:"needs,omitempty"` // for these needs only
 	Willing bool          `json:"willing"`
 	Signer  string        `json:"signer,omitempty"`
 	Answers forms.Answers `json:"answers"`
@@ -128,6 +129,7 @@ type ConsentWithdrawn struct {
 // ConsentWaived: on without consent, because delay endangers the child; the reason is written.
 type ConsentWaived struct {
 	Agency string `json:"agency,omitempty"`
+	Need   string `json:"need,omitempty"` // for this need only
 	Reason string `json:"reason"`
 }
 

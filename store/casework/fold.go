@@ -110,7 +110,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	by := r.By.Account
 	switch e := e.(type) {
 	case ConsentGiven:
-		c.Consents = append(c.Consents, Agreement{Agency: e.Agency, Purpose: e.Purpose, Willing: e.Willing, Signer: e.Signer, At: at, By: by})
+		c.Consents = append(c.Consents, Agreement{Agency: e.Agency, Purpose: e.Purpose, Needs: e.Needs, Willing: e.Willing, Signer: e.Signer, At: at, By: by})
 		c.Forms = append(c.Forms, Filled{Form: "form2", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
 		if e.Willing {
 			c.rise(Consented)
@@ -122,7 +122,11 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 			}
 		}
 	case ConsentWaived:
-		c.Consents = append(c.Consents, Agreement{Agency: e.Agency, Waived: true, Reason: e.Reason, At: at, By: by})
+		k := Agreement{Agency: e.Agency, Waived: true, Reason: e.Reason, At: at, By: by}
+		if e.Need != "" {
+			k.Needs = []string{e.Need}
+		}
+		c.Consents = append(c.Consents, k)
 	case ReferralPrepared:
 		c.Referrals = append(c.Referrals, Referral{
 			ID: e.ID, Letter: e.Letter, Need: e.Need, Agency: e.Agency, Purpose: e.Purpose, Urgent: e.Urgent, State: e.State,

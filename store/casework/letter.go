@@ -12,8 +12,17 @@ import (
 )
 
 // PartnerView is what the agency reads of one referral: the letter's fields and
-// its own answers. While an alleged perpetrator is marked the child's place stays out.
+// its own answers. While an alleged perpetrator is marked the child's place stays out;
+// once the family took back its consent all of the letter does (Case.Withdrawn).
 func PartnerView(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerReferral {
+	out := letterFields(c, r, p, now)
+	if out.Notice = c.sayWithdrawn(r, p); out.Notice != "" {
+		out.Name, out.Age, out.Address, out.Problem, out.Given, out.Help = "", "", "", "", "", ""
+	}
+	return out
+}
+
+func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerReferral {
 	out := PartnerReferral{
 		Number: c.Number, ID: r.ID, Letter: r.Letter, Agency: r.Agency, Name: c.Child.Name, Age: age(c, p, now), Address: c.address(p),
 		Help: value(r.Answers, "help"), State: r.State, Result: r.Result, Reason: r.Reason, Version: c.Version,
@@ -98,7 +107,7 @@ func Day(t time.Time, zone *time.Location) string {
 // the reporter. With handover minutes recorded, they follow on a sheet of their own.
 func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, error) {
 	agency, _ := p.Agency(r.Agency)
-	v := PartnerView(c, r, p, now)
+	v := letterFields(c, r, p, now)
 	d := pack.Letter{
 		Number: r.Letter, Case: c.Number, Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head,
 		To: agency.Name, ToPlace: agency.Address, Subject: "Rujukan", Child: v.Name, Age: v.Age, Address: v.Address, Problem: v.Problem,
@@ -176,8 +185,10 @@ const (
 
 // LetterPaper is one letter of the case: of a referral ("" is the newest one that the
 // actor may read), the surat tugas, or the letter to the home kabupaten. What the case
-// does not have, or the actor may not read, is ErrNotFound.
-func LetterPaper(c *Case, who Actor, name string, p *pack.Pack, now time.Time) (string, error) {
+// does not have, or the actor may not read, is ErrNotFound. NotAllowed: the family's
+// consent is missing, where the letter is printed (it would leave the office), or was
+// taken back, where its agency reads it.
+func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, now time.Time) (string, error) {
 	switch {
 	case name == LetterTask && who.Role != Partner && c.Caseworker != "":
 		return taskLetter(c, p, now)
@@ -186,6 +197,12 @@ func LetterPaper(c *Case, who Actor, name string, p *pack.Pack, now time.Time) (
 	}
 	r, err := LetterOf(c, who, name)
 	if err != nil {
+		return "", err
+	}
+	if notice := c.sayWithdrawn(r, p); notice != "" && who.Role == Partner {
+		return "", refuse(NotAllowed, notice)
+	}
+	if err := c.uncovered(r); printed && err != nil {
 		return "", err
 	}
 	return LetterText(c, r, p, now)

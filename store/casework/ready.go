@@ -161,7 +161,7 @@ func readyReferral(c *Case, a ActName, referral string) string {
 			return "Rujukan ini sudah dikirim."
 		}
 	case Waive:
-		if r.sent() || !r.Open() || r.Urgent || c.Agreed(r.Agency) {
+		if !r.Open() || r.Urgent || c.Agreed(r.Agency, r.Need) {
 			return "Rujukan ini tidak menunggu persetujuan keluarga."
 		}
 	case Deliver:

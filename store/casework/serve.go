@@ -95,7 +95,7 @@ func (d *decision) consent() ([]Event, error) {
 		}
 	}
 	return []Event{ConsentGiven{
-		Agency: value(d.a, "agency"), Purpose: d.text("purpose"), Willing: value(d.a, "willing") == "willing", Signer: signer, Answers: d.a,
+		Agency: value(d.a, "agency"), Purpose: d.text("purpose"), Needs: values(d.a, "needs"), Willing: value(d.a, "willing") == "willing", Signer: signer, Answers: d.a,
 	}}, nil
 }
 
@@ -109,11 +109,11 @@ func isParent(p Party) bool {
 
 // waive goes on without consent. After a refusal only the manager or coordinator decides (SOP 7).
 func (d *decision) waive() ([]Event, error) {
-	agency := d.c.Referral(d.act.Part).Agency
-	if refused(d.c, agency) && !d.who.Role.Leads() {
+	r := d.c.Referral(d.act.Part)
+	if refused(d.c, r.Agency) && !d.who.Role.Leads() {
 		return nil, refuse(NotAllowed, "Keluarga tidak bersedia; isian aman. Yang memutuskan lanjut hanya manajer.")
 	}
-	return []Event{ConsentWaived{Agency: agency, Reason: d.text("reason")}}, nil
+	return []Event{ConsentWaived{Agency: r.Agency, Need: r.Need, Reason: d.text("reason")}}, nil
 }
 
 // refused says whether the last word of the family for the agency was no.
@@ -125,18 +125,6 @@ func refused(c *Case, agency string) bool {
 		}
 	}
 	return no
-}
-
-// Agreed says whether papers may go to the agency: consent for it that was not
-// withdrawn, or a written reason to go on without (SOP 7).
-func (c *Case) Agreed(agency string) bool {
-	ok := false
-	for _, k := range c.Consents {
-		if k.Agency == agency {
-			ok = k.Waived || k.Willing && k.Withdrawn == nil
-		}
-	}
-	return ok
 }
 
 func (d *decision) prepare() ([]Event, error) {
@@ -167,8 +155,8 @@ func (d *decision) prepare() ([]Event, error) {
 
 func (d *decision) send() ([]Event, error) {
 	r := d.c.Referral(d.act.Part)
-	if !r.Urgent && !d.c.Agreed(r.Agency) {
-		return nil, refuse(NotAllowed, "Belum ada persetujuan keluarga untuk lembaga ini; surat aman. Isi Form 2, atau tulis alasan lanjut tanpa persetujuan.")
+	if err := d.c.uncovered(r); err != nil {
+		return nil, err
 	}
 	return []Event{ReferralMoved{ID: r.ID, State: Sent, Clocks: answerClock(d.env.Pack, d.c, r.ID, d.at)}}, nil
 }

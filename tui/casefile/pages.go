@@ -310,7 +310,11 @@ func (s *Screen) consentLine(k casework.Agreement) string {
 	case !k.Willing:
 		word = "tidak bersedia"
 	}
-	return join(", ", s.book.Agency(k.Agency)+": "+word, kit.Clean(k.Signer), s.book.Day(k.At))
+	var needs []string
+	for _, n := range k.Needs {
+		needs = append(needs, s.book.Need(n))
+	}
+	return join(", ", s.book.Agency(k.Agency)+": "+word, strings.Join(needs, "; "), kit.Clean(k.Signer), s.book.Day(k.At))
 }
 
 func (s *Screen) approvalLine(k casework.Approval) string {

@@ -53,8 +53,12 @@ func (s *Screen) row(r casework.PartnerReferral, width int) string {
 	if waits(r) {
 		state = "belum dijawab"
 	}
-	line := say.Fit(r.Number, 14) + " " + clock + text.Pad(state, 16) + " " + say.Fit(r.Name, min(17, width-45))
-	if width >= 70 {
+	name := r.Name
+	if r.Notice != "" {
+		name = "izin ditarik"
+	}
+	line := say.Fit(r.Number, 14) + " " + clock + text.Pad(state, 16) + " " + say.Fit(name, min(17, width-45))
+	if width >= 70 && r.Notice == "" {
 		line += " " + say.Short(r.Help, width-63)
 	}
 	return strings.TrimRight(line, " ")
@@ -92,6 +96,7 @@ func (s *Screen) detail(width int) []string {
 	}
 	lines = append(lines, "")
 	add("Surat", kit.Clean(r.Letter)+", "+s.book.When(s.now, r.SentAt))
+	add("Perhatian", kit.Clean(r.Notice))
 	add("Nama", kit.Clean(r.Name))
 	add("Umur", kit.Clean(r.Age))
 	add("Alamat", kit.Clean(r.Address))

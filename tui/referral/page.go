@@ -54,7 +54,7 @@ func (p *Page) actions() []casework.Action {
 		return nil
 	}
 	r := p.chosen()
-	needs := r == nil || p.view.Case != nil && !r.Urgent && !p.view.Case.Agreed(r.Agency)
+	needs := r == nil || p.view.Case != nil && !r.Urgent && !p.view.Case.Agreed(r.Agency, r.Need)
 	rank := func(a casework.Action) int {
 		mine := r != nil && a.Part == r.ID
 		switch {
@@ -149,7 +149,7 @@ func (p *Page) act(i int) tea.Cmd {
 	p.say = kit.Message{}
 	w := kit.WorkFor(a, p.number, p.view.Version)
 	if r := p.chosen(); r != nil && (a.Act == casework.Consent || a.Act == casework.Waive) {
-		w.Answers = forms.Answers{"agency": given(r.Agency)}
+		w.Answers = forms.Answers{"agency": given(r.Agency), "needs": {State: forms.Given, Values: []string{r.Need}}}
 		if r.Purpose != "" {
 			w.Answers["purpose"] = given(r.Purpose)
 		}
@@ -220,7 +220,7 @@ func (p *Page) detail(c *casework.Case, r *casework.Referral, width int) []strin
 	switch {
 	case r.Urgent:
 		consent = "Persetujuan: tidak ditunggu, mendesak."
-	case c.Agreed(r.Agency):
+	case c.Agreed(r.Agency, r.Need):
 		consent = "Persetujuan: ada."
 		for _, x := range c.Consents {
 			if x.Waived && x.Withdrawn == nil && (x.Agency == r.Agency || x.Agency == "") {

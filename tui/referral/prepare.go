@@ -77,7 +77,7 @@ func (s *Prepare) aside(c *casework.Case, a forms.Answers) []string {
 	}
 	if p.Urgent(g.Code, a["need"].Value) {
 		out = append(out, "Lembaga ini tidak menunggu lembar persetujuan.")
-	} else if c != nil && !c.Agreed(g.Code) {
+	} else if c != nil && !c.Agreed(g.Code, a["need"].Value) {
 		out = append(out, "Perlu persetujuan keluarga (Form 2) sebelum dikirim, atau alasan tertulis.")
 	}
 	papers := "tidak ada yang disyaratkan"

@@ -198,8 +198,8 @@ func newTown(t testing.TB) *town {
 			continue
 		}
 		letter(w.numbers[s], "disdik", "school_aid", "no")
+		part(manager, w.numbers[s], casework.Waive, "cause", "delay", "reason", "segera", "decided_by", "manager")
 	}
-	part(manager, w.numbers["other-letter"], casework.Waive, "cause", "delay", "reason", "segera", "decided_by", "manager")
 	part(manager, w.numbers["other-letter"], casework.Send)
 	for _, r := range casework.Roles() {
 		if !excludable(r) {

@@ -28,7 +28,7 @@ func consented(agency, agrees string) []answer {
 	return []answer{
 		{"Nama", "Ratna", text}, {"Hubungan dengan anak", "1", text}, {"Penanda tangan terduga", "t", text}, {"Tempat lahir", "", skip}, {"Tanggal lahir", "", skip}, {"Alamat", "", skip}, {"Nomor kontak", "", skip},
 		{"Nama anak", "", keep}, {"Tempat lahir anak", "", skip}, {"Tanggal lahir anak", "", keep}, {"Alamat anak", "", skip},
-		{"Hak, batas rahasia", "y", text}, {"Bersedia menerima", "1", text}, {"Untuk dirujuk ke", agency, text}, {"Untuk keperluan", "", skip}, {"Anak sendiri setuju?", agrees, text}, {"Kata anak", "", skip},
+		{"Hak, batas rahasia", "y", text}, {"Bersedia menerima", "1", text}, {"Untuk dirujuk ke", agency, text}, {"Hanya untuk kebutuhan", "", skip}, {"Untuk keperluan", "", skip}, {"Anak sendiri setuju?", agrees, text}, {"Kata anak", "", skip},
 		{"Tempat", "kantor desa", text}, {"Tanggal", "hari ini", text},
 	}
 }
@@ -77,7 +77,7 @@ func TestServiceLane(t *testing.T) {
 		desk.open(n)
 		desk.does("Kirim rujukan")
 		f = o.read("coordinator", n)
-		if f.Referrals[0].State != casework.Sent || !f.Agreed("disdik") || f.Stage != casework.Referred {
+		if f.Referrals[0].State != casework.Sent || !f.Agreed("disdik", f.Referrals[0].Need) || f.Stage != casework.Referred {
 			t.Errorf("sent: %+v %+v %s", f.Referrals, f.Consents, f.Stage)
 		}
 		if clk, err := clock(f, "answer:1"); err != nil || !clk.Running() {

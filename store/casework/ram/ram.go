@@ -323,18 +323,22 @@ func (d *Desk) Inbox(_ context.Context, who casework.Actor) ([]casework.PartnerR
 
 // Letter is the letter of a referral.
 func (d *Desk) Letter(_ context.Context, who casework.Actor, number, referral string) (string, error) {
+	return d.letter(who, number, referral, false)
+}
+
+func (d *Desk) letter(who casework.Actor, number, referral string, printed bool) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, err := d.find(who, casework.ReadLetter, number)
 	if err != nil {
 		return "", err
 	}
-	return casework.LetterPaper(c, who, referral, d.opt.Pack, d.Now())
+	return casework.LetterPaper(c, who, referral, printed, d.opt.Pack, d.Now())
 }
 
 // PrintLetter is the same: here is no log whose head it could carry.
-func (d *Desk) PrintLetter(ctx context.Context, who casework.Actor, number, referral string) (string, error) {
-	return d.Letter(ctx, who, number, referral)
+func (d *Desk) PrintLetter(_ context.Context, who casework.Actor, number, referral string) (string, error) {
+	return d.letter(who, number, referral, true)
 }
 
 // Reserve is a blank paper.
