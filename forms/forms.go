@@ -45,9 +45,14 @@ type Form struct {
 	Totals   bool // scored form: totals per section are shown
 }
 
+// PaperSection is the ID of the section that says when and by whom a form was filled on
+// paper before it was copied here. Every form that records something about a case ends
+// with it; it is offered, never asked unasked.
+const PaperSection = "paper"
+
 // Section is a titled run of fields; When hides all of them.
 type Section struct {
-	ID     string
+	ID     string // PaperSection where the form may be copied from paper
 	Title  string
 	When   Cond
 	Fields []Field

@@ -119,10 +119,11 @@ func Prev(steps []Step, path string) (Step, bool) {
 }
 
 // FirstBlank returns the first step not yet answered; false when all are. A group
-// is answered once it has a row or was answered with "tidak ada".
+// is answered once it has a row or was answered with "tidak ada". Where a form was copied
+// from (PaperSection) is not waited for.
 func FirstBlank(steps []Step, a Answers) (Step, bool) {
 	for _, s := range steps {
-		if s.Blank(a) {
+		if s.Blank(a) && s.Section.ID != PaperSection {
 			return s, true
 		}
 	}
@@ -137,14 +138,18 @@ func (s Step) Blank(a Answers) bool {
 	return a.At(s.Path).State == Blank
 }
 
-// Progress counts the steps that are answered.
+// Progress counts the steps that are answered, the paper's own apart (PaperSection).
 func Progress(steps []Step, a Answers) (answered, of int) {
 	for _, s := range steps {
+		if s.Section.ID == PaperSection {
+			continue
+		}
+		of++
 		if !s.Blank(a) {
 			answered++
 		}
 	}
-	return answered, len(steps)
+	return answered, of
 }
 
 // ProgressIn counts one section's steps that are answered: its numbered items where

@@ -43,8 +43,30 @@ func (l *loader) readForm(root node, name string) {
 		}
 		f.Sections = append(f.Sections, section)
 	}
+	if !slices.Contains(noPaper, f.ID) {
+		f.Sections = append(f.Sections, fromPaper())
+	}
 	l.pack.Forms[f.ID] = f
 }
+
+// noPaper are forms that are not copied from paper as a whole: the complaint sheet has its
+// own place for it (its number goes with it), and what the office keeps of itself.
+var noPaper = []string{"complaint", "reserve", "form5", "meeting", "supervision"}
+
+// fromPaper is the end of every form that records something about a case (SOP 9: paper
+// first is normal): when it was filled by hand, from when its clocks count, and by whom.
+func fromPaper() forms.Section {
+	given, err := forms.ParseCond(`answered("paper.at")`)
+	if err != nil {
+		panic(err) // a constant
+	}
+	return forms.Section{ID: forms.PaperSection, Title: "Dari kertas", Fields: []forms.Field{
+		{ID: "paper.at", Label: "Ditulis kapan?", Kind: forms.Moment, Help: "Hanya bila disalin dari kertas; batas waktu dihitung dari situ. Kosongkan bila diisi sekarang."},
+		{ID: "paper.by", Label: "Ditulis oleh", Kind: forms.Text, Max: most(80), When: given},
+	}}
+}
+
+func most(n int) *int { return &n }
 
 func (l *loader) short(n node, s string, most int) {
 	if count := utf8.RuneCountInString(s); count > most {

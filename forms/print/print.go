@@ -127,6 +127,9 @@ func (p *page) wrapped(lead, s string) {
 func (p *page) visible(path string) bool { return p.blank || p.shows(path) }
 
 func (p *page) section(s *forms.Section) {
+	if s.ID == forms.PaperSection && (p.blank || !p.answers[s.Fields[0].ID].Answered()) {
+		return // the paper itself does not say that it is one
+	}
 	var fields []*forms.Field
 	for i := range s.Fields {
 		if p.visible(s.Fields[i].ID) && !p.ofSignature(s.Fields[i].ID) {

@@ -229,12 +229,12 @@ func (s *session) prompt(w *work, st forms.Step, f *forms.Field, present forms.A
 
 // of is how many questions there are; those that may follow later count only once they are reached.
 func (s *session) of(w *work, st forms.Step) int {
-	if st.Section.ID == later {
+	if mayFollow(st.Section) {
 		return st.Of
 	}
 	n := 0
 	for _, other := range s.steps(w) {
-		if other.Section.ID != later {
+		if !mayFollow(other.Section) {
 			n++
 		}
 	}

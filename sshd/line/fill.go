@@ -165,7 +165,7 @@ func (s *session) firstBlocking(w *work) (forms.Problem, bool) {
 // laterStep is the first question that may follow later and has no answer yet, "" when there is none.
 func (s *session) laterStep(w *work) string {
 	for _, st := range s.steps(w) {
-		if st.Section.ID == later && st.Blank(w.draft.Answers) {
+		if mayFollow(st.Section) && st.Blank(w.draft.Answers) {
 			return st.Path
 		}
 	}
@@ -173,8 +173,8 @@ func (s *session) laterStep(w *work) string {
 }
 
 func (s *session) laterTitle(w *work) string {
-	for _, section := range w.form.Sections {
-		if section.ID == later {
+	for i := range w.form.Sections {
+		if section := &w.form.Sections[i]; mayFollow(section) {
 			title, _, _ := strings.Cut(section.Title, " (")
 			return text.Clean(title)
 		}
@@ -186,7 +186,7 @@ func (s *session) laterTitle(w *work) string {
 func (s *session) lastAsked(steps []forms.Step) forms.Step {
 	last := steps[0]
 	for _, st := range steps {
-		if st.Section.ID != later {
+		if !mayFollow(st.Section) {
 			last = st
 		}
 	}

@@ -7,9 +7,11 @@ import (
 	"loket/store/casework"
 )
 
-// later is the section of the complaint that may follow after the report (SOP 4):
-// it is offered when the nine questions are done, never asked unasked.
-const later = "sheet"
+// mayFollow says whether a section is offered when the others are done, never asked
+// unasked: what may follow after the report (SOP 4), and where a form was copied from.
+func mayFollow(section *forms.Section) bool {
+	return section.ID == "sheet" || section.ID == forms.PaperSection
+}
 
 // work is one form being filled: its draft, and what the case already tells.
 type work struct {
@@ -82,7 +84,7 @@ func (s *session) resume(d casework.Draft) (*work, error) {
 		w.end = true
 	case !ok:
 		w.moveToBlank(steps)
-	case st.Section.ID == later && d.Typing == "" && !w.begun(steps, later):
+	case mayFollow(st.Section) && d.Typing == "" && !w.begun(steps, st.Section.ID):
 		w.end = true // a full screen goes on into what is only offered here
 	}
 	return w, nil
@@ -96,7 +98,7 @@ func (w *work) begun(steps []forms.Step, section string) bool {
 // moveToBlank stands at the first question without an answer, or at the end.
 func (w *work) moveToBlank(steps []forms.Step) {
 	st, ok := forms.FirstBlank(steps, w.draft.Answers)
-	w.end = !ok || st.Section.ID == later
+	w.end = !ok || mayFollow(st.Section)
 	w.draft.At = ""
 	if !w.end {
 		w.draft.At = st.Path
@@ -141,7 +143,7 @@ func (s *session) change(w *work, st forms.Step, edit func(forms.Answers) error)
 // forward stands at the question after st.
 func (w *work) forward(steps []forms.Step, st forms.Step) {
 	next, ok := forms.Next(steps, st.Path)
-	if ok && next.Section.ID == later && st.Section.ID != later {
+	if ok && mayFollow(next.Section) && !mayFollow(st.Section) {
 		ok = false
 	}
 	w.end, w.draft.At = !ok, ""

@@ -37,8 +37,8 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	}
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
-		if act.Occurred.At.After(env.Now) {
-			return nil, refuse(Invalid, "Waktu kejadian ada di masa depan; belum tersimpan. Betulkan waktunya.")
+		if err := d.claimed(); err != nil {
+			return nil, err
 		}
 		d.at = act.Occurred.At
 	}

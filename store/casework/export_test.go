@@ -14,3 +14,9 @@ func ReadEvent(name string, data json.RawMessage) (Event, error) { return eventT
 
 // Updating says whether expected files are to be written anew.
 func Updating() bool { return *update }
+
+// ActsOf lists every act that asks for a form.
+func ActsOf() []ActName { return slices.Sorted(maps.Keys(formOf)) }
+
+// PaperForms lists the forms that Complete takes.
+func PaperForms() []string { return paperForms }

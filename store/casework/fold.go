@@ -18,7 +18,7 @@ func (c *Case) rise(s Stage) {
 }
 
 func (c *Case) apply(r Record) {
-	at := r.At
+	at, before := r.At, len(c.Forms)
 	if r.Occurred != nil {
 		at = r.Occurred.At
 	}
@@ -28,6 +28,9 @@ func (c *Case) apply(r Record) {
 		if _, more := e.(ClocksStarted); !more {
 			c.UpdatedAct = e.EventName()
 		}
+	}
+	for i := min(before, len(c.Forms)); i < len(c.Forms); i++ {
+		c.Forms[i].copied(r)
 	}
 	c.Version++
 	c.Updated, c.UpdatedBy = r.At, r.By.Account

@@ -73,7 +73,10 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 	// Form 1 and the verification are filled once and corrected; other papers are
 	// written anew each time.
 	if f := c.Form(form); f != nil && (act == Verify || act == Complete && form == "form1") {
-		return f.Answers.Clone()
+		out = f.Answers.Clone()
+		delete(out, "paper.at") // written again, now
+		delete(out, "paper.by")
+		return out
 	}
 	def := p.Forms[form]
 	if def == nil {
@@ -117,6 +120,9 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 		"case.number": c.Number,
 	}
 	for _, s := range def.Sections {
+		if s.ID == forms.PaperSection { // the report's paper is not this one
+			continue
+		}
 		for _, f := range s.Fields {
 			said := sheet.Field(f.ID)
 			if a, ok := c.Complaint[f.ID]; ok && a.State == forms.Given && said != nil && said.Kind == f.Kind {

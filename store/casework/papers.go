@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,48 +157,70 @@ func (c *Case) revising(form string) string {
 	return ""
 }
 
-// datedBy are the fields in which a paper says when it was filled and by whom.
+// datedBy are the fields of a printed form in which it says when it was filled and by
+// whom. Every form may say it to the minute, too, where it was copied from paper.
 var datedBy = map[string][2]string{
-	"complaint": {"paper.at", "paper.by"}, "form1": {"date", "caseworker"}, "form2": {"date", ""}, "visit": {"at", "went"}, "social_report": {"date", ""}, PsychForm: {"date", ""},
+	"complaint": {"paper.at", "paper.by"}, "form1": {"date", "caseworker"}, "form2": {"date", ""}, "form3": {"f.staff.date", "f.staff.name"}, "form8": {"date", ""}, "visit": {"at", "went"}, "social_report": {"date", ""}, PsychForm: {"date", ""},
 	"form6": {"sign.caseworker.date", "sign.caseworker.name"}, "form7": {"sign.caseworker.date", "sign.caseworker.name"},
 }
 
 // Timed gives an act the time that its paper claims: what was filled by hand and is
-// keyed in on a later day counts from the paper's own date (a date: the end of that
-// day in the office's zone). A paper of today, or without a date, counts from now.
+// keyed in later counts from the time written down with it ("paper.at"), else from the
+// paper's own date (a date: the end of that day in the office's zone). A paper of today,
+// or without a date, counts from now. A time to come is kept, for Decide to refuse.
 func (a Act) Timed(p *pack.Pack, now time.Time) Act {
-	field := datedBy[a.paper()][0]
-	if a.Occurred != nil || field == "" {
+	if a.Occurred != nil || a.paper() == "" {
 		return a
 	}
-	written := value(a.Answers, field)
-	if t, err := time.Parse(time.RFC3339, written); err == nil {
-		if now.Sub(t) >= laterBy {
-			a.Occurred = &Stamp{At: t.UTC()}
+	for _, field := range []string{"paper.at", datedBy[a.paper()][0]} {
+		written := value(a.Answers, field)
+		if t, err := time.Parse(time.RFC3339, written); err == nil {
+			if late := now.Sub(t); late >= laterBy || late < 0 {
+				a.Occurred = &Stamp{At: t.UTC()}
+			}
+			return a
 		}
-		return a
-	}
-	if day, ok := forms.ParsePartialDate(written); ok && len(written) == len(time.DateOnly) {
-		l := day.Last()
-		if end := time.Date(l.Year(), l.Month(), l.Day(), 23, 59, 0, 0, p.Office.Zone); end.Before(now) {
-			a.Occurred = &Stamp{At: end.UTC(), Precision: "day"}
+		if day, ok := forms.ParsePartialDate(written); ok && len(written) == len(time.DateOnly) {
+			l := day.Last()
+			end := time.Date(l.Year(), l.Month(), l.Day(), 23, 59, 0, 0, p.Office.Zone)
+			if end.Before(now) || end.Add(-24*time.Hour).After(now) {
+				a.Occurred = &Stamp{At: end.UTC(), Precision: "day"}
+			}
+			return a
 		}
 	}
 	return a
 }
 
+// claimed refuses a time that cannot be: one to come, or one before the report came in.
+func (d *decision) claimed() error {
+	at := d.act.Occurred.At
+	field := "paper.at"
+	if d.text(field) == "" {
+		field = datedBy[d.act.paper()][0]
+	}
+	switch {
+	case at.After(d.env.Now):
+		return invalid(field, "Waktu kejadian ada di masa depan; belum tersimpan. Betulkan waktunya.")
+	case d.c != nil && at.Before(d.c.Occurred.At.Truncate(time.Minute)):
+		return invalid(field, "Waktu di kertas lebih awal daripada laporan diterima ("+moment(d.c.Occurred.At, d.env.Pack.Office.Zone)+"); isian aman. Betulkan waktunya.")
+	}
+	return nil
+}
+
 // laterBy is how long before the act a paper was filled for its own time to count.
 const laterBy = 5 * time.Minute
 
-// paper is the form that the act fills; "" for acts whose papers have no date of their own.
+// paper is the form that the act fills; "" for acts without one. What is added to a
+// report has no time of its own: the report keeps that of its paper.
 func (a Act) paper() string {
 	switch a.Name {
 	case Complete:
 		return a.Form
-	case Receive, Consent:
-		return FormOf(a.Name)
+	case Amend:
+		return ""
 	}
-	return ""
+	return FormOf(a.Name)
 }
 
 // Opens says whether a paper begins a case: blank, it carries the number of the case to come.
@@ -265,10 +288,18 @@ func (d *decision) complete() ([]Event, error) {
 
 // writer is who filled the paper, where it was keyed in later.
 func (d *decision) writer(form string) string {
-	if d.act.Occurred == nil || datedBy[form][1] == "" {
+	if d.act.Occurred == nil {
 		return ""
 	}
-	return d.text(datedBy[form][1])
+	return cmp.Or(d.text("paper.by"), d.text(datedBy[form][1]))
+}
+
+// copied notes on a filling when and by whom it was filled on paper, if it says so.
+func (f *Filled) copied(r Record) {
+	if r.Occurred == nil || value(f.Answers, "paper.at") == "" || f.From != "" {
+		return
+	}
+	f.At, f.Recorded, f.Writer = r.Occurred.At, &r.At, value(f.Answers, "paper.by")
 }
 
 // foldForm keeps a completed paper; a correction marks what it corrects.

@@ -11,8 +11,9 @@ import (
 	"loket/tui/widget"
 )
 
-// overviewLeast is how many sections a form has at least to be worth an overview.
-const overviewLeast = 5
+// overviewLeast is how many sections a form has at least to be worth an overview, with
+// the one about its paper.
+const overviewLeast = 6
 
 // overview is the list of a long form's sections: how far each is, what raises a red
 // flag, and the way into any of them. Form 3 is worked on over days, in any order.

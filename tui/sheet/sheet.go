@@ -354,8 +354,17 @@ func (s *Sheet) move(by int) bool {
 	if i := s.indexOf(path); i >= 0 {
 		s.at = i
 	}
-	s.focus(s.at + by)
+	to := s.at + by
+	if by == 1 && s.onPaper(to) && !s.onPaper(s.at) { // offered above "Simpan", never gone into unasked
+		to = len(s.steps)
+	}
+	s.focus(to)
 	return true
+}
+
+// onPaper says whether a step asks where the form was copied from.
+func (s *Sheet) onPaper(i int) bool {
+	return i >= 0 && i < len(s.steps) && s.steps[i].Section.ID == forms.PaperSection
 }
 
 func (s *Sheet) indexOf(path string) int {

@@ -136,7 +136,7 @@ func (s *Sheet) page(sh shape) []row {
 	var out []row
 	lastNo, lastRow, section := "", -1, -1
 	for i, st := range s.steps {
-		if st.SectionIndex != section && len(s.form.Sections) > 1 && st.Section.Title != "" {
+		if st.SectionIndex != section && (len(s.form.Sections) > 2 || len(s.form.Sections) > 1 && s.form.Sections[1].ID != forms.PaperSection) && st.Section.Title != "" {
 			if len(out) > 0 && !s.form.Totals {
 				out = append(out, row{"", -1})
 			}
