@@ -64,7 +64,11 @@ func (s *session) askLine(w *work, st forms.Step, f *forms.Field) (reply, error)
 			case key == "" && f.Default != "":
 				in = f.Default
 			default:
-				s.say("Belum ada isian. Ketik jawaban, atau ? untuk bantuan.")
+				if f.Required {
+					s.say("Belum ada isian. Ketik jawaban, atau ? untuk bantuan.")
+				} else {
+					s.say("Belum ada isian. Ketik jawaban, - untuk melewati, atau ? untuk bantuan.")
+				}
 				continue
 			}
 		case "?":

@@ -96,7 +96,16 @@ func Actions(c *Case, who Actor) []Action {
 		out = append(out, act)
 	}
 	for _, r := range c.Referrals {
-		if who.Role == Partner && (r.Agency != who.Agency || !r.sent()) || !r.Open() {
+		if who.Role == Partner && (r.Agency != who.Agency || !r.sent()) {
+			continue
+		}
+		if !r.Open() {
+			if r.owesMinutes() {
+				add(Minutes, FormOf(Minutes), r.ID)
+			}
+			if r.owesOutcome() {
+				add(Finish, FormOf(Finish), r.ID)
+			}
 			continue
 		}
 		for _, a := range refMenu {

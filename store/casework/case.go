@@ -265,6 +265,14 @@ type Referral struct {
 // Open says whether something is still expected of the referral.
 func (r Referral) Open() bool { return r.State != Done && r.State != Cancelled && r.State != Rejected }
 
+// owesMinutes says whether the agency was done before anybody wrote the minutes of
+// the handover: they may still follow, the file wants them (SOP 7).
+func (r Referral) owesMinutes() bool { return r.State == Done && len(r.Handover) == 0 }
+
+// owesOutcome says whether the agency itself said that it is done, and the office did not
+// say yet whether need and referral fitted (SOP 10).
+func (r Referral) owesOutcome() bool { return r.State == Done && r.Outcome == nil }
+
 // Step is one state that was reached.
 type Step struct {
 	State ReferralState `json:"state"`

@@ -274,6 +274,32 @@ func TestEveryRowIsMeasured(t *testing.T) {
 	}
 }
 
+// An agency that says at once that it is done: the minutes of the handover and what the
+// referral brought may still be written, once.
+func TestDoneBeforeThePapers(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "periksa", "help", "periksa")
+	o.do(caseworker, n, casework.Send)
+	o.do(hospital, n, casework.Answer, "answer", "done", "result", "sembuh")
+	offered := func(want bool) {
+		t.Helper()
+		for _, name := range []casework.ActName{casework.Minutes, casework.Finish} {
+			got := slices.ContainsFunc(casework.Actions(o.file(n), caseworker), func(a casework.Action) bool { return a.Act == name && a.Part == "1" && a.Why == "" })
+			if got != want {
+				t.Errorf("%s is offered: %v", name, got)
+			}
+		}
+	}
+	offered(true)
+	minutes := []string{"given_by", "Peksos Contoh", "taken_by", "Perawat Contoh", "taken_post", "IGD", "at", "2026-11-21T02:00:00Z", "child_handed", "no"}
+	o.must(o.part(caseworker, n, casework.Minutes, "1", minutes...))
+	o.must(o.part(caseworker, n, casework.Finish, "1", "fulfilled", "yes", "fit", "yes"))
+	offered(false)
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Minutes, "1", minutes...))
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Finish, "1", "fulfilled", "no", "fit", "no", "remark", "lagi"))
+}
+
 // What a referral brought: need fulfilled, fit of need and service; the next
 // monitoring comes round while a service works.
 func TestFinishWithFit(t *testing.T) {

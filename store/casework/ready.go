@@ -173,11 +173,11 @@ func readyReferral(c *Case, a ActName, referral string) string {
 			return "Rujukan ini tidak menunggu jawaban."
 		}
 	case Minutes:
-		if !r.sent() || !r.Open() {
+		if !r.sent() || !r.Open() && !r.owesMinutes() {
 			return "Serah terima dicatat setelah rujukan dikirim."
 		}
 	case Finish:
-		if !can(r.State, Done) {
+		if !can(r.State, Done) && !r.owesOutcome() {
 			return "Rujukan ini belum ada hasilnya."
 		}
 	case Cancel:

@@ -264,11 +264,15 @@ func childLine(c casework.Child) string {
 	return join(", ", say.Or(kit.Clean(c.Name), "(tanpa nama)"), say.Sex(c.Sex), age)
 }
 
-// riskLine is the class, since when, who said so and from what.
+// riskLine is the class, since when, who said so and from what; where its clocks count
+// from an earlier time, that too (SOP 5: both are shown).
 func (s *Screen) riskLine(r casework.Risk) string {
 	line := s.book.RiskName(r.Class)
-	if !r.Since.IsZero() && r.By != "" {
-		line += " sejak " + s.book.When(s.now, r.Since) + ", oleh " + kit.Clean(r.By)
+	if !r.At.IsZero() && r.By != "" {
+		line += " sejak " + s.book.When(s.now, r.At) + ", oleh " + kit.Clean(r.By)
+		if from := s.book.When(s.now, r.Since); !r.Since.IsZero() && from != s.book.When(s.now, r.At) {
+			line += " (waktu dari " + from + ")"
+		}
 	}
 	var because []string
 	for _, code := range r.Because {
