@@ -281,6 +281,7 @@ func TestDoneBeforeThePapers(t *testing.T) {
 	n := o.held()
 	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "periksa", "help", "periksa")
 	o.do(caseworker, n, casework.Send)
+	o.do(hospital, n, casework.Answer, "answer", "accepted")
 	o.do(hospital, n, casework.Answer, "answer", "done", "result", "sembuh")
 	offered := func(want bool) {
 		t.Helper()
