@@ -172,7 +172,7 @@ func TestUserSwitchedMidWay(t *testing.T) {
 		ctx := &plainContext{values: map[any]any{}}
 		a, b := net.Pipe()
 		defer func() { _, _ = a.Close(), b.Close() }()
-		line := o.admit(ctx, a, false)
+		line := known(ctx, o.admit(a, false))
 		defer func() { _ = line.Close() }()
 		config := o.config(ctx)
 		if config.NoClientAuth {
@@ -207,7 +207,7 @@ func TestUserSwitchedMidWay(t *testing.T) {
 	})
 }
 
-// plainContext is the little of a connection's context that admit and config use.
+// plainContext is the little of a connection's context that known and config use.
 type plainContext struct {
 	ssh.Context
 	values map[any]any

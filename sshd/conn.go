@@ -1,10 +1,12 @@
 package sshd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -25,9 +27,12 @@ type conn struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	gone   sync.Once
+	speaks atomic.Bool // a byte came
 
 	// Guarded by srv.mu.
+	no      uint64      // counts arrivals
 	silence *time.Timer // closes the connection unless a key is offered
+	shown   shown       // how far it came towards signing in, words aside
 	account string      // "" while not signed in
 	key     string      // fingerprint that opened it
 	refused *casework.Actor
@@ -36,9 +41,45 @@ type conn struct {
 
 type connKey struct{}
 
-// admit is the connection callback: it refuses what goes over the limits before
-// a byte is read. nil closes the connection.
-func (s *Server) admit(ctx ssh.Context, raw net.Conn, local bool) net.Conn {
+// shown is what a connection has shown of itself while it is not signed in. Who has
+// shown least gives way first when the room before the door is full.
+type shown int
+
+const (
+	shownNothing shown = iota
+	shownWords         // began to speak
+	shownKey           // offered a key, any key
+	shownOurs          // proved a key that opens an account: somebody types a PIN; never gives way
+)
+
+// turnstile is a listener that lets nobody in past the limits, in the order in which
+// they came: who gave way to others is gone before work was begun for it.
+type turnstile struct {
+	net.Listener
+	srv   *Server
+	local bool
+}
+
+// Accept gives the next connection that was let in.
+func (l turnstile) Accept() (net.Conn, error) {
+	for {
+		raw, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		var c *conn
+		guard.Run("admit", l.srv.report, func() { c = l.srv.admit(raw, l.local) })
+		if c != nil {
+			return c, nil
+		}
+		if err := raw.Close(); err != nil {
+			l.srv.log.Debug("close", "error", err)
+		}
+	}
+}
+
+// admit refuses what goes over the limits before a byte is read: nil.
+func (s *Server) admit(raw net.Conn, local bool) *conn {
 	c := &conn{Conn: raw, srv: s, local: local}
 	if local {
 		from, err := peer(raw)
@@ -61,6 +102,11 @@ func (s *Server) admit(ctx ssh.Context, raw net.Conn, local bool) net.Conn {
 		s.log.Warn("connection refused", "from", c.from, "why", why)
 		return nil
 	}
+	return c
+}
+
+// known tells the library's callbacks which connection they serve.
+func known(ctx ssh.Context, c net.Conn) net.Conn {
 	ctx.SetValue(connKey{}, c)
 	return c
 }
@@ -75,38 +121,80 @@ func host(a net.Addr) string {
 	return a.String()
 }
 
-// enlist counts the connection in, or says why not.
+// enlist counts the connection in, or says why not. Where the room for those who are
+// not signed in is full, one of them gives way to the newcomer: a flood that says
+// nothing then keeps nobody out, not even those behind the same address.
 func (s *Server) enlist(c *conn) (why string) {
+	out, why := s.makeRoom(c)
+	if out != nil {
+		s.log.Warn("connection gave way to a newer one", "from", out.from)
+		s.drop(out)
+	}
+	return why
+}
+
+// makeRoom is enlist without the closing of who gave way.
+func (s *Server) makeRoom(c *conn) (out *conn, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.leaving {
-		return "shutting down"
+		return nil, "shutting down"
 	}
-	pending, here, pendingHere := 0, 0, 0
+	here, pending, from := 0, 0, map[string]int{}
 	for o := range s.conns {
-		if o.account == "" {
-			pending++
-		}
 		if o.from == c.from {
 			here++
-			if o.account == "" {
-				pendingHere++
-			}
+		}
+		if o.account == "" {
+			pending++
+			from[o.from]++
 		}
 	}
-	switch {
-	case len(s.conns) >= s.limits.Connections:
-		return "too many connections"
+	full, which := "", func(*conn) bool { return true }
+	switch hereOnly := func(o *conn) bool { return o.from == c.from }; {
 	case here >= s.limits.PerAddress:
-		return "too many connections from this address"
+		full, which = "too many connections from this address", hereOnly
+	case from[c.from] >= s.limits.PendingPerAddress:
+		full, which = "too many connections not signed in from this address", hereOnly
+	case len(s.conns) >= s.limits.Connections:
+		full = "too many connections"
 	case pending >= s.limits.Pending:
-		return "too many connections not signed in"
-	case pendingHere >= s.limits.PendingPerAddress:
-		return "too many connections not signed in from this address"
+		full = "too many connections not signed in"
 	}
+	if full != "" {
+		if out = s.first(from, which); out == nil {
+			return nil, full
+		}
+		delete(s.conns, out)
+	}
+	s.arrived++
+	c.no = s.arrived
 	s.conns[c] = struct{}{}
 	c.silence = time.AfterFunc(s.limits.FirstKey, func() { guard.Run("silence", s.report, func() { s.drop(c) }) })
-	return ""
+	return out, ""
+}
+
+// first is the connection that gives way: of those who have shown least one from the
+// address that has the most waiting, the oldest. nil: nobody may be sent away. The
+// lock is held.
+func (s *Server) first(waiting map[string]int, which func(*conn) bool) (out *conn) {
+	for o := range s.conns {
+		if o.account != "" || o.shown == shownOurs || !which(o) {
+			continue
+		}
+		if out == nil || cmp.Or(cmp.Compare(o.showed(), out.showed()), cmp.Compare(waiting[out.from], waiting[o.from]), cmp.Compare(o.no, out.no)) < 0 {
+			out = o
+		}
+	}
+	return out
+}
+
+// showed is what the connection has shown so far. The lock is held.
+func (c *conn) showed() shown {
+	if c.shown == shownNothing && c.speaks.Load() {
+		return shownWords
+	}
+	return c.shown
 }
 
 // offered says that the client has offered a key, so it is not a silent one.
@@ -114,6 +202,14 @@ func (c *conn) offered() {
 	c.srv.mu.Lock()
 	defer c.srv.mu.Unlock()
 	c.silence.Stop()
+	c.shown = max(c.shown, shownKey)
+}
+
+// proved says that the client holds a key that opens an account.
+func (c *conn) proved() {
+	c.srv.mu.Lock()
+	defer c.srv.mu.Unlock()
+	c.shown = shownOurs
 }
 
 // bind makes the connection the account's, unless the account has its fill.
@@ -170,6 +266,9 @@ func (c *conn) closeShell() {
 // Read ends the connection's context with the line.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
+	if n > 0 && !c.speaks.Load() {
+		c.speaks.Store(true)
+	}
 	if err != nil {
 		c.cancel()
 	}

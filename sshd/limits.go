@@ -3,7 +3,8 @@ package sshd
 import "time"
 
 // Limits says how much of everything the server gives away. A zero field takes
-// its default.
+// its default. Where connections are too many and some are not signed in, the oldest
+// of those gives way to the newest.
 type Limits struct {
 	Connections       int // in all; 1200
 	PerAddress        int // from one address: many desks share the address of one operator's gateway; 300

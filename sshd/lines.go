@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -36,12 +37,12 @@ func (s *Server) read(ctx context.Context, from io.Reader) <-chan []byte {
 	chunks := make(chan []byte)
 	guard.Go("read", s.report, func() {
 		defer close(chunks)
+		p := make([]byte, 4096)
 		for {
-			p := make([]byte, 4096)
 			n, err := from.Read(p)
 			if n > 0 {
 				select {
-				case chunks <- p[:n]:
+				case chunks <- bytes.Clone(p[:n]): // mostly a key: a few bytes
 				case <-ctx.Done():
 					return
 				}

@@ -83,6 +83,8 @@ func (a *attempt) proved(meta gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.
 	}
 	if err != nil {
 		s.deny(a.line, fingerprint)
+	} else {
+		a.line.proved()
 	}
 	a.seen[fingerprint] = true
 	if a.key == "" || !a.opens && err == nil {

@@ -55,6 +55,7 @@ type Server struct {
 
 	mu        sync.Mutex
 	conns     map[*conn]struct{}
+	arrived   uint64 // connections so far
 	listeners []net.Listener
 	working   int  // sessions, and entries on their way to the log
 	leaving   bool // Shutdown began
@@ -89,10 +90,10 @@ func New(o Options) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.report = guard.Log(s.log)
-	if s.remote, err = s.library(false); err != nil {
+	if s.remote, err = s.library(); err != nil {
 		return nil, err
 	}
-	if s.local, err = s.library(true); err != nil {
+	if s.local, err = s.library(); err != nil {
 		return nil, err
 	}
 	if s.listener == nil && o.Addr != "" {
@@ -106,9 +107,9 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// library makes the SSH server of one kind of listener. Both kinds have the same
-// handler and differ only in how a connection says who it is.
-func (s *Server) library(local bool) (*ssh.Server, error) {
+// library makes the SSH server of one kind of listener. Both kinds are alike; how a
+// connection says who it is, is the turnstile's matter.
+func (s *Server) library() (*ssh.Server, error) {
 	return wish.NewServer(
 		wish.WithVersion("Loket"),
 		wish.WithIdleTimeout(s.limits.Idle),
@@ -117,7 +118,7 @@ func (s *Server) library(local bool) (*ssh.Server, error) {
 			l.AddHostKey(s.key)
 			l.HandshakeTimeout = s.limits.Handshake
 			l.ServerConfigCallback = s.config
-			l.ConnCallback = func(ctx ssh.Context, c net.Conn) net.Conn { return s.admit(ctx, c, local) }
+			l.ConnCallback = known
 			l.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.serveChannel}
 			l.RequestHandlers = map[string]ssh.RequestHandler{} // no forwarding of ports
 			l.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
@@ -198,7 +199,7 @@ func (s *Server) ServeUnix(path string, ready ...func()) error {
 
 // accept serves one listener. An end by Shutdown is no error.
 func (s *Server) accept(l *ssh.Server, on net.Listener) error {
-	err := l.Serve(on)
+	err := l.Serve(turnstile{on, s, l == s.local})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.leaving {

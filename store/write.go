@@ -4,16 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 )
 
-// writers stand in line: whoever has the turn commits for all that wait.
+// writers stand in line: one of them commits for all that wait, then the first of
+// those who came meanwhile. Nobody waits for a turn whose change is already written.
 type writers struct {
-	turn    sync.Mutex // held by the one that commits
 	mu      sync.Mutex
+	busy    bool // somebody commits
 	waiting []*writing
 	doubt   atomic.Bool // a commit failed and can be seen all the same: see settle
 	halted  atomic.Bool // a commit broke off on a harmed page: nothing is written any more
@@ -22,31 +24,52 @@ type writers struct {
 // writing is one change on its way.
 type writing struct {
 	fn   func(*bolt.Tx) error
-	done bool // err is its outcome; read and set under the turn
+	wake chan bool // true: commit for all that wait; false: err is the outcome
 	err  error
 }
+
+// errUnwritten is the outcome until there is one.
+var errUnwritten = errors.New("the change was not written")
 
 // write runs fn in a write transaction, alone or together with others that came
 // meanwhile, and comes back when it is on the disk. fn may run more than once and
 // must not add to what it left behind. A fault of the disk, of a page or of fn itself
 // ends this change and not the office.
 func (s *Store) write(fn func(*bolt.Tx) error) error {
-	w, q := &writing{fn: fn}, &s.writers
+	w, q := &writing{fn: fn, wake: make(chan bool, 1), err: errUnwritten}, &s.writers
 	q.mu.Lock()
 	q.waiting = append(q.waiting, w)
+	first := !q.busy
+	q.busy = true
 	q.mu.Unlock()
-	q.turn.Lock()
-	defer q.turn.Unlock()
-	if !w.done { // nobody took it along
-		s.gate.RLock()
-		defer s.gate.RUnlock()
-		q.mu.Lock()
-		all := q.waiting
-		q.waiting = nil
-		q.mu.Unlock()
-		s.writeAll(all)
+	if first || <-w.wake {
+		s.writeWaiting(w)
 	}
 	return explain(w.err)
+}
+
+// writeWaiting commits for all that wait, me among them, and passes the turn on.
+func (s *Store) writeWaiting(me *writing) {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
+	q := &s.writers
+	q.mu.Lock()
+	all := q.waiting
+	q.waiting = nil
+	q.mu.Unlock()
+	defer func() {
+		q.mu.Lock()
+		if q.busy = len(q.waiting) > 0; q.busy {
+			q.waiting[0].wake <- true
+		}
+		q.mu.Unlock()
+		for _, w := range all {
+			if w != me {
+				w.wake <- false
+			}
+		}
+	}()
+	s.writeAll(slices.Clone(all))
 }
 
 // writeAll writes all that are not refused in one transaction.
@@ -74,11 +97,11 @@ func (s *Store) writeAll(all []*writing) {
 		}
 		if at == len(all) {
 			for _, w := range all {
-				w.done, w.err = true, err
+				w.err = err
 			}
 			return
 		}
-		all[at].done, all[at].err = true, err // this one is refused; the others once more
+		all[at].err = err // this one is refused; the others once more
 		all = append(all[:at:at], all[at+1:]...)
 	}
 }

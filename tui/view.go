@@ -106,7 +106,8 @@ func (r *root) message(own kit.Message, free int) []string {
 // The screen's three most important ones, Bahaya and the help go before the rest.
 func (r *root) footer() string {
 	var keys []kit.Key
-	for _, k := range r.top().Keys() {
+	own := r.top().Keys()
+	for _, k := range own {
 		if k.Footer && k.Why == "" {
 			keys = append(keys, k)
 		}
@@ -115,7 +116,7 @@ func (r *root) footer() string {
 	rest := keys[first:]
 	keys = keys[:first:first]
 	for _, k := range everywhere(r) {
-		if own := func(own kit.Key) bool { return own.Is(k.Keys[0]) }; !slices.ContainsFunc(r.top().Keys(), own) {
+		if !slices.ContainsFunc(own, func(o kit.Key) bool { return o.Is(k.Keys[0]) }) {
 			keys = append(keys, k)
 		}
 	}
@@ -137,7 +138,7 @@ func (r *root) fit(l string) string {
 	if r.env.ASCII {
 		l = text.ASCII(l)
 	}
-	if ansi.StringWidth(l) > r.width {
+	if len(l) > r.width && ansi.StringWidth(l) > r.width { // nothing takes more columns than bytes
 		l = ansi.Truncate(l, r.width, "")
 	}
 	return strings.TrimRight(l, " ")

@@ -11,9 +11,11 @@ import (
 )
 
 // row is one line of the page; step is the place in the walk that it shows, -1: none.
+// A field's row is drawn when it is seen, see line1: a form has many, a page few.
 type row struct {
-	text string
+	text string // of a row that is no field's
 	step int
+	no   string // the field's number, "" where the row above has the same
 }
 
 // shape is how a form is laid out in an area. It follows from the definition and
@@ -88,6 +90,9 @@ func (s *Sheet) View(a kit.Area) (lines []string, cursor *kit.Point, page, pages
 		from += over
 	}
 	for _, r := range all[from:min(from+sh.rows, len(all))] {
+		if r.step >= 0 && r.step < len(s.steps) {
+			r.text = s.line1(r.step, s.steps[r.step], r.no, sh)
+		}
 		lines = append(lines, r.text)
 	}
 	for i, l := range below {
@@ -130,7 +135,7 @@ func (s *Sheet) turn(rows, by int) int {
 	return len(s.steps)
 }
 
-// page makes every row of the form. In a scored form every section begins a page: an
+// page lists every row of the form. In a scored form every section begins a page: an
 // area is seen as a whole, and turning to it sends that area only.
 func (s *Sheet) page(sh shape) []row {
 	var out []row
@@ -138,18 +143,18 @@ func (s *Sheet) page(sh shape) []row {
 	for i, st := range s.steps {
 		if st.SectionIndex != section && (len(s.form.Sections) > 2 || len(s.form.Sections) > 1 && s.form.Sections[1].ID != forms.PaperSection) && st.Section.Title != "" {
 			if len(out) > 0 && !s.form.Totals {
-				out = append(out, row{"", -1})
+				out = append(out, row{step: -1})
 			}
 			for s.form.Totals && len(out)%max(sh.rows, 1) != 0 {
-				out = append(out, row{"", -1})
+				out = append(out, row{step: -1})
 			}
-			out = append(out, row{text.Truncate(text.Clean(st.Section.Title), sh.width), -1})
+			out = append(out, row{text: text.Truncate(text.Clean(st.Section.Title), sh.width), step: -1})
 		}
 		if st.SectionIndex != section {
 			section, lastNo, lastRow = st.SectionIndex, "", -1
 		}
 		if st.Group != nil && !st.Add && st.Row != lastRow {
-			out = append(out, row{fmt.Sprintf("  %s %d", text.Clean(rowTitle(st.Group)), st.Row+1), -1})
+			out = append(out, row{text: fmt.Sprintf("  %s %d", text.Clean(rowTitle(st.Group)), st.Row+1), step: -1})
 		}
 		if st.Group != nil {
 			lastRow = st.Row
@@ -161,13 +166,13 @@ func (s *Sheet) page(sh shape) []row {
 			no = ""
 		}
 		lastNo = st.Field.No
-		out = append(out, row{s.line1(i, st, no, sh), i})
+		out = append(out, row{step: i, no: no})
 	}
 	mark := "  "
 	if s.at == len(s.steps) {
 		mark = s.style.Marker + " "
 	}
-	return append(out, row{"", -1}, row{mark + "Simpan (Enter atau Ctrl+S)", len(s.steps)})
+	return append(out, row{step: -1}, row{text: mark + "Simpan (Enter atau Ctrl+S)", step: len(s.steps)})
 }
 
 // line1 is a field's row: number, label, value. The marker stands right before the

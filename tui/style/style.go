@@ -6,7 +6,11 @@
 // the marks are in WGL4 and one column wide.
 package style
 
-import "charm.land/lipgloss/v2"
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
 
 // Style turns words into styled words and names the marks of one session.
 type Style struct {
@@ -43,11 +47,15 @@ func New(ascii, noColor bool) Style {
 
 func plain(s string) string { return s }
 
+// render puts a style around one line of words. What stands before and behind them is
+// asked for once: the style of a session never changes, and every key draws.
 func render(st lipgloss.Style) func(string) string {
+	const words = "w" // in no sequence of a colour or weight
+	before, behind, _ := strings.Cut(st.Render(words), words)
 	return func(s string) string {
 		if s == "" {
 			return ""
 		}
-		return st.Render(s)
+		return before + s + behind
 	}
 }

@@ -105,24 +105,68 @@ func (o *office) claim(columns, rows, columns2, rows2 uint32) error {
 	return err
 }
 
-// A thousand connections that say nothing leave room for the one that does.
+// A thousand connections from one address that say nothing or stop half-way through the
+// first exchange, and more that come meanwhile, leave room for somebody with a key who
+// comes in from that very address.
 func TestSilentConnections(t *testing.T) {
 	n := count(1000, 100)
 	o := newOffice(t)
+	o.behind = true
+	_, was := o.memory()
+	over := make(chan struct{})
 	var open []net.Conn
-	for range n {
+	var wg sync.WaitGroup
+	flood := func() {
 		c, err := o.tcp()
 		if err != nil {
-			t.Fatal(err)
+			t.Error(err)
+			return
 		}
-		open = append(open, c)
+		if open = append(open, c); len(open)%2 == 0 {
+			return
+		}
+		wg.Go(func() {
+			conn, _, _, err := gossh.NewClientConn(c, o.addr, &gossh.ClientConfig{
+				User: "banjir", HostKeyCallback: func(string, net.Addr, gossh.PublicKey) error {
+					<-over
+					return errRefused
+				},
+			})
+			if err == nil {
+				t.Error("let in", conn.Close())
+			}
+		})
 	}
-	o.enters(t, fmt.Sprintf("%d silent connections", n))
+	for range n {
+		flood()
+	}
+	o.enters(t, fmt.Sprintf("%d silent connections of its own address", n))
+	var more sync.WaitGroup
+	enough := make(chan struct{})
+	more.Go(func() {
+		pace := time.NewTicker(5 * time.Millisecond)
+		defer pace.Stop()
+		for {
+			select {
+			case <-pace.C:
+				flood()
+			case <-enough:
+				return
+			}
+		}
+	})
+	o.enters(t, "200 more of them each second")
+	close(enough)
+	more.Wait()
+	_, most := o.memory()
+	judge(t, "silent connections: memory more, MB", (most-was)>>20, 64)
+	close(over)
 	for _, c := range open {
-		if err := c.Close(); err != nil {
+		if err := c.Close(); err != nil && !errors.Is(err, net.ErrClosed) { // the client half closes what was refused
 			t.Error(err)
 		}
 	}
+	wg.Wait()
 	o.enters(t, "none of them")
 }
 

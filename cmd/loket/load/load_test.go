@@ -102,13 +102,14 @@ func TestTyping(t *testing.T) {
 		var typed, saved []time.Duration
 		var wg sync.WaitGroup
 		errs := make([]error, n)
+		server, clients, began := o.busy(), own(t), time.Now()
 		for i, w := range windows {
 			wg.Go(func() {
-				tick := time.NewTicker(time.Second)
-				defer tick.Stop()
-				if *whole { // not all in the same moment
+				if *whole { // not all in the same moment: the ticks begin afterwards
 					<-time.After(time.Duration(i) * time.Second / time.Duration(n))
 				}
+				tick := time.NewTicker(time.Second)
+				defer tick.Stop()
 				keys := append([]string{"1", "t", "\t"}, slices.Repeat([]string{"a", "b", "c", "d", "\t", "e", "f", "g", "h", "\x1b[Z"}, max(1, seconds/10))...)
 				for j, k := range keys {
 					if *whole {
@@ -135,6 +136,10 @@ func TestTyping(t *testing.T) {
 		if err := errors.Join(errs...); err != nil {
 			t.Fatal(err)
 		}
+		server, clients = o.busy()-server, own(t)-clients
+		keys := time.Duration(len(typed) + len(saved) + 3*n)
+		fmt.Printf("| %d sessions, %s: processor time a key | server %v, clients %v | | |\n", n, size.name, (server / keys).Round(time.Microsecond), (clients / keys).Round(time.Microsecond))
+		fmt.Printf("| %d sessions, %s: of one processor | server %d %%, clients %d %% | | |\n", n, size.name, server*100/time.Since(began), clients*100/time.Since(began))
 		now, most := o.memory()
 		judge(t, fmt.Sprintf("%d sessions, %s: key to paint, p95", n, size.name), share(typed, 95), 100*time.Millisecond)
 		judge(t, fmt.Sprintf("%d sessions, %s: save, p99", n, size.name), share(saved, 99), 150*time.Millisecond)

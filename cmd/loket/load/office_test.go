@@ -92,6 +92,7 @@ type office struct {
 	log    *bytes.Buffer // read it only when over is closed
 	keys   map[string]gossh.Signer
 	key    string // the office key's file; "": the training office keeps its own
+	behind bool   // all connections come from one address, as from behind an operator's gateway
 }
 
 func newOffice(t testing.TB) *office {
@@ -201,10 +202,10 @@ func (o *office) stop() time.Duration {
 // hosts makes connections come from several addresses of this machine, as desks do.
 var hosts atomic.Uint32
 
-// tcp opens a connection from the next of this machine's addresses.
+// tcp opens a connection from the next of this machine's addresses, or all from one.
 func (o *office) tcp() (net.Conn, error) {
 	d := net.Dialer{Timeout: patience}
-	if n := hosts.Add(1); canRoam {
+	if n := hosts.Add(1); canRoam && !o.behind {
 		d.LocalAddr = &net.TCPAddr{IP: net.IPv4(127, 0, 1, byte(1+n%8))}
 	}
 	return d.Dial("tcp", o.addr)
@@ -364,6 +365,36 @@ func (o *office) memory() (now, most int64) {
 		return n << 10
 	}
 	return value("VmRSS"), value("VmHWM")
+}
+
+// busy is the processor time that the server has used so far.
+func (o *office) busy() time.Duration {
+	o.t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", o.server.Process.Pid))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	// The name of the program may hold anything; behind its last bracket stand numbers only.
+	rest := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:]))
+	ticks := 0
+	for _, f := range rest[11:13] { // in user mode and in the kernel
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / 100 // Linux tells it in hundredths
+}
+
+// own is the processor time that this process, the clients, has used so far.
+func own(t testing.TB) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // files is how many descriptors the server has open.
