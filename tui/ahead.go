@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"loket/tui/kit"
@@ -96,6 +98,14 @@ func (r *root) hold(msg tea.Msg) tea.Cmd {
 	}
 	r.ahead.held = append(r.ahead.held, msg)
 	return nil
+}
+
+// typeFirst puts keys before those that wait.
+func (r *root) typeFirst(keys []tea.Msg) {
+	for _, k := range keys {
+		r.ahead.size += heldSize(k)
+	}
+	r.ahead.held = append(slices.Clone(keys), r.ahead.held...)
 }
 
 // giveHeld gives what waited, as far as nothing has to be waited for again.

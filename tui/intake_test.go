@@ -62,6 +62,27 @@ func TestDangerBeforeQuestions(t *testing.T) {
 	}
 }
 
+// On a slow line people type the next answers before the card is there: they see the card
+// all the same, and no answer is lost.
+func TestTypingAheadOfTheDangerCard(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer)
+	d.Keys("1")
+	d.Type("y\nrumah tetangga\nbibi")
+	d.Must("TELEPON DULU", "Ketikan Anda disimpan")
+	d.Type("\nMawarr")
+	d.Keys("backspace")
+	d.Must("TELEPON DULU")
+	d.Keys("esc")
+	d.MustNot("TELEPON DULU")
+	d.Must(": rumah tetangga", ": bibi", ":>Mawar")
+	d.Keys("esc")
+	a := drafts(t, desk, officer)[0].Answers
+	if a["child.where"].Value != "rumah tetangga" || a["child.with"].Value != "bibi" || a["child.name"].Value != "Mawar" {
+		t.Errorf("typed ahead: %+v", a)
+	}
+}
+
 func TestHighGoesToStepFour(t *testing.T) {
 	desk := tuitest.NewDesk(t)
 	d := play(t, desk, officer)

@@ -86,7 +86,7 @@ func open(env *kit.Env, msg tea.Msg) kit.Screen {
 	case kit.OpenIntake:
 		return intake.Open(env, m.Number)
 	case kit.OpenDanger:
-		return intake.NewCard(env, m.Number)
+		return intake.NewCard(env, m.Number, m.Filling)
 	case kit.ResumeDraft:
 		return resume(env, m.Draft)
 	}

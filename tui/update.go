@@ -59,6 +59,8 @@ func (r *root) request(msg tea.Msg) tea.Cmd {
 		return r.printHere(msg)
 	case kit.Lock:
 		r.cover()
+	case kit.Type:
+		r.typeFirst(msg.Keys)
 	case kit.Quit:
 		return r.quit()
 	case kit.StartWork:

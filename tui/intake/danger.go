@@ -9,43 +9,68 @@ import (
 )
 
 // Card is the Bahaya card: whom to call now and what to do, before any question (SOP 4).
+//
+// Over a form that is being filled it comes unasked, while the person types on: on a slow
+// line whole answers ahead. They are kept for the form, and a line end among them is no
+// answer to the card: it goes with Esc, or with Enter where nothing was just typed.
 type Card struct {
 	kit.Mail
-	env    *kit.Env
-	number string
+	env     *kit.Env
+	number  string
+	filling bool
+	ahead   []tea.Msg // keys and pastes for the form behind, in order
+	typed   bool      // the last of them is not the end of an answer
 }
 
-// NewCard shows the card; number is the case's, "" before it has one.
-func NewCard(env *kit.Env, number string) *Card {
-	return &Card{Mail: env.NewMail("danger"), env: env, number: number}
+// maxAhead is how many keys the card keeps for the form behind it.
+const maxAhead = 2000
+
+// NewCard shows the card; number is the case's, "" before it has one. Filling says that a
+// form behind it waits for what is typed.
+func NewCard(env *kit.Env, number string, filling bool) *Card {
+	return &Card{Mail: env.NewMail("danger"), env: env, number: number, filling: filling}
 }
 
 // Init needs nothing: the numbers are in the office's pack.
 func (c *Card) Init() tea.Cmd { return nil }
 
-// Typing is never the case here.
-func (c *Card) Typing() bool { return false }
+// Typing is the case over a form: what is typed is the form's.
+func (c *Card) Typing() bool { return c.filling }
 
 // Keys of the card.
 func (c *Card) Keys() []kit.Key {
 	keys := []kit.Key{
 		{ID: "back", Keys: []string{"enter", "esc"}, Show: "Enter", Word: "Lanjut isi", Help: "Kembali ke isian; pertanyaan lain menyusul.", Footer: true},
 	}
-	if c.number != "" {
+	if c.number != "" && !c.filling {
 		keys = append(keys, kit.Key{ID: "contact", Keys: []string{"c"}, Show: "c", Word: "Catat yang dihubungi", Help: "Catat siapa yang sudah dihubungi dan jam berapa.", Footer: true})
 	}
 	return keys
 }
 
-// Update goes back, or records who was called.
+// Update goes back, records who was called, or keeps what is typed for the form.
 func (c *Card) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
-	if p, ok := msg.(kit.Pressed); ok {
-		if p.ID == "contact" {
+	switch msg := msg.(type) {
+	case kit.Pressed:
+		switch {
+		case msg.ID == "contact":
 			return c, tea.Batch(kit.Send(kit.Back{}), kit.Send(kit.StartWork{Act: casework.RecordContact, Case: c.number}))
+		case c.typed && msg.Key.String() == "enter":
+			c.keep(msg.Key, false)
+			return c, nil
 		}
-		return c, kit.Send(kit.Back{})
+		return c, tea.Batch(kit.Send(kit.Back{}), kit.Send(kit.Type{Keys: c.ahead}))
+	case tea.KeyPressMsg, tea.PasteMsg:
+		c.keep(msg, true)
 	}
 	return c, nil
+}
+
+// keep puts a key by for the form behind the card.
+func (c *Card) keep(msg tea.Msg, typed bool) {
+	if c.filling && len(c.ahead) < maxAhead {
+		c.ahead, c.typed = append(c.ahead, msg), typed
+	}
 }
 
 // View shows the numbers and what to do.
@@ -74,6 +99,9 @@ func (c *Card) View(a kit.Area) kit.Frame {
 			}
 			lines = append(lines, mark+l)
 		}
+	}
+	if len(c.ahead) > 0 {
+		lines = append(lines, "", "Ketikan Anda disimpan. Esc: kembali ke isian.")
 	}
 	return kit.Frame{Title: "Bahaya", Lines: lines}
 }

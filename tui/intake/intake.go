@@ -138,7 +138,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 		if s.fill != nil {
 			keep = s.fill.Danger()
 		}
-		return s, tea.Batch(keep, kit.Send(kit.OpenDanger{}))
+		return s, tea.Batch(keep, kit.Send(kit.OpenDanger{Filling: true}))
 	case kit.Got[casework.View]:
 		if msg.Topic == "view" {
 			return s, s.onView(msg)
@@ -174,7 +174,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	}
 	if s.card {
 		s.card = false
-		cmds = append(cmds, kit.Send(kit.OpenDanger{Number: s.number}))
+		cmds = append(cmds, kit.Send(kit.OpenDanger{Number: s.number, Filling: true}))
 	}
 	return s, tea.Batch(cmds...)
 }

@@ -77,8 +77,14 @@ type (
 	OpenReferrals struct{ Number string }
 	// OpenIntake shows the four steps of a case that exists (SOP 11).
 	OpenIntake struct{ Number string }
-	// OpenDanger shows the Bahaya card: the on-call numbers and what to do now. Number may be empty.
-	OpenDanger struct{ Number string }
+	// Type gives keys and pastes to the screen that is on top then, before what was typed later.
+	Type struct{ Keys []tea.Msg }
+	// OpenDanger shows the Bahaya card: the on-call numbers and what to do now. Number may be empty;
+	// Filling: the form behind gets what is typed meanwhile.
+	OpenDanger struct {
+		Number  string
+		Filling bool
+	}
 	// StartWork begins an act: the intake for Receive, the referral for Prepare, else
 	// the act's form; an act without a form asks one confirmation and is done.
 	StartWork struct {
