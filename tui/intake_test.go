@@ -76,7 +76,7 @@ func TestTypingAheadOfTheDangerCard(t *testing.T) {
 	d.Keys("esc")
 	d.MustNot("TELEPON DULU")
 	d.Must(": rumah tetangga", ": bibi", ":>Mawar")
-	d.Keys("esc")
+	d.Keys("enter", "esc")
 	a := drafts(t, desk, officer)[0].Answers
 	if a["child.where"].Value != "rumah tetangga" || a["child.with"].Value != "bibi" || a["child.name"].Value != "Mawar" {
 		t.Errorf("typed ahead: %+v", a)
