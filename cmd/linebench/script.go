@@ -126,7 +126,7 @@ func (p *player) answerReferral() {
 
 // answerReferralLines does the same in lines.
 func (p *player) answerReferralLines() {
-	p.press("line", "1\n")
+	p.press("line", "6\n")
 	p.press("line", "1\n")
 	p.press("line", p.number("Jawab rujukan")+"\n")
 	p.tell(accepted)

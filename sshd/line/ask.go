@@ -94,6 +94,8 @@ func (s *session) askLine(w *work, st forms.Step, f *forms.Field) (reply, error)
 		switch {
 		case forms.Blocking(problems) && f.Kind == forms.Region:
 			offers = s.whichRegion(w, f, in, problems)
+		case forms.Blocking(problems) && st.Field.Kind == forms.Text && f.Kind == forms.Choice: // an account
+			s.say("Akun itu tidak ada di daftar (?): tidak aktif, atau tidak boleh membaca berkas kasus ini. Pilih nomor 1 sampai %d.", len(f.Options))
 		case forms.Blocking(problems):
 			s.problems(problems)
 		case len(problems) > 0:

@@ -66,7 +66,7 @@ func TestEndings(t *testing.T) {
 		want error
 	}{
 		"finished": {func() error { _, err := dialogue(newOffice(), officer, "0"); return err }, nil},
-		"end":      {func() error { _, err := dialogue(newOffice(), officer, "3"); return err }, ErrEnd},
+		"end":      {func() error { _, err := dialogue(newOffice(), officer, "4"); return err }, ErrEnd},
 		"read fails": {func() error {
 			in := &tape{last: broken}
 			return Run(ctx, Options{Desk: newOffice(), Actor: officer, In: in, Out: in})

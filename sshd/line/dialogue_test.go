@@ -122,11 +122,11 @@ func TestReferral(t *testing.T) {
 		"0", "0",
 	})...).screen.String()
 	number := o.only(t)
-	screen += finish(t, o, supervisor, "4", number, "@Tinjau", "y", "-", "y", "0", "0").screen.String()
+	screen += finish(t, o, supervisor, "5", number, "@Tinjau", "y", "-", "y", "0", "0").screen.String()
 	screen += finish(t, o, manager, number, "@Setujui", "y", "-", "y", "0", "0").screen.String()
-	screen += finish(t, o, officer, "4", number, "@Kirim", "y", "rujukan", "0", "0").screen.String()
+	screen += finish(t, o, officer, "5", number, "@Kirim", "y", "rujukan", "0", "0").screen.String()
 	school := casework.Actor{Account: "mitra.disdik", Role: casework.Partner, Agency: "disdik", Session: "s8"}
-	screen += finish(t, o, school, "1", "1", "nama", "@Rujukan sudah", "y", "1", "@Jawab rujukan", "1", "-", "-", "y", "0", "0").screen.String()
+	screen += finish(t, o, school, "6", "1", "nama", "@Rujukan sudah", "y", "1", "@Jawab rujukan", "1", "-", "-", "y", "0", "0").screen.String()
 	golden(t, "referral", screen)
 }
 

@@ -9,7 +9,8 @@ import (
 	"loket/store/casework"
 )
 
-// entry is one line of the first menu. Its number never changes, whatever else is offered.
+// entry is one line of the first menu. Its number never changes, whatever else is offered,
+// and means the same on the full screen.
 type entry struct {
 	no   string
 	name string
@@ -29,17 +30,17 @@ func (s *session) menu(h casework.Home) []entry {
 	}
 	all := []entry{
 		{"1", s.word("menu.new", "Laporan baru"), casework.Receive, s.newReport},
-		{"1", inbox, casework.ReadInbox, s.inbox}, // a partner makes no reports
 		{"2", drafts, "", s.drafts},
-		{"3", s.word("menu.queue", "Antrean"), casework.ReadQueue, func() error { return s.queue(casework.Query{Open: true}) }},
-		{"4", s.word("menu.search", "Buka kasus"), casework.ReadQueue, s.openNumber},
-		{"5", s.word("menu.tasks", "Tugas saya"), casework.ReadAgenda, s.tasks},
+		{"3", s.word("menu.tasks", "Tugas saya"), casework.ReadAgenda, s.tasks},
+		{"4", s.word("menu.queue", "Antrean"), casework.ReadQueue, func() error { return s.queue(casework.Query{Open: true}) }},
+		{"5", s.word("menu.search", "Buka kasus"), casework.ReadQueue, s.openNumber},
+		{"6", inbox, casework.ReadInbox, s.inbox}, // a partner's
 		{"6", referrals, casework.ReadQueue, func() error { return s.queue(casework.Query{Stage: casework.Referred, Open: true}) }},
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
-		{"8", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
-		{"9", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
-		{"9", s.word("menu.meetings", "Rapat"), casework.ReadMeetings, s.meetings}, // leaders find it under Kantor
-		{"0", s.word("menu.quit", "Keluar"), "", nil},
+		{"r", s.word("menu.meetings", "Rapat"), casework.ReadMeetings, s.meetings},
+		{"-", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
+		{"c", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
+		{"9", s.word("menu.quit", "Keluar"), "", nil},
 	}
 	var out []entry
 	for _, e := range all {
@@ -101,8 +102,8 @@ func (s *session) home(resume bool) error {
 				return err
 			}
 			continue
-		case in == "." || in == "keluar":
-			in = "0"
+		case in == "." || in == "0" || in == "keluar": // 0 leads back everywhere
+			in = "9"
 		case isNumber:
 			if err := s.caseFile(number); err != nil {
 				return err

@@ -114,7 +114,7 @@ func (p *poisoned) Print(context.Context, casework.Actor, string, string) (strin
 func TestNamesUnasked(t *testing.T) {
 	o := newOffice()
 	number := report(t, o)
-	walk := strings.Join([]string{"3", "tinggi", "1", "?", "", "rujukan", "riwayat", "0", "0", "5", "0", "6", "4", number, "@", "0", "!", "?", "0"}, "\n") + "\n"
+	walk := strings.Join([]string{"4", "tinggi", "1", "?", "", "rujukan", "riwayat", "0", "0", "3", "0", "6", "5", number, "@", "0", "!", "?", "0"}, "\n") + "\n"
 	for _, who := range []casework.Actor{officer, coordinator, supervisor, caseworker, manager} {
 		screen, err := sent(o, who, false, walk)
 		if err != nil {

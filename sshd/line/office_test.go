@@ -15,20 +15,20 @@ func TestTasksAndOffice(t *testing.T) {
 	o := newOffice()
 	number := report(t, o)
 	finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
-	got := finish(t, o, caseworker, "5", "k 3", ".", "maju", "mundur", "tinggi", "1", "0", "0", "0")
+	got := finish(t, o, caseworker, "3", "k 3", ".", "maju", "mundur", "tinggi", "1", "0", "0", "0")
 	says(t, got, "BELUM ADA YANG DIHUBUNGI", "Siapa yang dihubungi?", "risiko tinggi sejak", "Ketik nomor urut atau nomor kasus")
 	if strings.Contains(got.screen.String(), "Melati") {
 		t.Errorf("a name in the list of tasks:\n%s", got.screen.String())
 	}
 	o.now = o.now.Add(60 * time.Hour)
-	got = finish(t, o, manager, "9", "apa", "beban", "0", "berkas", "1", "0", "0", "kepatuhan", "peksos", "mundur", "0", "0", "0")
+	got = finish(t, o, manager, "-", "apa", "beban", "0", "berkas", "1", "0", "0", "kepatuhan", "peksos", "mundur", "0", "0", "0")
 	says(t, got, "Ketik rapat, beban, berkas, kepatuhan, supervisi", "peksos.satu 1 1 1 0", "berkas terbuka belum lengkap", "Belum ada yang dihubungi", "sasaran 95%", "per peksos")
 	got = finish(t, o, caseworker, number, "waktu", "0", "0")
 	says(t, got, "Belum lengkap: Belum ada yang dihubungi; Asal & identitas belum diperiksa; ")
 	if got = finish(t, o, officer, number, "0", "0"); strings.Contains(got.screen.String(), "Belum lengkap") {
 		t.Error("a desk is told what the caseworker's file lacks")
 	}
-	if got = finish(t, o, officer, "9", "0"); strings.Contains(got.screen.String(), "Kantor") {
+	if got = finish(t, o, officer, "-", "0"); strings.Contains(got.screen.String(), "Kantor") {
 		t.Error("a desk is offered the office's tables")
 	}
 	if _, err := o.Caseload(t.Context(), officer); casework.KindOf(err) != casework.NotAllowed {
@@ -41,7 +41,7 @@ func TestMeetingsInLines(t *testing.T) {
 	o := newOffice()
 	number := report(t, o)
 	finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
-	got := finish(t, o, manager, "9", "rapat", "x", "baru", ".", "0", "supervisi", "baru", ".", "0", "0", "0")
+	got := finish(t, o, manager, "-", "rapat", "x", "baru", ".", "0", "supervisi", "baru", ".", "0", "0", "0")
 	says(t, got, "Belum ada rapat.", "Jenis rapat", "Belum ada catatan supervisi.", "Akun peksos")
 	a := ram.Answers("kind", "planning", "at", o.now.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai desa", "child.comes", "no")
 	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", number, "reason", "baru")}}
@@ -49,6 +49,6 @@ func TestMeetingsInLines(t *testing.T) {
 	if _, err := o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
 		t.Fatal(err)
 	}
-	got = finish(t, o, caseworker, "9", "rapat", "1", "1", "Sudah aman di rumah bibi", "..", "y", "-", "-", "-", "-", "y", "notulen", "hadir", "0", "0", "0", "0")
+	got = finish(t, o, caseworker, "-", "rapat", "1", "1", "Sudah aman di rumah bibi", "..", "y", "-", "-", "-", "-", "y", "notulen", "hadir", "0", "0", "0", "0")
 	says(t, got, "Rapat perencanaan", "Balai desa", "baru", "Pembahasan", "Sudah aman di rumah bibi", "NOTULEN RAPAT PERENCANAAN", "Ketik nomor dari daftar, notulen, atau 0")
 }

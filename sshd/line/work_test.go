@@ -79,10 +79,10 @@ func TestQueue(t *testing.T) {
 		finish(t, o, officer, script(schoolCosts, []string{"t", "0"})...)
 	}
 	finish(t, o, officer, script(neighbour, []string{"t", "0"})...)
-	got := finish(t, o, officer, "3", "n", "x", "?", "tinggi", "1", "0", "rendah", "layanan", "saya", "sedang", "lewat", "perlindungan", "tutup", "semua", "0", "0")
+	got := finish(t, o, officer, "4", "n", "x", "?", "tinggi", "1", "0", "rendah", "layanan", "saya", "sedang", "lewat", "perlindungan", "tutup", "semua", "0", "0")
 	golden(t, "queue", got.screen.String())
 	o.now = o.now.Add(48 * time.Hour)
-	got = finish(t, o, officer, "5", "x", "1", "0", "0", "6", "4", "0013", "1", "0", "0", "4", "", "4", "0", "0")
+	got = finish(t, o, officer, "3", "x", "1", "0", "0", "6", "5", "0013", "1", "0", "0", "5", "", "5", "0", "0")
 	says(t, got, "1 lewat waktu", "TINGGI", "lewat 24 jam", "BELUM ADA YANG DIHUBUNGI", "Tidak ada kasus.", "1 0801-26-0013")
 }
 
@@ -95,7 +95,7 @@ func TestAssign(t *testing.T) {
 	if c := o.file(t, number); c.Caseworker != caseworker.Account {
 		t.Errorf("caseworker %q", c.Caseworker)
 	}
-	says(t, finish(t, o, caseworker, "5", "1", "nama", "orang", "0", "0", "0"), "Melati", "JANGAN HUBUNGI")
+	says(t, finish(t, o, caseworker, "3", "1", "nama", "orang", "0", "0", "0"), "Melati", "JANGAN HUBUNGI")
 }
 
 // TestNamedByList: who is named in an act stands in a list; who approves an assignment
@@ -260,7 +260,7 @@ func TestPartnerRejects(t *testing.T) {
 		"0", "y", // the letter is not looked at; it is urgent: sent
 		"0", "0")
 	says(t, got, "Lihat surat dulu? [y]: 0", "Kirim rujukan (rujukan 1)? [t]: y", "Tersimpan: Kirim rujukan.")
-	got = finish(t, o, hospital, "1", "x", "1", "?", "x", "!", "surat", "", "0", "1", "@Jawab rujukan", "2", "Dokter libur", "..", "y", "-", "y", "0", "0")
+	got = finish(t, o, hospital, "6", "x", "1", "?", "x", "!", "surat", "", "0", "1", "@Jawab rujukan", "2", "Dokter libur", "..", "y", "-", "y", "0", "0")
 	says(t, got, "Ketik nomor dari daftar.", "Surat "+number+"/R1", "SURAT RUJUKAN", "Tersimpan: Jawab rujukan.", "Ditolak mitra")
 	if strings.Contains(got.screen.String(), "ayah tiri") {
 		t.Errorf("the partner reads of the alleged:\n%s", got.screen.String())

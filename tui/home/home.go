@@ -162,7 +162,7 @@ func (s *Screen) menu() []item {
 	add(files, item{"danger", "!", "Bahaya", kit.OpenDanger{}, "Siapa yang ditelepon bila anak dalam bahaya."})
 	add(may(casework.ReadMeetings), item{"meetings", "r", word("menu.meetings", "Rapat"), kit.OpenMeetings{}, "Rapat yang mengundang Anda: kasus, peserta, notulen."})
 	add(may(casework.ReadCompliance), item{"office", "-", word("menu.office", "Kantor"), kit.OpenOffice{}, "Beban kerja, pemeriksaan berkas, kepatuhan SOP."})
-	add(may(casework.Accounts), item{"accounts", "0", word("menu.accounts", "Akun"), kit.OpenAccounts{}, "Menambah dan menutup akun."})
+	add(may(casework.Accounts), item{"accounts", "a", word("menu.accounts", "Akun"), kit.OpenAccounts{}, "Menambah dan menutup akun."})
 	add(may(casework.ReadLog), item{"log", "c", word("menu.log", "Catatan"), kit.OpenLog{}, "Siapa melakukan apa, kapan, pada kasus mana; tanpa isi kasus."})
 	return m
 }

@@ -216,7 +216,7 @@ func (s *Screen) menuLines() []string {
 	var lines []string
 	rows := [][3]string{{"1", "4", "7"}, {"2", "5", "8"}, {"3", "6", "9"}, {}, {}}
 	n := 9 // what has no fixed place stands below, closely
-	for _, key := range []string{"!", "-", "0", "c"} {
+	for _, key := range []string{"!", "-", "a", "c"} {
 		if grid[key] != "" {
 			rows[n/3][n%3] = key
 			n++

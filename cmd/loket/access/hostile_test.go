@@ -158,11 +158,11 @@ func TestHostileTextOnEveryWayOut(t *testing.T) {
 			must(t, err)
 			calm("a meeting's paper", text)
 		}
-		calm("dialogue", c.talk(n, "nama", "isi", "orang", "rujukan", "riwayat", "surat", "rencana", "waktu", "0", evil, "3", "1", "0", "0", "5", "0", "9", "1", "0", "2", "0", "0", "0", "0"))
+		calm("dialogue", c.talk(n, "nama", "isi", "orang", "rujukan", "riwayat", "surat", "rencana", "waktu", "0", evil, "4", "1", "0", "0", "3", "0", "r", "1", "0", "2", "0", "0", "0", "0"))
 		for _, command := range []string{"inbox", "inbox --json", "tasks"} {
 			calm(command, inbox.run(command))
 		}
-		calm("log", log.talk("8", "", "", "0", "0"))
+		calm("log", log.talk("c", "", "", "0", "0"))
 	}
 	t.Logf("%d strings, %d texts, papers %v", len(all), outs, papers)
 	if len(papers) < 4 {

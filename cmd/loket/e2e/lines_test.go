@@ -151,7 +151,7 @@ func (l *lines) alarm(number string) {
 func (l *lines) letter(number, name string, answers []answer) {
 	l.t.Helper()
 	l.home()
-	l.press("1\n")
+	l.press("6\n")
 	l.until("Rujukan (1-")
 	l.press(l.number(number) + "\n")
 	l.until("Surat (nomor, nama, surat, 0 = kembali): ")

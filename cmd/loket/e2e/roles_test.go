@@ -216,7 +216,7 @@ func TestAdministrator(t *testing.T) {
 	}
 	w.until("· Akun ", "peksos.baru")
 	fresh := o.lines("peksos.baru").start()
-	fresh.press("3\n")
+	fresh.press("4\n")
 	fresh.until("4 kasus")
 	var list []casework.Account
 	o.json(&list, "administrator", "account list --json")

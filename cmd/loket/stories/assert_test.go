@@ -251,7 +251,7 @@ func (o *office) log(number string) []string {
 	o.t.Helper()
 	p := o.as(auditor)
 	p.home()
-	p.enter("8")
+	p.enter("c")
 	asked, all := p.enter(number)
 	var out []string
 	entry := regexp.MustCompile(`(?m)^\d+ \d\d-\d\d \d\d\.\d\d (.*) ` + regexp.QuoteMeta(number))
