@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"loket/forms/text"
 	"loket/sshd"
 	"loket/store/casework"
 )
@@ -44,7 +45,7 @@ func checkCommand(a *app) *cobra.Command {
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
 			who := casework.Actor{Role: casework.Auditor}
-			return workCheck(cmd.Context(), s, sshd.OfficeCall{Actor: who, Args: args, Out: a.out, Err: a.err})
+			return workCheck(cmd.Context(), s, sshd.OfficeCall{Actor: who, Args: args, Out: text.Calm(a.out), Err: a.err})
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "sebagai JSON")

@@ -13,6 +13,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
 
+	"loket/forms/text"
 	"loket/sshd"
 	"loket/sshd/guard"
 )
@@ -71,7 +72,9 @@ func (c *client) command(ctx context.Context, a *app, in io.Reader, args []strin
 		quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 	}
 	return c.with(ctx, a, func(s *gossh.Session) error {
-		s.Stdin = in
+		if s.Stdin = in; args[0] != "backup" {
+			s.Stdout = text.Calm(a.out)
+		}
 		return s.Start(strings.Join(quoted, " "))
 	})
 }

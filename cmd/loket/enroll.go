@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 
+	"loket/forms/text"
 	"loket/store/casework"
 )
 
@@ -148,7 +149,7 @@ func waitingTable(out io.Writer, list []casework.Account) {
 		for _, b := range acc.Keys {
 			if b.Waiting {
 				none = false
-				fmt.Fprintf(out, "%s  %s  %s  diundang %s", acc.Name, acc.Role, b.Fingerprint, b.By)
+				fmt.Fprint(out, text.Clean(fmt.Sprintf("%s  %s  %s  diundang %s", acc.Name, acc.Role, b.Fingerprint, b.By)))
 				if len(b.Confirmed) > 0 {
 					fmt.Fprintf(out, ", disahkan %s", strings.Join(b.Confirmed, ", "))
 				}

@@ -216,7 +216,7 @@ func (l *logCall) breach(ctx context.Context, s *store.Store, c sshd.OfficeCall)
 		for _, list := range [][]store.Disclosure{b.Cases, b.Lists} {
 			for _, d := range list {
 				err = errors.Join(err, w.Write([]string{
-					d.Number, d.Account, strings.Join(d.Keys, " "), howWords.Replace(strings.Join(d.How, " ")), strconv.Itoa(d.Times),
+					text.Cell(d.Number), text.Cell(d.Account), text.Cell(strings.Join(d.Keys, " ")), howWords.Replace(strings.Join(d.How, " ")), strconv.Itoa(d.Times),
 					d.First.In(zone).Format(time.RFC3339), d.Last.In(zone).Format(time.RFC3339),
 				}))
 			}

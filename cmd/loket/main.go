@@ -17,6 +17,7 @@ import (
 	"time"
 	_ "time/tzdata" // the office's zone must exist on machines without zone files
 
+	"loket/forms/text"
 	"loket/store/casework"
 )
 
@@ -51,6 +52,7 @@ func main() {
 
 // run carries out one command line and gives its exit code.
 func run(ctx context.Context, args []string, a *app) int {
+	a.err = text.Calm(a.err)
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(a.in)
@@ -61,7 +63,7 @@ func run(ctx context.Context, args []string, a *app) int {
 	var status exitStatus
 	switch {
 	case code == exitUsage && !errors.As(err, &status):
-		fmt.Fprintf(a.err, "loket: %s\nBantuan: loket --help\n", err)
+		fmt.Fprintf(a.err, "loket: %s\nBantuan: loket --help\n", text.Clean(err.Error()))
 	case code != exitOK && !errors.As(err, &status):
 		fmt.Fprintln(a.err, "loket: "+say(err))
 	}
@@ -115,13 +117,16 @@ func sentence(err error) string {
 // say is what the person at this machine reads. Whoever runs the binary is its
 // administrator, so a fault's cause is shown too.
 func say(err error) string {
-	s := casework.Say(err)
+	s, cause := text.Clean(casework.Say(err)), ""
 	var e *casework.Error
 	switch {
 	case !errors.As(err, &e):
-		s += "\nSebab: " + err.Error()
+		cause = err.Error()
 	case e.Cause != nil:
-		s += "\nSebab: " + e.Cause.Error()
+		cause = e.Cause.Error()
+	}
+	if cause != "" {
+		s += "\nSebab: " + text.Clean(cause)
 	}
 	return s
 }

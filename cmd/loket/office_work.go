@@ -34,6 +34,9 @@ func officeCommands(s *store.Store, more map[string]officeWork) map[string]sshd.
 	maps.Copy(works, more)
 	for name, work := range works {
 		out[name] = func(ctx context.Context, c sshd.OfficeCall) int {
+			if c.Err = text.Calm(c.Err); name != "backup" {
+				c.Out = text.Calm(c.Out)
+			}
 			err := work(ctx, s, c)
 			if code := exitCode(err); code != exitOK {
 				var status exitStatus
@@ -60,7 +63,7 @@ func (a *app) do(ctx context.Context, in io.Reader, args ...string) error {
 		return c.command(ctx, a, in, args)
 	}
 	return a.withOffice(ctx, func(s *store.Store, who casework.Actor) error {
-		return officeWorks[args[0]](ctx, s, sshd.OfficeCall{Actor: who, Args: args[1:], In: in, Out: a.out, Err: a.err})
+		return officeWorks[args[0]](ctx, s, sshd.OfficeCall{Actor: who, Args: args[1:], In: in, Out: text.Calm(a.out), Err: a.err})
 	})
 }
 
@@ -168,7 +171,7 @@ func tableOf(out io.Writer, list []casework.Account) error {
 			state += ", ascii"
 		}
 		state += entrance(acc)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", acc.Name, acc.Role, where, state)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", text.Clean(acc.Name), text.Clean(string(acc.Role)), text.Clean(where), state)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -252,7 +255,7 @@ func workCheck(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 		err = printJSON(c.Out, report)
 	} else {
 		for _, l := range report.Lines() {
-			fmt.Fprintln(c.Out, l)
+			fmt.Fprintln(c.Out, text.Clean(l))
 		}
 	}
 	if err == nil && !report.OK() {

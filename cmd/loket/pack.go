@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"loket/forms/pack"
+	"loket/forms/text"
 )
 
 func packCommand(a *app) *cobra.Command {
@@ -65,7 +66,9 @@ func panduanCommand(a *app) *cobra.Command {
 }
 
 func printJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err == nil {
+		_, err = io.WriteString(w, text.EscapeJSON(string(b))+"\n")
+	}
+	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"runtime"
 
@@ -65,7 +64,7 @@ func workStatus(server func() *sshd.Server) officeWork {
 		is := status{Version: version, Connections: server().Connections(), Goroutines: runtime.NumGoroutine(), Memory: m.Sys - m.HeapReleased, Head: head}
 		switch {
 		case len(c.Args) == 1 && c.Args[0] == "--json":
-			return json.NewEncoder(c.Out).Encode(is)
+			return printJSON(c.Out, is)
 		case len(c.Args) > 0:
 			return usagef("tulis: status [--json]")
 		}

@@ -109,14 +109,6 @@ func audit(c *call) error {
 	return c.table(a.Lines(c.Desk.Pack()), "")
 }
 
-// cell is a text in a table for spreadsheets: never the beginning of a formula.
-func cell(s string) string {
-	if s = text.Clean(s); s != "" && strings.ContainsAny(s[:1], "=+-@") {
-		return "'" + s
-	}
-	return s
-}
-
 // compliance prints the share of steps within their standard.
 func compliance(c *call) error {
 	from, to, err := c.period()
@@ -141,14 +133,14 @@ func compliance(c *call) error {
 			row.Key = "total"
 		}
 		if row.Hidden {
-			rows = append(rows, []string{cell(row.Key), "", "", "", "", "", "yes", ""})
+			rows = append(rows, []string{text.Cell(row.Key), "", "", "", "", "", "yes", ""})
 			continue
 		}
 		share := ""
 		if n, ok := row.Permille(); ok {
 			share = number(n)
 		}
-		rows = append(rows, []string{cell(row.Key), number(row.Steps), number(row.Met), share, number(row.Danger), number(row.DangerMet), "", number(row.Unknown)})
+		rows = append(rows, []string{text.Cell(row.Key), number(row.Steps), number(row.Met), share, number(row.Danger), number(row.DangerMet), "", number(row.Unknown)})
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return &casework.Error{Kind: casework.Internal, Cause: err}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf16"
 
 	"loket/forms/text"
 	"loket/store/casework"
@@ -23,25 +22,7 @@ func (c *call) printJSON(v any) error {
 	if err != nil {
 		return &casework.Error{Kind: casework.Internal, Cause: err}
 	}
-	return write(c.out, escaped(string(b))+"\n")
-}
-
-// escaped writes the signs of a JSON text that do not print (they stand in strings
-// only) as JSON escapes: a script reads the same, a terminal is not led astray.
-func escaped(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r < 0x7f || text.Clean(string(r)) == string(r): // marks that stand alone, and what nobody sees, are not
-			b.WriteRune(r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
+	return write(c.out, text.EscapeJSON(string(b))+"\n")
 }
 
 // queue prints every case that matches: as JSON an array of casework.Row.
