@@ -142,7 +142,7 @@ func (s *session) chapter(v casework.View, in string) bool {
 			continue
 		}
 		for n, a := range todo {
-			if casework.GroupOf(a.Act) == g {
+			if casework.GroupOf(a) == g {
 				s.say("%d %s", n+1, s.offer(a, v.Case))
 			}
 		}

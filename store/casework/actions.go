@@ -200,6 +200,8 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Complete, Form: "form7"}
 	case c.endangered() && may(Reopen):
 		return Action{Act: Reopen}
+	case c.Stage == Closed && c.ending("form7") != nil && may(Terminate):
+		return Action{Act: Terminate}
 	case c.ending("form6") != nil && may(Close):
 		return Action{Act: Close}
 	case c.Proposal != nil && may(ApproveAssign):

@@ -33,10 +33,17 @@ var groupOf = map[ActName]Group{
 	Resolve: GroupClosing, Advise: GroupClosing, Move: GroupClosing, MoveAnswered: GroupClosing, Close: GroupClosing, "terminate": GroupClosing, Reopen: GroupClosing, Quarantine: GroupClosing, Release: GroupClosing,
 }
 
-// GroupOf is the chapter under which the menu offers an act; an act that is in none
-// stands with the flow.
-func GroupOf(a ActName) Group {
-	if g, ok := groupOf[a]; ok {
+// closingForms are the papers that a case is closed and watched with: they are looked
+// for where it ends, not among the papers.
+var closingForms = []string{"form6", "form7", "form8"}
+
+// GroupOf is the chapter under which the menu offers an action; what is in none stands
+// with the flow.
+func GroupOf(a Action) Group {
+	if a.Act == Complete && slices.Contains(closingForms, a.Form) {
+		return GroupClosing
+	}
+	if g, ok := groupOf[a.Act]; ok {
 		return g
 	}
 	return GroupFlow
@@ -47,7 +54,7 @@ const MenuFlat = 9
 
 // In are the actions of one group, in their order.
 func In(all []Action, g Group) []Action {
-	return slices.DeleteFunc(slices.Clone(all), func(a Action) bool { return GroupOf(a.Act) != g })
+	return slices.DeleteFunc(slices.Clone(all), func(a Action) bool { return GroupOf(a) != g })
 }
 
 // About are the actions on one part of the case: a referral, a plan item, a clock.

@@ -263,9 +263,15 @@ func TestStoryToTermination(t *testing.T) {
 		t.Errorf("reopened: stage %s, clocks %+v", c.Stage, c.Clocks)
 	}
 	o.deny(casework.NotAllowed, o.part(manager, n, casework.Close, "", closing...)) // the first closing's Form 6 is not this one's
+	if ways := casework.In(casework.Actions(o.file(n), caseworker), casework.GroupClosing); !slices.ContainsFunc(ways, func(a casework.Action) bool { return a.Form == "form6" && a.Why == "" }) {
+		t.Errorf("Form 6 is not found where a case ends: %+v", ways)
+	}
 	o.paper(caseworker, n, "form6", form6...)
 	o.must(o.part(manager, n, casework.Close, "", closing...))
 	o.paper(caseworker, n, "form7", form7...)
+	if step := casework.NextStep(o.file(n), caseworker); step.Act != casework.Terminate {
+		t.Errorf("a child who is well after closure: next is %s", step.Act)
+	}
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.head.date", "?")...))
 	o.must(o.part(caseworker, n, casework.Terminate, "", form8...))
 	c := o.file(n)

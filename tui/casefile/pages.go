@@ -63,7 +63,11 @@ func (s *Screen) stepLines(t *sheet) {
 		return
 	}
 	if i < 0 {
-		t.add("Langkah berikut", "menunggu pihak lain")
+		next := "menunggu pihak lain"
+		if s.view.Row.Stage == casework.Terminated {
+			next = "tidak ada lagi; kasus sudah diakhiri"
+		}
+		t.add("Langkah berikut", next)
 	} else {
 		t.lines = append(t.lines, text.Pad("Langkah berikut", labelWidth)+s.env.Style.Bold(text.Truncate(s.actionName(s.view.Actions[i]), t.width-labelWidth-8))+"  Enter")
 	}
