@@ -114,6 +114,7 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		}
 		if f != nil {
 			form, answers, digest, former = f.Form, f.Answers, f.Pack, c.Former(f)
+			frame.Note = append(frame.Note, c.Note(f, s.book)...)
 		} else if form == "complaint" {
 			records, err := s.records(tx, c.ID, k)
 			if err != nil {

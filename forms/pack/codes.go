@@ -41,7 +41,7 @@ var (
 	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step",
 		"plan", "plan_review", "task", "monitoring", "aftercare", "safety_plan"}
 	// Gaps are what a file can lack at its stage (SOP 10).
-	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "task_letter", "consent", "plan", "meeting", "form3", "form4", "minutes", "answer", "review", "form6", "form8"}
+	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "task_letter", "consent", "plan", "meeting", "form3", "form4", "minutes", "answer", "review", "class", "form6", "form8"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
 	LetterExtras = []string{"problem", "given", "sex", "birth", "nik"}
 	// Events are the acts that start and stop clocks (SOP 5), as the register names them, without version.

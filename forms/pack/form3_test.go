@@ -96,7 +96,7 @@ func TestFormThreeDecides(t *testing.T) {
 		blocked                          bool
 	}{
 		{"high", "no", "", "refer_close", true}, {"high", "no", "", "close", true}, {"high", "no", "", "continue", false},
-		{"low", "yes", "high", "refer_close", true}, {"high", "yes", "low", "refer_close", false}, {"medium", "no", "", "refer_close", false},
+		{"low", "yes", "high", "refer_close", true}, {"high", "yes", "low", "refer_close", true}, {"medium", "no", "", "refer_close", false},
 	} {
 		a := forms.Answers{"f.revised": say(c.revised), "f.conclusion": say(c.conclusion)}
 		if c.class != "" {

@@ -11,11 +11,13 @@ import (
 
 // plan shows the plan's items with what became of them.
 func (s *session) plan(c *casework.Case) error {
-	if len(c.Plan) == 0 {
-		s.say("Belum ada rencana.")
-		return nil
-	}
 	var b strings.Builder
+	if waits := casework.UnplannedText(c, s.pack); waits != "" {
+		b.WriteString(waits + "\n")
+	}
+	if len(c.Plan) == 0 {
+		b.WriteString("Belum ada rencana.\n")
+	}
 	for _, item := range c.Plan {
 		b.WriteString(text.Clean(item.ID+" "+s.word("plan."+item.State, item.State)+": "+item.Says("problem")) + "\n")
 		for _, told := range []string{item.Says("action"), item.Says("expected"), item.Says("later_reason")} {

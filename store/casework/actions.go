@@ -206,6 +206,8 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Close}
 	case c.Proposal != nil && may(ApproveAssign):
 		return Action{Act: ApproveAssign}
+	case c.Proposed() != "" && may(Lower):
+		return Action{Act: Lower}
 	case c.Risk.Class == High && c.Lane == Protection && who.Role == Caseworker && len(c.Referrals) == 0 && may(Prepare): // help first, papers after
 		return Action{Act: Prepare}
 	case c.Risk.Class == High && who.Role == Caseworker && c.Form("form1") == nil && fill("form1"):

@@ -178,6 +178,8 @@ func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
 		return text.Wrap(told, width)
 	case do.Act == EndPlan && item != nil:
 		return text.Wrap("Rencana: "+text.Clean(item.Says("problem")+"; "+item.Says("action")), width)
+	case do.Act == AddPlan:
+		return text.Wrap(UnplannedText(c, p), width)
 	case do.Act != Close && (do.Act != Complete || do.Form != "form6"):
 		return pathwayHint(c, do.Part, width)
 	}

@@ -237,7 +237,7 @@ func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 			}
 		}
 		sibling := decision{c: o, act: d.act, who: d.who, env: d.env, at: at, a: said}
-		done := FormCompleted{Form: f.Form, Answers: said, From: d.c.Number, Made: &at, Clocks: sibling.followed(f.Form)}
+		done := FormCompleted{Form: f.Form, Answers: said, From: d.c.Number, Made: &at, Clocks: sibling.followed(f.Form, o.Risk.Class)}
 		out = append(out, Effect{Case: o, Name: ShareVisit, Events: []Event{done}})
 	}
 	return out, nil

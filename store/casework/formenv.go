@@ -95,6 +95,14 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 		return out
 	case AddSibling:
 		return out
+	case Lower:
+		if class := c.Proposed(); class != "" {
+			out["class"] = forms.Answer{State: forms.Given, Value: string(class)}
+		}
+		if c.Caseworker != "" {
+			out["with"] = forms.Answer{State: forms.Given, Value: c.Caseworker}
+		}
+		return out
 	case Prepare: // from an item of the plan: what the item already says
 		if item := c.PlanItem(referral); item != nil {
 			for id, from := range map[string]string{"need": "need", "agency": "agency", "purpose": "action"} {

@@ -259,17 +259,27 @@ func (a Act) Paper(who Actor) (number string, on bool, err error) {
 	return number, true, nil
 }
 
-// complete keeps a paper form; Form 1 may carry the class with it.
+// complete keeps a paper form; Forms 1 and 3 may carry the class with them, Form 3 the plan.
 func (d *decision) complete() ([]Event, error) {
 	form := d.act.Form
 	done := FormCompleted{
 		Form: form, Answers: d.a, Part: d.act.Part, Writer: d.writer(form), Revises: d.c.revising(form),
 	}
-	if done.Revises == "" {
-		done.Clocks = d.followed(form)
+	var before, after []Event
+	class, now := Class(value(d.a, "class")), d.c.Risk.Class
+	if form == "form3" {
+		var err error
+		if before, after, err = d.assess(); err != nil {
+			return nil, err
+		}
+		if len(before) > 0 {
+			now = finding(d.a)
+		}
 	}
-	out := []Event{done}
-	class := Class(value(d.a, "class"))
+	if done.Revises == "" {
+		done.Clocks = d.followed(form, now)
+	}
+	out := slices.Concat(before, []Event{done}, after)
 	if form != "form1" || class == "" || class == d.c.Risk.Class || class == Unassessed {
 		return out, nil
 	}

@@ -66,11 +66,14 @@ func (c *Case) Of(item string) (referrals []Referral, papers []Filled) {
 	return referrals, papers
 }
 
+// planID is the ID of the item after so many.
+func planID(before int) string { return fmt.Sprintf("p%d", before+1) }
+
 func (d *decision) addPlan() ([]Event, error) {
 	if err := d.forbidden(stepBans{}, "action", "expected"); err != nil {
 		return nil, err
 	}
-	item := PlanItem{ID: fmt.Sprintf("p%d", len(d.c.Plan)+1), State: "open", Answers: withoutBlank(d.a)}
+	item := PlanItem{ID: planID(len(d.c.Plan)), State: "open", Answers: withoutBlank(d.a)}
 	var out []Event
 	if len(d.c.Plan) == 0 {
 		out = append(out, PlanMade{Clocks: d.planReview("")})
@@ -158,8 +161,8 @@ func (d *decision) reviewPlan() ([]Event, error) {
 }
 
 // followed are the clocks that a completed paper starts anew: the review of the class,
-// the monthly monitoring, the end of a safety plan, the watch after closure (SOP 3.8, 5).
-func (d *decision) followed(form string) []Clock {
+// under which it goes on, the monthly monitoring, the end of a safety plan, the watch after closure (SOP 3.8, 5).
+func (d *decision) followed(form string, class Class) []Clock {
 	p := d.env.Pack
 	switch form {
 	case "safety_plan":
@@ -172,7 +175,7 @@ func (d *decision) followed(form string) []Clock {
 		}
 	case "form3", "form4":
 		var out []Clock
-		if def, ok := p.Class(string(d.c.Risk.Class)); ok && def.Review > 0 {
+		if def, ok := p.Class(string(class)); ok && def.Review > 0 {
 			out = append(out, Clock{
 				ID: "review", Started: d.at, Due: d.at.Add(def.Review), Stops: []string{"FormCompleted:form4", "FormCompleted:form3"}, Why: "risk:" + def.Code,
 			})

@@ -185,6 +185,13 @@ func (s *Screen) planTable() *table {
 			open: func() tea.Cmd { return s.openItem(i) },
 		})
 	}
+	if waits := casework.UnplannedText(s.full(), s.book.Pack); waits != "" {
+		t.rows = append(t.rows, tableRow{text: say.Fit(waits, 76), open: func() tea.Cmd {
+			acts := slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return a.Act != casework.AddPlan })
+			s.openMenu(&part{lines: text.Wrap(waits, s.env.Area().Width), acts: acts})
+			return nil
+		}})
+	}
 	return t
 }
 

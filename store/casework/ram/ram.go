@@ -389,7 +389,7 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 		return "", err
 	}
 	if f != nil {
-		form, a, frame.Former = f.Form, f.Answers, c.Former(f)
+		form, a, frame.Former, frame.Note = f.Form, f.Answers, c.Former(f), c.Note(f, d.opt.Pack)
 	} else if form != "complaint" {
 		return "", casework.ErrNotFound
 	}
