@@ -148,7 +148,7 @@ func TestParseSentences(t *testing.T) {
 		kind     Kind
 		in, want string
 	}{
-		{"birth", "kapan", "Tanggal belum jelas. Tulis perkiraan, misalnya: kira-kira 2014."},
+		{"birth", "kapan", "Tanggal belum jelas. Tulis misalnya 21-11-2026, besok, atau kira-kira 2014."},
 		{NIK, "12", "NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."},
 		{Choice, "per", "Ada beberapa yang cocok: Perempuan, Perorangan. Tulis nomornya."},
 		{Number, "200", "Angka harus antara 0 dan 120."},

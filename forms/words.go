@@ -33,7 +33,7 @@ func stateText(s State) string {
 
 // Sentences said for more than one kind of field.
 const (
-	sayDateUnclear   = "Tanggal belum jelas. Tulis perkiraan, misalnya: kira-kira 2014."
+	sayDateUnclear   = "Tanggal belum jelas. Tulis misalnya 21-11-2026, besok, atau kira-kira 2014."
 	sayBirthFuture   = "Tanggal lahir tidak bisa di masa depan. Periksa tahunnya."
 	sayBirthOld      = "Umur lebih dari 120 tahun. Periksa tahunnya."
 	sayMomentUnclear = "Waktu belum jelas. Tulis misalnya: 14.30, atau kemarin 20.00."

@@ -20,7 +20,9 @@ func severity(class string) int { return slices.Index([]string{"low", "medium", 
 //   - but low only when no sign of something worse is open: an open sign (blank,
 //     tidak tahu, menolak) with nothing above low is "unassessed", whose 72 hours
 //     are shorter than low's five days;
-//   - none only when every sign was answered no; otherwise no yes is "unassessed".
+//   - none only when every sign was answered no; otherwise no yes is "unassessed";
+//   - never less than medium where the home is not safe or a safe place is needed
+//     tonight ("safe_home", "shelter"): low and none mean a safe home.
 //
 // "danger" answered tidak tahu or menolak counts as an open sign.
 func (p *Pack) ClassFor(a forms.Answers) (class string, because []string) {
@@ -54,6 +56,18 @@ func (p *Pack) ClassFor(a forms.Answers) (class string, because []string) {
 	for _, s := range yes {
 		if both && (s.Harm || s.Frail) || !both && severity(s.Proposes) == best {
 			because = append(because, "sign."+s.Code)
+		}
+	}
+	if best < severity("medium") && !both {
+		var unsafe []string
+		if home := a["safe_home"]; home.State == forms.Given && home.Value == "no" {
+			unsafe = append(unsafe, "safe_home")
+		}
+		if isYes(a["shelter"]) {
+			unsafe = append(unsafe, "shelter")
+		}
+		if len(unsafe) > 0 {
+			best, because = severity("medium"), unsafe
 		}
 	}
 	switch {

@@ -54,6 +54,9 @@ func TestClassFor(t *testing.T) {
 		"one sign blank":               {map[string]string{"sign.labour": ""}, "unassessed", "[]"},
 		"danger not known":             {map[string]string{"danger": "tt"}, "unassessed", "[]"},
 		"low, danger not known":        {map[string]string{"danger": "tt", "sign.social": "yes"}, "unassessed", "[sign.social]"},
+		"all no, the home not safe":    {map[string]string{"safe_home": "no"}, "medium", "[safe_home]"},
+		"low, a safe place tonight":    {map[string]string{"sign.social": "yes", "shelter": "yes"}, "medium", "[shelter]"},
+		"medium at home anyway":        {map[string]string{"sign.health": "yes", "safe_home": "no"}, "medium", "[sign.health]"},
 		"a category nobody knows":      {map[string]string{"category": "other"}, "none", "[]"},
 	} {
 		class, because := Gowa().ClassFor(signsNo(c.changed))

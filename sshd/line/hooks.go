@@ -88,8 +88,13 @@ func (s *session) proposal(w *work) {
 	var why []string
 	_, because := s.pack.ClassFor(w.draft.Answers)
 	for _, id := range because {
-		if sign, ok := s.pack.Sign(strings.TrimPrefix(id, "sign.")); ok {
+		switch sign, ok := s.pack.Sign(strings.TrimPrefix(id, "sign.")); {
+		case ok:
 			why = append(why, sign.Label)
+		case id == "safe_home":
+			why = append(why, "rumah tidak aman")
+		case id == "shelter":
+			why = append(why, "perlu tempat aman malam ini")
 		}
 	}
 	s.say("Usulan: %s%s. Yang memutuskan petugas.", s.class(casework.Class(class)), reasons(why))

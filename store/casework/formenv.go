@@ -35,7 +35,7 @@ func (c *Case) signs(a forms.Answers) forms.Answers {
 	out := forms.Answers{}
 	take := func(from forms.Answers) {
 		for id, x := range from {
-			if x.State != forms.Blank && (id == "danger" || id == "category" || len(id) > 5 && id[:5] == "sign.") {
+			if x.State != forms.Blank && (id == "danger" || id == "category" || id == "safe_home" || id == "shelter" || strings.HasPrefix(id, "sign.")) {
 				out[id] = x
 			}
 		}

@@ -299,6 +299,10 @@ func (s *Screen) sign(code string) string {
 		return "bahaya sekarang"
 	case "category":
 		return "jenis masalah"
+	case "safe_home":
+		return "rumah tidak aman"
+	case "shelter":
+		return "perlu tempat aman"
 	}
 	if p := s.env.Desk.Pack(); p != nil {
 		if sign, ok := p.Sign(code); ok {

@@ -40,7 +40,7 @@ func (s *Screen) rows() []item {
 		}
 		word := s.book.Act(a.Act)
 		if a.Act == casework.Complete {
-			word = s.book.Form(a.Form)
+			word = "Isi: " + s.book.Form(a.Form)
 		}
 		switch c := s.view.Case; {
 		case a.Part == "":
@@ -300,6 +300,10 @@ func (s *Screen) proposal(c *casework.Case, a forms.Answers) []string {
 		switch code, isSign := strings.CutPrefix(id, "sign."); {
 		case id == "danger":
 			why = append(why, "ada bahaya atau luka sekarang")
+		case id == "safe_home":
+			why = append(why, "rumah tidak aman")
+		case id == "shelter":
+			why = append(why, "perlu tempat aman malam ini")
 		case id == "category":
 			if cat, ok := p.Category(all["category"].Value); ok {
 				why = append(why, "masalah: "+cat.Label)
@@ -310,7 +314,7 @@ func (s *Screen) proposal(c *casework.Case, a forms.Answers) []string {
 			}
 		}
 	}
-	if len(why) > 0 {
+	if len(why) > 0 && class != string(casework.Unassessed) {
 		out = append(out, text.Wrap("Karena: "+text.Clean(strings.Join(why, "; ")), s.env.Area().Width)...)
 	} else if class == string(casework.Unassessed) {
 		out = append(out, "Belum semua tanda dijawab. Tidak menjawab bukan berarti aman.")
