@@ -30,7 +30,7 @@ var (
 	Acts = []string{
 		"receive", "amend", "alarm", "contact", "verify", "classify", "lower", "complete", "hand_over", "resolve", "advise", "move", "move_answered",
 		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
-		"review", "mark", "exclude", "link", "note", "close", "reopen", "discuss", "finding", "call_meeting", "hold_meeting", "supervise",
+		"review", "mark", "unmark", "exclude", "link", "note", "close", "reopen", "discuss", "finding", "call_meeting", "hold_meeting", "supervise",
 		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
 		"plan", "plan_result", "plan_review", "task", "task_done", "task_handover", "task_putoff", "propose", "approve_assign", "revise",
 		"terminate", "file_place", "family_copy", "stamp",
@@ -49,7 +49,7 @@ var (
 		"ComplaintReceived", "ComplaintAmended", "RiskClassified", "ContactRecorded", "ResidencyVerified", "FormCompleted",
 		"CaseHandedOver", "CaseResolved", "AdviceGiven", "TransferStarted", "TransferAnswered", "CaseworkerAssigned",
 		"ConsentGiven", "ConsentWithdrawn", "ConsentWaived", "ReferralPrepared", "ReferralMoved", "ReferralAnswered", "HandoverRecorded",
-		"ServiceReviewed", "PersonMarked", "StaffExcluded", "CasesLinked", "NoteAdded", "CaseClosed", "CaseReopened",
+		"ServiceReviewed", "PersonMarked", "PersonUnmarked", "StaffExcluded", "CasesLinked", "NoteAdded", "CaseClosed", "CaseReopened",
 		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataReleased",
 		"DetectionStarted", "CaseFiled", "CaseTerminated", "ClocksStarted", "PlanItemAdded", "PlanItemEnded", "TaskAdded", "TaskDone",
 		"TaskGiven", "TaskPutOff", "CaseworkerProposed", "ProposalDecided", "FormReopened", "FileCopied", "StepStamped",

@@ -24,7 +24,7 @@ var unsaid = []ActName{
 }
 
 // aside are acts that end something, go round it or serve the file: they stand behind the others.
-var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, GiveTask, DelayTask, Revise, FileAway, CopyFile, StampStep}
+var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, StampStep}
 
 // onClock are the acts on what a clock waits for.
 var onClock = []ActName{EndTask, GiveTask, DelayTask}
@@ -71,6 +71,9 @@ func parts(c *Case, add func(a ActName, form, part string)) {
 				add(a, FormOf(a), t.ID)
 			}
 		}
+	}
+	for _, p := range c.People {
+		add(Unmark, FormOf(Unmark), p.ID)
 	}
 	for _, form := range paperForms {
 		if id := c.FilledID(form); id != "" {

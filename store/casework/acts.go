@@ -34,6 +34,7 @@ const (
 	Cancel        ActName = "cancel"         // the referral is dropped
 	Review        ActName = "review"         // service lane: supervisor reviews
 	Mark          ActName = "mark"           // jangan hubungi, terduga
+	Unmark        ActName = "unmark"         // a mark was wrong or is over: the leads, with the reason
 	Exclude       ActName = "exclude"        // kecualikan petugas
 	Link          ActName = "link"           // the same child as another case
 	Note          ActName = "note"           // a line in the file
@@ -100,7 +101,7 @@ var formOf = map[ActName]string{
 	Assign: "assign", Take: "take", Consent: "form2", Withdraw: "withdraw", Waive: "waive", Prepare: "referral",
 	Answer: "answer", Minutes: "handover", Cancel: "cancel", Review: "review", ApproveRef: "approve",
 	Discuss: "meeting_case", FindFile: "finding", CallMeeting: "meeting", HoldMeeting: "meeting", Supervise: "supervision",
-	Mark: "mark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
+	Mark: "mark", Unmark: "unmark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
 	AddPlan: "plan_item", EndPlan: "plan_result", ReviewPlan: "plan_review", AddTask: "task", EndTask: "task_done",
 	GiveTask: "task_handover", DelayTask: "task_putoff", Propose: "propose", ApproveAssign: "approve", Finish: "finish",
 	Revise: "revise", Terminate: "form8", FileAway: "file_place", CopyFile: "family_copy", StampStep: "stamp",

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"loket/forms"
@@ -209,6 +211,19 @@ type Party struct {
 	SameHouse bool   `json:"same_house,omitempty"`
 	Why       string `json:"why,omitempty"`
 	By        string `json:"by"`
+}
+
+// called is who is meant: relation and name, as far as they are known.
+func (p Party) called() string {
+	return strings.Join(slices.DeleteFunc([]string{p.Relation, p.Name}, func(s string) bool { return s == "" }), ", ")
+}
+
+// Party is the marked person with this ID; nil when nobody is, or not any more.
+func (c *Case) Party(id string) *Party {
+	if i := slices.IndexFunc(c.People, func(p Party) bool { return p.ID == id }); i >= 0 {
+		return &c.People[i]
+	}
+	return nil
 }
 
 // Agreement is the family's answer for one agency and purpose (Form 2; SOP 7).

@@ -174,6 +174,12 @@ type PersonMarked struct {
 	Party Party `json:"party"`
 }
 
+// PersonUnmarked: a mark was wrong, or is over; whom it was about stays here (SOP 7).
+type PersonUnmarked struct {
+	Party  Party  `json:"party"`
+	Reason string `json:"reason"`
+}
+
 // StaffExcluded: an account or a desk must not see the case.
 type StaffExcluded struct {
 	Who    string `json:"who"`
@@ -283,6 +289,9 @@ func (ServiceReviewed) EventName() string { return "ServiceReviewed/1" }
 func (PersonMarked) EventName() string { return "PersonMarked/1" }
 
 // EventName names the event.
+func (PersonUnmarked) EventName() string { return "PersonUnmarked/1" }
+
+// EventName names the event.
 func (StaffExcluded) EventName() string { return "StaffExcluded/1" }
 
 // EventName names the event.
@@ -330,6 +339,7 @@ func init() {
 	register[HandoverRecorded]()
 	register[ServiceReviewed]()
 	register[PersonMarked]()
+	register[PersonUnmarked]()
 	register[StaffExcluded]()
 	register[CasesLinked]()
 	register[NoteAdded]()

@@ -29,7 +29,7 @@ func eventFile(name string) string {
 // before are events that must have happened before another one can.
 var before = map[string][]string{
 	"TransferAnswered/1": {"TransferStarted/1"}, "ReferralMoved/1": {"ReferralPrepared/1"}, "HandoverRecorded/1": {"ReferralPrepared/1"},
-	"ServiceReviewed/1": {"ReferralPrepared/1"}, "ConsentWithdrawn/1": {"ConsentGiven/1"}, "CaseReopened/1": {"CaseClosed/1"}, "CaseTerminated/1": {"CaseClosed/1"},
+	"ServiceReviewed/1": {"ReferralPrepared/1"}, "ConsentWithdrawn/1": {"ConsentGiven/1"}, "CaseReopened/1": {"CaseClosed/1"}, "PersonUnmarked/1": {"PersonMarked/1"}, "CaseTerminated/1": {"CaseClosed/1"},
 	"PlanItemEnded/1": {"PlanItemAdded/1"}, "TaskDone/1": {"TaskAdded/1"}, "TaskGiven/1": {"TaskAdded/1"}, "TaskPutOff/1": {"TaskAdded/1"},
 	"ProposalDecided/1": {"CaseworkerProposed/1"}, "FormReopened/1": {"FormCompleted/1"}, "StepDone/1": {"PathwayStarted/1"}, "StepSkipped/1": {"PathwayStarted/1"},
 	"StepMoved/1": {"PathwayStarted/1"}, "CaseReleased/1": {"CaseQuarantined/1"},

@@ -161,6 +161,8 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		c.Approvals = append(c.Approvals, Approval{Agreed: e.Agreed, Note: e.Note, At: at, By: by})
 	case PersonMarked:
 		c.People = append(c.People, e.Party)
+	case PersonUnmarked:
+		c.People = slices.DeleteFunc(c.People, func(p Party) bool { return p.ID == e.Party.ID })
 	case StaffExcluded:
 		if !slices.Contains(c.Excluded, e.Who) {
 			c.Excluded = append(c.Excluded, e.Who)

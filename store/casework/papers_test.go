@@ -115,6 +115,39 @@ func TestStoryAssignment(t *testing.T) {
 	}
 }
 
+// A mark that was wrong is taken off by the leads, with the reason; until then it holds,
+// and the history keeps both.
+func TestMarkTakenOff(t *testing.T) {
+	o := open(t)
+	n := o.do(caseworker, "", casework.Receive, with(nine, "alleged.relation", "ayah kandung", "no_contact", "tidak ada")...)
+	c := o.file(n)
+	if !c.Alleged() || len(c.People) != 1 {
+		t.Fatalf("marked: %+v", c.People)
+	}
+	id := c.People[0].ID
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Unmark, id, "reason", "salah tulis"))
+	o.deny(casework.NotAllowed, o.part(manager, n, casework.Unmark, "lain", "reason", "salah tulis"))
+	if !o.file(n).Alleged() {
+		t.Fatal("taken off by who may not")
+	}
+	v, err := o.Open(context.Background(), manager, n)
+	o.must(err)
+	i := slices.IndexFunc(v.Actions, func(a casework.Action) bool { return a.Act == casework.Unmark })
+	if i < 0 || v.Actions[i].Part != id || casework.PartName(v.Case, pack.Gowa(), id) != "ayah kandung" {
+		t.Fatalf("not offered by name: %+v", v.Actions)
+	}
+	o.must(o.part(manager, n, casework.Unmark, id, "reason", "salah tulis di loket"))
+	if c = o.file(n); c.Alleged() || len(c.People) != 0 {
+		t.Errorf("still marked: %+v", c.People)
+	}
+	o.deny(casework.NotAllowed, o.part(manager, n, casework.Unmark, id, "reason", "lagi"))
+	o.do(caseworker, n, casework.Mark, "name", "Darwis Contoh", "relation", "paman", "kind", "both")
+	if c = o.file(n); !c.Alleged() || len(c.People) != 1 {
+		t.Errorf("marked anew: %+v", c.People)
+	}
+	o.folds(n)
+}
+
 // The family's copy: without the reporter, whoever is marked, and the child's place.
 func TestStoryFamilyCopy(t *testing.T) {
 	o := open(t)

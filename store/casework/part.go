@@ -19,6 +19,9 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 		}
 		return r.Agency
 	}
+	if m := c.Party(part); m != nil {
+		return m.called()
+	}
 	if item := c.PlanItem(part); item != nil {
 		return item.Says("problem")
 	}

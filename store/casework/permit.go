@@ -172,6 +172,7 @@ var may = map[ActName]map[Role]Relation{
 	Cancel:        {DeskOfficer: desk, DeskCoordinator: desk, Caseworker: mine, Manager: all},
 	Review:        {Supervisor: area},
 	Mark:          {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Supervisor: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
+	Unmark:        {Manager: all, Deputy: all, Coordinator: all},
 	Exclude:       {DeskOfficer: desk, DeskCoordinator: desk, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	Link:          {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	Note:          {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Supervisor: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},

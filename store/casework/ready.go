@@ -25,6 +25,11 @@ func ready(c *Case, do Action, who Actor) string {
 			return "Belum ada persetujuan keluarga yang dapat ditarik."
 		}
 		return ""
+	case Unmark:
+		if c.Party(referral) == nil {
+			return "Tanda itu tidak ada lagi; tidak ada yang berubah."
+		}
+		return ""
 	case FindFile, Note, Mark, Exclude, Link, ReadCase, ReadLetter, PrintForm, FileAway, CopyFile, StampStep:
 		return ""
 	case Terminate:

@@ -51,6 +51,8 @@ func (d *decision) serve() ([]Event, error) {
 			ID: d.act.ID, Name: d.text("name"), Relation: d.text("relation"), Why: d.text("why"), By: d.who.Account,
 			NoContact: kind == "no_contact" || kind == "both", Alleged: kind == "alleged" || kind == "both",
 		}}}, nil
+	case Unmark:
+		return []Event{PersonUnmarked{Party: *d.c.Party(d.act.Part), Reason: d.text("reason")}}, nil
 	case Exclude:
 		return d.exclude()
 	case Link:

@@ -347,7 +347,7 @@ func TestHostile(t *testing.T) {
 		casework.ResidencyVerified{Result: casework.Residency(bad)}, casework.FormCompleted{Form: bad}, casework.TransferStarted{Office: bad}, casework.TransferAnswered{Answer: bad},
 		casework.CaseworkerAssigned{Caseworker: bad, Reason: bad}, casework.ConsentGiven{Agency: bad}, casework.ConsentWaived{Agency: bad, Reason: bad},
 		casework.ReferralPrepared{Agency: bad}, casework.ReferralMoved{State: casework.ReferralState(bad), Reason: bad, Result: bad, Note: bad},
-		casework.PersonMarked{Party: c.People[0]}, casework.StaffExcluded{Who: bad}, casework.CasesLinked{Number: bad}, casework.NoteAdded{Text: bad},
+		casework.PersonMarked{Party: c.People[0]}, casework.PersonUnmarked{Party: c.People[0], Reason: bad}, casework.StaffExcluded{Who: bad}, casework.CasesLinked{Number: bad}, casework.NoteAdded{Text: bad},
 		casework.CaseClosed{Reason: bad}, casework.CaseReopened{Reason: bad},
 	}
 	full := casework.View{Level: casework.LevelFull, Case: c, Row: casework.Row{Number: bad, Stage: c.Stage, Risk: c.Risk.Class, Lane: casework.Lane(bad), Uncontacted: true, DueAt: &at, NextClock: bad},

@@ -162,6 +162,8 @@ func (s *Screen) detail(e casework.Event) string {
 		return join(". ", s.book.Referral(e.State), kit.Clean(e.Reason), kit.Clean(e.Result), kit.Clean(e.Note))
 	case casework.PersonMarked:
 		return join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name), kit.Clean(e.Party.Why))
+	case casework.PersonUnmarked:
+		return join(". ", join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name)), kit.Clean(e.Reason))
 	case casework.StaffExcluded:
 		return kit.Clean(e.Who)
 	case casework.PathwayStarted:
