@@ -28,6 +28,7 @@ type pump struct {
 
 const (
 	escapeWait = 50 * time.Millisecond  // silence that makes a lone ESC the key
+	typedAhead = 20                     // keys that are still taken when the server ends
 	resizeWait = 100 * time.Millisecond // sizes of a window being dragged are told once
 )
 
@@ -82,8 +83,18 @@ func (p *pump) run() {
 	}
 }
 
+// send passes keys on. When the server ends, as many as a person has typed ahead; a
+// flood of them does not hold it up.
 func (p *pump) send(msgs []tea.Msg) {
+	left := typedAhead
 	for _, m := range msgs {
+		select {
+		case <-p.leave:
+			if left--; left < 0 {
+				return
+			}
+		default:
+		}
 		p.program.Send(m)
 	}
 }

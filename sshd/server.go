@@ -232,8 +232,9 @@ func (s *Server) open(which func(*conn) bool) []*conn {
 }
 
 // Shutdown ends the server in order: nobody new comes in, every program is told
-// to keep its work and end, and after Limits.Save, or when ctx is done, the
-// connections are closed. It returns an error if a session had to be cut off.
+// to keep its work and end; after half of Limits.Save, or when ctx is done, the
+// connections are closed, and what hung on a line has the other half. It returns an
+// error if a session did not end by then.
 // Calling it again waits for the first call.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.end1.Do(func() {
@@ -256,31 +257,30 @@ func (s *Server) shutdown(ctx context.Context) error {
 		}
 	}
 	close(s.leave)
-	waiting, cancel := context.WithTimeout(ctx, s.limits.Save)
+	waiting, cancel := context.WithTimeout(ctx, s.limits.Save/2)
 	defer cancel()
-	cut := s.until(waiting, s.atWork)
-	if cut == 0 {
+	if s.until(waiting, s.atWork) == 0 {
 		// A client that has its exit code hangs up by itself, without a complaint.
 		parting, done := context.WithTimeout(waiting, hangUp)
 		s.until(parting, s.Connections)
 		done()
 	}
+	// A line on which nothing moves holds its program up. Closed, it lets the program keep
+	// its work and end.
 	for _, c := range s.open(func(*conn) bool { return true }) {
 		s.drop(c)
 	}
-	// A program that hung on a dead line hears of it now and can still save.
-	late, cancelLate := context.WithTimeout(context.WithoutCancel(ctx), lateSave)
+	late, cancelLate := context.WithTimeout(context.WithoutCancel(ctx), s.limits.Save/2+lateSave)
 	defer cancelLate()
-	s.until(late, s.atWork)
-	if cut == 0 {
-		return failed
+	if cut := s.until(late, s.atWork); cut > 0 {
+		return errors.Join(failed, fmt.Errorf("sshd: %d sessions were cut off", cut))
 	}
-	return errors.Join(failed, fmt.Errorf("sshd: %d sessions were cut off", cut))
+	return failed
 }
 
 const (
 	hangUp   = time.Second     // what clients get to hang up by themselves
-	lateSave = 2 * time.Second // what a program gets to save after its line was closed
+	lateSave = 2 * time.Second // what a program gets to end when its time to save is over
 )
 
 // begin and end count what Shutdown waits for.

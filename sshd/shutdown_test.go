@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"loket/sshd/guard"
 	"loket/sshd/remote"
 	"loket/tui/kit"
 )
@@ -106,5 +108,43 @@ func TestAddressThatIsTakenIsKnownAtOnce(t *testing.T) {
 	}
 	if _, err := os.Stat(l.Addr().String()); err == nil {
 		t.Fatal("a file was made")
+	}
+}
+
+// sent counts what a pump sends and does something at one of the keys.
+type sent struct {
+	keys, at int
+	do       func()
+	quit     chan struct{}
+}
+
+func (s *sent) Send(msg tea.Msg) {
+	switch msg.(type) {
+	case tea.KeyPressMsg:
+		if s.keys++; s.keys == s.at {
+			s.do()
+		}
+	case kit.Quit:
+		close(s.quit)
+	}
+}
+
+// The server ends in the middle of a thousand keys: a few more are taken, then the
+// program is told, as after any key.
+func TestAFloodOfKeysDoesNotHoldUpTheEnd(t *testing.T) {
+	leave, done, input := make(chan struct{}), make(chan struct{}), make(chan []byte, 1)
+	program := &sent{at: 100, do: func() { close(leave) }, quit: make(chan struct{})}
+	p := &pump{program: program, input: input, resize: newLatest[size](), news: newMailbox(), leave: leave, done: done, kill: func() {}, save: time.Hour}
+	input <- []byte(strings.Repeat("a", 1000))
+	ended := make(chan struct{})
+	guard.Go("pump", nil, func() {
+		defer close(ended)
+		p.run()
+	})
+	get(t, "the word to end", program.quit)
+	close(done)
+	get(t, "end of the pump", ended)
+	if program.keys != 100+typedAhead {
+		t.Errorf("%d keys were passed on", program.keys)
 	}
 }

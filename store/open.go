@@ -180,11 +180,9 @@ func open(ctx context.Context, o Options, look func(ctx context.Context, path, m
 			return nil, unusable(err, sayDamaged)
 		}
 	case !img.orderly:
-		if o.Progress != nil {
-			// The child reads it again, from memory.
-			if err := readThrough(path, o.Progress); err != nil {
-				return nil, unusable(err, sayNoAccess)
-			}
+		// The child walks it from memory then.
+		if err := readThrough(path, o.Progress); err != nil {
+			return nil, unusable(err, sayNoAccess)
 		}
 		if err := probed(look(ctx, path, modeOpen)); err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // bbolt believes what a page says of itself: where its elements lie, how long they
@@ -28,11 +29,20 @@ const (
 
 // walker visits every page that can be reached from the newest meta page.
 type walker struct {
-	f     io.ReaderAt
-	size  uint64 // of a page
-	pages uint64 // high-water mark
-	seen  map[uint64]bool
+	f      io.ReaderAt
+	size   uint64 // of a page
+	pages  uint64 // high-water mark
+	seen   []bool
+	levels [][]byte // room for one page of every level of the walk
+
+	// Pages that were read ahead: as many as were wanted one after the other before.
+	ahead      []byte
+	from, upTo uint64 // which
+	run        uint64
 }
+
+// readAhead is how many bytes are read ahead at most.
+const readAhead = 256 << 10
 
 // walkPages says what is wrong with the pages of a data file; nil when every page that
 // can be reached is where it should be, once, and its keys are in order.
@@ -46,10 +56,19 @@ func walkPages(path string) (err error) {
 	if err != nil {
 		return err
 	}
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
 	if m.pageSize < 512 || m.pageSize > 1<<20 {
 		return fmt.Errorf("page size %d", m.pageSize)
 	}
-	w := &walker{f: f, size: uint64(m.pageSize), pages: m.pages, seen: map[uint64]bool{0: true, 1: true}}
+	w := &walker{f: f, size: uint64(m.pageSize), pages: min(m.pages, uint64(info.Size())/uint64(m.pageSize))}
+	if w.pages < 2 {
+		return errors.New("no pages behind the first two")
+	}
+	w.seen = make([]bool, w.pages)
+	w.seen[0], w.seen[1] = true, true
 	if err := w.tree(m.root, nil, nil, 0); err != nil {
 		return err
 	}
@@ -59,18 +78,19 @@ func walkPages(path string) (err error) {
 	return nil
 }
 
-// page reads a page with what overflows from it.
-func (w *walker) page(id uint64) ([]byte, error) {
-	head := make([]byte, pageHead)
+// page reads a page with what overflows from it. It is good until the next page of the
+// same level is read.
+func (w *walker) page(id uint64, level int) ([]byte, error) {
 	if id >= w.pages {
 		return nil, fmt.Errorf("page %d is outside of the file", id)
 	}
-	if _, err := w.f.ReadAt(head, int64(id*w.size)); err != nil {
+	first, err := w.first(id)
+	if err != nil {
 		return nil, fmt.Errorf("page %d: %w", id, err)
 	}
 	order := binary.NativeEndian
-	more := uint64(order.Uint32(head[12:]))
-	if got := order.Uint64(head); got != id {
+	more := uint64(order.Uint32(first[12:]))
+	if got := order.Uint64(first); got != id {
 		return nil, fmt.Errorf("page %d calls itself %d", id, got)
 	}
 	if id+more >= w.pages {
@@ -82,23 +102,48 @@ func (w *walker) page(id uint64) ([]byte, error) {
 		}
 		w.seen[i] = true
 	}
-	b := make([]byte, (more+1)*w.size)
-	if _, err := w.f.ReadAt(b, int64(id*w.size)); err != nil {
-		return nil, fmt.Errorf("page %d: %w", id, err)
+	for len(w.levels) <= level {
+		w.levels = append(w.levels, nil)
 	}
+	b := append(w.levels[level][:0], first...)
+	if more > 0 {
+		b = append(b, make([]byte, more*w.size)...)
+		if _, err := w.f.ReadAt(b[w.size:], int64((id+1)*w.size)); err != nil {
+			return nil, fmt.Errorf("page %d: %w", id, err)
+		}
+	}
+	w.levels[level] = b
 	return b, nil
+}
+
+// first reads one page. The more pages stood one behind the other before, the more are
+// read at once; a page elsewhere is read alone. It is good until the next call.
+func (w *walker) first(id uint64) ([]byte, error) {
+	if id < w.from || id >= w.upTo {
+		if w.run *= 2; id != w.upTo || w.run == 0 {
+			w.run = 1
+		}
+		n := min(w.run, w.pages-id, max(readAhead/w.size, 1))
+		w.ahead = slices.Grow(w.ahead[:0], int(n*w.size))[:n*w.size]
+		w.from, w.upTo = 0, 0
+		if _, err := w.f.ReadAt(w.ahead, int64(id*w.size)); err != nil {
+			return nil, err
+		}
+		w.from, w.upTo = id, id+n
+	}
+	return w.ahead[(id-w.from)*w.size:][:w.size], nil
 }
 
 // tree walks a page and what is below. Its keys begin with from, if that is given, as
 // the page above says: bbolt, which looks for it there when it writes the page anew,
 // would else have the old one beside the new one. They are before to.
 func (w *walker) tree(id uint64, from, to []byte, depth int) error {
-	b, err := w.page(id)
-	if err != nil {
-		return err
-	}
 	if depth > deepest {
 		return fmt.Errorf("page %d is too deep", id)
+	}
+	b, err := w.page(id, depth)
+	if err != nil {
+		return err
 	}
 	if err := w.elements(b, from, to, depth); err != nil {
 		return fmt.Errorf("page %d: %w", id, err)
@@ -118,7 +163,7 @@ func (w *walker) elements(b, from, to []byte, depth int) error {
 	if from != nil && count == 0 {
 		return errors.New("no first key")
 	}
-	var keys [][]byte
+	var keys [][]byte // of a branch
 	last := from
 	for i := range count {
 		at := uint64(pageHead + i*elementSize)
@@ -135,8 +180,10 @@ func (w *walker) elements(b, from, to []byte, depth int) error {
 		if c := bytes.Compare(key, last); c < 0 || c == 0 && i > 0 || c > 0 && i == 0 && from != nil || to != nil && bytes.Compare(key, to) >= 0 {
 			return fmt.Errorf("element %d is out of order", i)
 		}
-		last, keys = key, append(keys, key)
-		if flags == flagLeaf {
+		last = key
+		if flags == flagBranch {
+			keys = append(keys, key)
+		} else {
 			if err := w.bucket(order.Uint32(e), value, depth); err != nil {
 				return fmt.Errorf("element %d: %w", i, err)
 			}
@@ -178,7 +225,7 @@ func (w *walker) bucket(flags uint32, value []byte, depth int) error {
 
 // freelist demands that no page is called free that is in use.
 func (w *walker) freelist(id uint64) error {
-	b, err := w.page(id)
+	b, err := w.page(id, 0)
 	if err != nil {
 		return err
 	}

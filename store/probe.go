@@ -68,8 +68,10 @@ func ProbeMain(path string) int {
 }
 
 func probe(path, mode string) (faults []string, err error) {
-	if err := readThrough(path, nil); err != nil {
-		return nil, err
+	if mode == modeCheck { // whoever opens has read it already
+		if err := readThrough(path, nil); err != nil {
+			return nil, err
+		}
 	}
 	o := bolt.Options{ReadOnly: true, Timeout: probeWait, FreelistType: bolt.FreelistMapType, NoStatistics: true}
 	db, err := bolt.Open(path, 0o600, &o) // the lock, and the meta pages
