@@ -87,7 +87,7 @@ func (v *view) checkAnswer(field *Field, answer Answer, path string, siblings, r
 		return nil
 	case answer.State != Given:
 		if field.Plain && (field.Kind != Score || answer.State != NotApplicable) {
-			return block(sayPlain)
+			return block(sayPlain(field))
 		}
 		return nil
 	}

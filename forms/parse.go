@@ -28,7 +28,7 @@ func (f *Field) Parse(input string, env Env) (Answer, []Problem) {
 	}
 	if state, ok := stateWords[word]; ok && !f.hasOption(word) {
 		if f.Plain && (f.Kind != Score || state != NotApplicable) {
-			return f.reject(sayPlain)
+			return f.reject(sayPlain(f))
 		}
 		return Answer{State: state}, nil
 	}

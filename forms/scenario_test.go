@@ -186,11 +186,11 @@ func TestGroupScenario(t *testing.T) {
 
 func TestDecisionScenario(t *testing.T) {
 	d := atDesk(t).as("manager").types("danger", "ya").types("child.name", "Ani")
-	d.wrong("class! Belum diisi: Kelas risiko.").types("class", "tt", "Bagian ini harus dijawab").types("class", "rendah").
+	d.wrong("class! Belum diisi: Kelas risiko.").types("class", "tt", "Harus dijawab: ").types("class", "rendah").
 		wrong("class! Ada bahaya", "class? Yakin rendah?").types("danger", "tt").
 		wrong("class? Yakin rendah?").types("class", "tinggi").wrong()
 	d.a["class"] = Answer{State: Unknown}
-	d.wrong("class! Bagian ini harus dijawab")
+	d.wrong("class! Harus dijawab: ")
 	d.as("officer").wrong() // the section is not theirs: neither required nor checked
 	if got := d.form.CheckField("class", d.a, d.env); got != nil {
 		t.Errorf("a hidden field has problems: %v", got)

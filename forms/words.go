@@ -47,11 +47,15 @@ const (
 	sayYesNo         = "Jawab ya atau tidak."
 	sayScore         = "Jawab 1, 2, 3, atau tidak berlaku."
 	sayPerson        = "Tulis nama dengan huruf. Bila tidak ada, tulis: tanpa nama."
-	sayPlain         = "Bagian ini harus dijawab; \"tidak tahu\" tidak bisa dipakai di sini."
 	sayPaper         = "Tanda tangan hanya di kertas."
 	sayGroup         = "Bagian ini diisi satu per satu. Bila tidak ada, tulis: tidak ada."
 	sayDamaged       = "Isian ini tidak terbaca. Isi ulang."
 )
+
+// sayPlain names the field that takes no "tidak tahu".
+func sayPlain(f *Field) string {
+	return "Harus dijawab: " + strings.TrimRight(f.Label, "?.: ") + ". \"Tidak tahu\" tidak bisa dipakai di sini."
+}
 
 // fold prepares typed words for comparison.
 func fold(s string) string { return strings.ToLower(text.Clean(s)) }

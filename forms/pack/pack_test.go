@@ -243,7 +243,7 @@ func TestGowaContent(t *testing.T) {
 	count("escalation", len(p.Escalation), 3)
 	count("rhythms", len(p.Rhythms), 9)
 	count("on call", len(p.OnCall), 0)
-	count("menu lines of the guide", strings.Count(p.Guide, "\n"), 82)
+	count("menu lines of the guide", strings.Count(p.Guide, "\n"), 85)
 	areas := map[string]bool{}
 	for _, s := range p.Signs {
 		areas[s.Area] = true

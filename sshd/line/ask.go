@@ -155,9 +155,9 @@ func (s *session) common(w *work, st forms.Step, f *forms.Field, key string, pre
 	case "-":
 		if f.Required {
 			if f.Plain {
-				s.say("Ini harus dijawab.")
+				s.say("Harus dijawab: %s.", strings.TrimRight(f.Label, "?.: "))
 			} else {
-				s.say("Ini harus dijawab. Bila tidak tahu: tt.")
+				s.say("Harus dijawab: %s. Bila tidak tahu: tt.", strings.TrimRight(f.Label, "?.: "))
 			}
 			return false, again, nil
 		}

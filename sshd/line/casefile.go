@@ -146,7 +146,7 @@ func (s *session) chapter(v casework.View, in string) bool {
 				s.say("%d %s", n+1, s.offer(a, v.Case))
 			}
 		}
-		s.reasons(casework.In(v.Actions, g))
+		s.reasons(casework.In(v.Actions, g), v.Case)
 		return true
 	}
 	return false
@@ -157,15 +157,15 @@ func (s *session) everything(v casework.View) {
 	for i, a := range offered(v) {
 		s.say("%d %s", i+1, s.offer(a, v.Case))
 	}
-	s.reasons(v.Actions)
+	s.reasons(v.Actions, v.Case)
 	s.words(v)
 }
 
 // reasons say what cannot be done now, and why.
-func (s *session) reasons(all []casework.Action) {
+func (s *session) reasons(all []casework.Action, c *casework.Case) {
 	for _, a := range all {
 		if a.Why != "" {
-			s.say("- %s: %s", s.act(a.Act, a.Form), a.Why)
+			s.say("- %s: %s", s.offer(a, c), a.Why)
 		}
 	}
 }
@@ -386,11 +386,25 @@ func (s *session) referrals(c *casework.Case) {
 }
 
 // history lists the acts, newest first, a page at a time.
+// filledForm is the form that a record's act has filled or opened again; "" when none.
+func filledForm(r casework.Record) string {
+	for _, e := range r.Events {
+		switch e := e.(type) {
+		case casework.FormCompleted:
+			return e.Form
+		case casework.FormReopened:
+			form, _, _ := strings.Cut(e.Filled, "#")
+			return form
+		}
+	}
+	return ""
+}
+
 func (s *session) history(v casework.View) error {
 	var b strings.Builder
 	for i := len(v.Events) - 1; i >= 0; i-- {
 		e := v.Events[i]
-		b.WriteString(text.Clean(s.when(e.At)+" "+s.act(casework.ActName(e.Name), "")+", "+e.By.Account) + "\n")
+		b.WriteString(text.Clean(s.when(e.At)+" "+s.act(casework.ActName(e.Name), filledForm(e))+", "+e.By.Account) + "\n")
 	}
 	if b.Len() == 0 {
 		b.WriteString("Belum ada riwayat.\n")

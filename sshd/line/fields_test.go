@@ -81,7 +81,7 @@ func TestFields(t *testing.T) {
 		"look":                       {text, given("lama"), []string{"=?"}, given("lama"), "lama", ""},
 		"nothing to look at":         {text, forms.Answer{}, []string{"=?"}, forms.Answer{}, "Belum ada isian.", ""},
 		"nothing to keep":            {text, forms.Answer{}, []string{"=", ""}, forms.Answer{}, "Belum ada isian.", "Simpan?"},
-		"not to be skipped":          {plain, forms.Answer{}, []string{"-", "tt"}, forms.Answer{}, "Ini harus dijawab.", "Simpan?"},
+		"not to be skipped":          {plain, forms.Answer{}, []string{"-", "tt"}, forms.Answer{}, "Harus dijawab: ", "Simpan?"},
 		"bracket unknown":            {text, forms.Answer{State: forms.Unknown}, []string{""}, forms.Answer{State: forms.Unknown}, "Isian [tt]:", ""},
 		"bracket refused":            {text, forms.Answer{State: forms.Refused}, []string{""}, forms.Answer{State: forms.Refused}, "Isian [menolak]:", ""},
 		"bracket not applicable":     {text, forms.Answer{State: forms.NotApplicable}, []string{""}, forms.Answer{State: forms.NotApplicable}, "Isian [tb]:", ""},

@@ -145,7 +145,7 @@ func (s *session) stand(h casework.Home) {
 	}
 	head := h.ShortHead()
 	if head != "" {
-		head = " #" + head
+		head = " Catatan #" + head
 	}
 	switch {
 	case watches(s.who.Role):

@@ -179,7 +179,7 @@ func (s *switching) Read(p []byte) (int, error) {
 		s.lines[0] = "y"
 	case last == "" && said == "1": // the text of a narrative
 		s.lines[0] = ".."
-	case slices.ContainsFunc(lines[max(0, len(lines)-8):], func(l string) bool { return strings.HasPrefix(l, "Bagian ini harus dijawab") }):
+	case slices.ContainsFunc(lines[max(0, len(lines)-8):], func(l string) bool { return strings.HasPrefix(l, "Harus dijawab: ") }):
 		s.lines[0] = "1"
 	}
 	return s.tape.Read(p)

@@ -314,8 +314,11 @@ func TestDoneBeforeThePapers(t *testing.T) {
 	n := o.held()
 	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "periksa", "help", "periksa")
 	o.do(caseworker, n, casework.Send)
-	o.do(hospital, n, casework.Answer, "answer", "accepted")
-	o.do(hospital, n, casework.Answer, "answer", "done", "result", "sembuh")
+	o.do(hospital, n, casework.Answer, "answer", "done", "result", "sembuh") // told at once: it was taken on
+	steps := o.file(n).Referral("1").Steps
+	if k := len(steps); k < 2 || steps[k-2].State != casework.Accepted || steps[k-1].State != casework.Done {
+		t.Errorf("steps %+v", steps)
+	}
 	offered := func(want bool) {
 		t.Helper()
 		for _, name := range []casework.ActName{casework.Minutes, casework.Finish} {

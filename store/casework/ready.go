@@ -165,6 +165,9 @@ func readyReferral(c *Case, a ActName, referral string) string {
 		case r.State != Prepared && r.State != Approved && r.State != Pending:
 			return "Rujukan ini sudah dikirim."
 		}
+		if err := c.uncovered(r); err != nil {
+			return Say(err)
+		}
 	case Waive:
 		if !r.Open() || r.Urgent || c.Agreed(r.Agency, r.Need) {
 			return "Rujukan ini tidak menunggu persetujuan keluarga."

@@ -32,7 +32,7 @@ func (d *decision) serve() ([]Event, error) {
 		}
 		return []Event{ReferralMoved{ID: d.act.Part, State: Cancelled, Reason: d.text("note")}}, nil
 	case Send:
-		return d.send()
+		return []Event{ReferralMoved{ID: d.act.Part, State: Sent, Clocks: answerClock(d.env.Pack, d.c, d.act.Part, d.at)}}, nil
 	case Deliver:
 		return []Event{ReferralMoved{ID: d.act.Part, State: Delivered}}, nil
 	case Answer:
@@ -155,14 +155,6 @@ func (d *decision) prepare() ([]Event, error) {
 	}}, nil
 }
 
-func (d *decision) send() ([]Event, error) {
-	r := d.c.Referral(d.act.Part)
-	if err := d.c.uncovered(r); err != nil {
-		return nil, err
-	}
-	return []Event{ReferralMoved{ID: r.ID, State: Sent, Clocks: answerClock(d.env.Pack, d.c, r.ID, d.at)}}, nil
-}
-
 // leak refuses free text that would carry onto a paper what no paper may show (SOP 7):
 // the name of somebody who must not be contacted or is alleged, the reporter's name, and
 // the child's place while an alleged perpetrator is marked.
@@ -206,13 +198,16 @@ var answers = map[string]ReferralState{"accepted": Accepted, "rejected": Rejecte
 func (d *decision) answer() ([]Event, error) {
 	r := d.c.Referral(d.act.Part)
 	to, ok := answers[value(d.a, "answer")]
-	if !ok || !can(r.State, to) {
+	var out []Event
+	if ok && !can(r.State, to) && can(r.State, Accepted) && can(Accepted, to) { // work or a result told at once: it was taken on
+		out = append(out, ReferralMoved{ID: r.ID, State: Accepted, Note: d.text("officer_post")})
+	} else if !ok || !can(r.State, to) {
 		return nil, invalid("answer", "Jawaban ini tidak sesuai keadaan rujukan sekarang; isian aman. Pilih jawaban lain.")
 	}
-	return []Event{ReferralMoved{
+	return append(out, ReferralMoved{
 		ID: r.ID, State: to, Reason: d.text("reason"), Result: d.text("result"), Note: d.text("officer_post"), Answers: withoutBlank(d.a),
 		Clocks: d.monitoring(to),
-	}}, nil
+	}), nil
 }
 
 func can(from, to ReferralState) bool {

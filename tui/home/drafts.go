@@ -119,7 +119,7 @@ func (s *Drafts) View(a kit.Area) kit.Frame {
 		f.Lines = []string{"  Tidak ada isian yang belum selesai."}
 		return f
 	}
-	f.Lines = []string{text.Truncate("     Pekerjaan                       Kasus           Disimpan", a.Width)}
+	f.Lines = []string{text.Truncate("     Pekerjaan                      Kasus            Disimpan", a.Width)}
 	from, to := s.list.Window(a.Height - 1)
 	for i := from; i < to; i++ {
 		d := s.drafts[i]
@@ -140,7 +140,7 @@ func (s *Drafts) View(a kit.Area) kit.Frame {
 				work += ": " + about
 			}
 		}
-		line := s.list.Mark(i, s.env.Style.Marker) + number + " " + say.Fit(work, 31) + " " + say.Fit(of, 15) + " " + s.book.When(s.now, d.Saved)
+		line := s.list.Mark(i, s.env.Style.Marker) + number + " " + say.Fit(work, 30) + " " + say.Fit(of, 16) + " " + s.book.When(s.now, d.Saved)
 		f.Lines = append(f.Lines, strings.TrimRight(text.Truncate(line, a.Width), " "))
 	}
 	return f

@@ -79,7 +79,7 @@ func (s *Screen) taskLines(a kit.Area) []string {
 	case casework.Auditor:
 		return text.Wrap("Akun pengawas melihat catatan kegiatan, bukan isi kasus. Ujung catatan sekarang: "+say.Or(say.Short(s.home.Head, 28), "belum ada")+". Tekan c untuk catatan.", a.Width-2)
 	case casework.Administrator:
-		return text.Wrap("Akun pengelola mengurus akun dan cadangan, bukan isi kasus. Ujung catatan sekarang: "+say.Or(s.head, "belum ada")+". Tekan 0 untuk akun.", a.Width-2)
+		return text.Wrap("Akun pengelola mengurus akun dan cadangan, bukan isi kasus. Ujung catatan sekarang: "+say.Or(s.head, "belum ada")+". Tekan a untuk akun.", a.Width-2)
 	case casework.Partner:
 		if s.home.Inbox == 0 {
 			return []string{"Tidak ada rujukan yang menunggu jawaban Anda."}
@@ -94,8 +94,9 @@ func (s *Screen) taskLines(a kit.Area) []string {
 	if len(s.home.Tasks) > to-from {
 		lines[0] += fmt.Sprintf(" (%d-%d)", from+1, to)
 	}
+	number := say.Numbers(s.home.Tasks, func(t casework.Task) string { return t.Number })
 	for i := from; i < to; i++ {
-		lines = append(lines, s.tasks.Mark(i, s.env.Style.Marker)+s.task(s.home.Tasks[i], a.Width-2))
+		lines = append(lines, s.tasks.Mark(i, s.env.Style.Marker)+s.task(s.home.Tasks[i], number, a.Width-2))
 	}
 	return lines
 }
@@ -121,14 +122,14 @@ func (s *Screen) counts(width int) string {
 	return told
 }
 
-// task is one task in at most width columns: number, time, class, what to do, name.
-func (s *Screen) task(t casework.Task, width int) string {
+// task is one task in at most width columns: its number in so many of them, time, class, what to do, name.
+func (s *Screen) task(t casework.Task, number, width int) string {
 	left := text.Pad(say.LeftColumn(s.home.Now, t.Due), 13)
 	if t.Overdue {
 		left = s.env.Style.Bold(left)
 	}
-	line := say.Fit(t.Number, 14) + " " + left + say.Fit(s.book.RiskShort(t.Risk), 7)
-	room := width - 35
+	line := say.Fit(t.Number, number) + " " + left + say.Fit(s.book.RiskShort(t.Risk), 7)
+	room := width - 21 - number
 	what, name := s.book.Clock(t.Clock), kit.Clean(t.Name)
 	if t.Shout {
 		what = say.Shout(room)
@@ -172,8 +173,9 @@ func (s *Screen) sections(width int) [][]string {
 	}
 	if len(h.Receipts) > 0 {
 		lines := []string{"", "Tersimpan"}
+		number := say.Numbers(h.Receipts, func(r casework.Receipt) string { return r.Number })
 		for _, r := range h.Receipts[:min(len(h.Receipts), most)] {
-			line := "  " + say.Fit(r.Number, 14) + "  " + s.book.Act(r.Name) + "  " + s.book.When(now, r.At)
+			line := "  " + say.Fit(r.Number, number) + "  " + s.book.Act(r.Name) + "  " + s.book.When(now, r.At)
 			lines = append(lines, strings.TrimRight(text.Truncate(line, width), " "))
 		}
 		all = append(all, lines)

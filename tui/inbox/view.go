@@ -28,10 +28,11 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		f.Lines = scroll.View(a.Height)
 		return f
 	}
-	f.Lines = []string{s.env.Style.Faint(text.Truncate("  "+text.Pad("Nomor", 15)+text.Pad("Waktu jawab", 13)+text.Pad("Keadaan", 17)+text.Pad("Nama", 18)+"Bantuan", a.Width))}
+	number := say.Numbers(s.all, func(r casework.PartnerReferral) string { return r.Number })
+	f.Lines = []string{s.env.Style.Faint(text.Truncate("  "+text.Pad("Nomor", number+1)+text.Pad("Waktu jawab", 13)+text.Pad("Keadaan", 17)+text.Pad("Nama", 18)+"Bantuan", a.Width))}
 	from, to := s.list.Window(a.Height - 1)
 	for i := from; i < to; i++ {
-		f.Lines = append(f.Lines, s.list.Mark(i, s.env.Style.Marker)+s.row(s.all[i], a.Width-2))
+		f.Lines = append(f.Lines, s.list.Mark(i, s.env.Style.Marker)+s.row(s.all[i], number, a.Width-2))
 	}
 	return f
 }
@@ -41,7 +42,7 @@ func waits(r casework.PartnerReferral) bool {
 	return r.State == casework.Sent || r.State == casework.Delivered
 }
 
-func (s *Screen) row(r casework.PartnerReferral, width int) string {
+func (s *Screen) row(r casework.PartnerReferral, number, width int) string {
 	clock := text.Pad("", 13)
 	if r.DueAt != nil && waits(r) {
 		clock = text.Pad(say.LeftColumn(s.now, *r.DueAt), 13)
@@ -57,9 +58,9 @@ func (s *Screen) row(r casework.PartnerReferral, width int) string {
 	if r.Notice != "" {
 		name = "izin ditarik"
 	}
-	line := say.Fit(r.Number, 14) + " " + clock + text.Pad(state, 16) + " " + say.Fit(name, min(17, width-45))
+	line := say.Fit(r.Number, number) + " " + clock + text.Pad(state, 16) + " " + say.Fit(name, min(17, width-31-number))
 	if width >= 70 && r.Notice == "" {
-		line += " " + say.Short(r.Help, width-63)
+		line += " " + say.Short(r.Help, width-49-number)
 	}
 	return strings.TrimRight(line, " ")
 }

@@ -34,10 +34,11 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		f.Lines = append(f.Lines, "", "  "+s.empty())
 		return f
 	}
-	f.Lines = append(f.Lines, s.env.Style.Faint(s.heads(a.Width)))
+	number := say.Numbers(s.page.Rows, func(r casework.Row) string { return r.Number })
+	f.Lines = append(f.Lines, s.env.Style.Faint(s.heads(number, a.Width)))
 	from, to := s.list.Window(max(1, a.Height-headRows))
 	for i := from; i < to; i++ {
-		f.Lines = append(f.Lines, s.list.Mark(i, s.env.Style.Marker)+s.row(s.page.Rows[i], a.Width-2))
+		f.Lines = append(f.Lines, s.list.Mark(i, s.env.Style.Marker)+s.row(s.page.Rows[i], number, a.Width-2))
 	}
 	return f
 }
@@ -96,8 +97,8 @@ func (s *Screen) empty() string {
 func wide(width int) bool { return width >= 110 }
 
 // heads names the columns.
-func (s *Screen) heads(width int) string {
-	h := "  " + text.Pad("Nomor", 15) + text.Pad("Waktu", 13) + text.Pad("Risiko", 7) + text.Pad("Tahap", 19)
+func (s *Screen) heads(number, width int) string {
+	h := "  " + text.Pad("Nomor", number+1) + text.Pad("Waktu", 13) + text.Pad("Risiko", 7) + text.Pad("Tahap", 19)
 	if wide(width) {
 		h += text.Pad("Meja", 6) + text.Pad("Petugas", 15) + text.Pad("Masalah", 27)
 	}
@@ -109,8 +110,8 @@ func (s *Screen) heads(width int) string {
 
 // row draws one case in at most width columns: number, time, class, stage, and at
 // the end the name where it may be read, else what may.
-func (s *Screen) row(r casework.Row, width int) string {
-	line := say.Fit(r.Number, 14) + " "
+func (s *Screen) row(r casework.Row, number, width int) string {
+	line := say.Fit(r.Number, number) + " "
 	clock := strings.Repeat(" ", 13)
 	if r.DueAt != nil {
 		clock = text.Pad(say.LeftColumn(s.page.Now, *r.DueAt), 13)
@@ -119,7 +120,7 @@ func (s *Screen) row(r casework.Row, width int) string {
 		clock = s.env.Style.Bold(strings.TrimRight(clock, " ")) + clock[len(strings.TrimRight(clock, " ")):]
 	}
 	line += clock + text.Pad(s.book.RiskShort(r.Risk), 7)
-	room := width - 35
+	room := width - 21 - number
 	stage, tail := s.book.Stage(r.Stage), s.tail(r)
 	if r.ReferralStatus != "" && r.Stage == casework.Referred {
 		stage = s.book.Referral(r.ReferralStatus)

@@ -315,3 +315,13 @@ func Or(s, other string) string {
 	}
 	return s
 }
+
+// Numbers is how wide a column of case numbers is. Those given out after a restoration
+// have six digits in the middle: they are never cut, and other lists stay as they are.
+func Numbers[T any](rows []T, number func(T) string) int {
+	width := 14
+	for _, r := range rows {
+		width = max(width, min(text.Width(number(r)), 17))
+	}
+	return width
+}

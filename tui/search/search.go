@@ -188,10 +188,11 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 	if s.page.Total > len(s.page.Rows) {
 		f.Lines[1] = text.Truncate(fmt.Sprintf("%d pertama dari %d. Ketik lebih lengkap untuk mempersempit.", len(s.page.Rows), s.page.Total), a.Width)
 	}
+	number := say.Numbers(s.page.Rows, func(r casework.Row) string { return r.Number })
 	from, to := s.list.Window(a.Height - 2)
 	for i := from; i < to; i++ {
 		r := s.page.Rows[i]
-		line := s.list.Mark(i, s.env.Style.Marker) + say.Fit(r.Number, 15) + text.Pad(s.book.RiskShort(r.Risk), 8) + text.Pad(s.book.Stage(r.Stage), 19) + kit.Clean(r.Name)
+		line := s.list.Mark(i, s.env.Style.Marker) + say.Fit(r.Number, number+1) + text.Pad(s.book.RiskShort(r.Risk), 8) + text.Pad(s.book.Stage(r.Stage), 19) + kit.Clean(r.Name)
 		f.Lines = append(f.Lines, strings.TrimRight(text.Truncate(line, a.Width), " "))
 	}
 	return f

@@ -383,7 +383,7 @@ func (s *Sheet) state(state forms.State) bool {
 		return false
 	}
 	if st.Field.Plain {
-		s.say = kit.Message{Tone: kit.Error, Text: "Bagian ini harus dijawab; \"tidak tahu\" tidak bisa dipakai di sini."}
+		s.say = kit.Message{Tone: kit.Error, Text: "Harus dijawab: " + strings.TrimRight(st.Field.Label, "?.: ") + ". \"Tidak tahu\" tidak bisa dipakai di sini."}
 		return false
 	}
 	s.say = kit.Message{}

@@ -60,7 +60,7 @@ func TestRefusedTwice(t *testing.T) {
 	o.sees("dp3a", n, "letters", "number", "referral_status", "stage")
 	o.as(manager).cannot(n, "close", "Form 6 belum diisi")
 	p.does(n, "prepare:Pengasuhan keras", "agency=ppa_kb", "urgent=t", "purpose=Bimbingan pengasuhan", "help=Mohon kelas pengasuhan.", "child_brought=t")
-	p.refused(n, "send:rujukan 2", "Belum ada persetujuan keluarga")
+	p.cannot(n, "send:rujukan 2", "Belum ada persetujuan keluarga")
 	p.does(n, "consent", "signer.name=Nenek Uji", "signer.relation=guardian", "signer.alleged=t", "understood=y", "willing=willing", "agency=ppa_kb", "child.agrees=yes")
 	p.does(n, "send:rujukan 2")
 

@@ -53,7 +53,7 @@ func TestShelter(t *testing.T) {
 	o.sealed(n, "uptd_ppa")
 	p.does(n, "send:rujukan 1")
 	p.does(n, "prepare", "need=visum", "agency=rsud", "urgent=y", "purpose=Visum", "help=Mohon pemeriksaan.", "problem_public=Permintaan visum.", "child_brought=y")
-	p.refused(n, "send:rujukan 2", "Belum ada persetujuan keluarga")
+	p.cannot(n, "send:rujukan 2", "Belum ada persetujuan keluarga")
 	p.does(n, "waive:rujukan 2", "cause=delay", "reason=Bukti hilang bila menunggu; ibu tidak dapat ditemui.", "decided_by=caseworker")
 	p.does(n, "send:rujukan 2")
 	o.task(peksos, n, "service", day-90*time.Minute, "risk:high")
@@ -163,7 +163,7 @@ func TestShelter(t *testing.T) {
 	o.sealed(n, supervisor, auditor, neighbour)
 	o.sees(officer, n, "caseworker", "number", "stage")
 	o.logged(n, "desk-officer Laporan baru", "desk-officer Catat siapa", "desk-officer Nilai risiko", "desk-officer Teruskan", "caseworker Ambil kasus",
-		"supervisor ditolak: membuka kasus", "caseworker Siapkan rujukan", "caseworker Kirim rujukan", "caseworker ditolak: Kirim rujukan", "caseworker Lanjut tanpa",
+		"supervisor ditolak: membuka kasus", "caseworker Siapkan rujukan", "caseworker Kirim rujukan", "caseworker Lanjut tanpa",
 		"uptd_ppa membaca surat", "uptd_ppa Catat jawaban", "manager Turunkan risiko", "caseworker ditolak: Salinan berkas", "caseworker Salinan berkas",
 		"manager Tutup kasus", "caseworker Akhiri kasus")
 }
