@@ -26,10 +26,23 @@ type staff struct {
 	invited  map[string]invitation
 	pins     map[string]verifier
 	fails    map[pair]failures
+	asked    map[string]request // by account: somebody's word that its PIN is to be forgotten
 
 	// door is held while somebody is let in or kept out, so that of two guesses at the
 	// same time the second one knows of the first. It is taken before mu.
 	door sync.Mutex
+}
+
+// deputized says whether somebody stands in for an account of the role at an instant.
+func (f *staff) deputized(r casework.Role, now time.Time) bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, a := range f.accounts {
+		if a.Acting != nil && a.Role == r && !a.Disabled && f.inForce(a, now) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *staff) find(name string) (casework.Account, bool) {
@@ -159,7 +172,7 @@ func (s *Store) putAccount(b *bolt.Bucket, at []byte, v any) error {
 func (s *Store) loadStaff(tx *bolt.Tx) error {
 	s.staff.now = s.Now
 	s.staff.accounts, s.staff.bindings = map[string]casework.Account{}, map[string][]bound{}
-	s.staff.invited, s.staff.pins, s.staff.fails = map[string]invitation{}, map[string]verifier{}, map[pair]failures{}
+	s.staff.invited, s.staff.pins, s.staff.fails, s.staff.asked = map[string]invitation{}, map[string]verifier{}, map[pair]failures{}, map[string]request{}
 	return tx.Bucket(bAccount).ForEach(func(k, v []byte) error {
 		at := place{bucket: "account", key: k}
 		switch k[0] {

@@ -87,8 +87,12 @@ func (f *staff) take(c *change) {
 	if c.pin != nil {
 		f.pins[c.pin.Account] = *c.pin
 	}
+	if c.asks != nil {
+		f.asked[c.Unlock] = *c.asks
+	}
 	for _, name := range c.forgetPIN {
 		delete(f.pins, name)
+		delete(f.asked, name)
 	}
 	for _, p := range c.forgive {
 		delete(f.fails, p)
@@ -137,7 +141,8 @@ type change struct {
 	forgive   []pair   // whose failures are over
 	failed    *failures
 	pin       *verifier
-	refusal   error // said after what led to it was written
+	asks      *request // Unlock: the first word that a PIN is to be forgotten
+	refusal   error    // said after what led to it was written
 }
 
 func (s *Store) changeAccount(tx *bolt.Tx, c *change) error {

@@ -71,6 +71,10 @@ func (f *staff) entrance(a casework.Account, now time.Time) casework.Account {
 func (f *staff) confirmers(account string) int {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
+	return f.confirmersLocked(account)
+}
+
+func (f *staff) confirmersLocked(account string) int {
 	names := map[string]bool{}
 	for _, list := range f.bindings {
 		for _, b := range list {

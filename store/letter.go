@@ -7,6 +7,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"loket/forms"
+	"loket/forms/pack"
 	"loket/forms/print"
 	"loket/store/casework"
 )
@@ -60,10 +61,21 @@ func (s *Store) letter(ctx context.Context, who casework.Actor, number, referral
 		note = "printed letter "
 	}
 	err := s.readCase(ctx, who, casework.ReadLetter, number, note+cut(referral, 8), func(_ *bolt.Tx, c *casework.Case, _ key) (err error) {
-		out, err = casework.LetterPaper(c, who, referral, printed, s.book, s.Now())
+		out, err = casework.LetterPaper(c, who, referral, printed, s.signing(), s.Now())
 		return err
 	})
 	return out, err
+}
+
+// signing is the rule book for letters: while somebody stands in for the coordinator, who
+// signs them (SOP 1, 7), the signature's office has "Plh." before it.
+func (s *Store) signing() *pack.Pack {
+	if !s.staff.deputized(casework.Coordinator, s.Now()) {
+		return s.book
+	}
+	book := *s.book
+	book.Office.Head = "Plh. " + book.Office.Head
+	return &book
 }
 
 // PrintLetter is the letter for paper or a file. That it was printed is logged and signed

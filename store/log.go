@@ -279,6 +279,17 @@ func (s *Store) logOnly(m Meta) error {
 	return unread(err)
 }
 
+// The log's names for what an administrator looked at besides cases.
+const (
+	Checked    casework.ActName = "check"
+	StatusRead casework.ActName = "status"
+)
+
+// Looked logs that somebody looks at the whole office: its check, the server's figures.
+func (s *Store) Looked(who casework.Actor, what casework.ActName) error {
+	return s.logOnly(s.meta(who, what, s.Now()))
+}
+
 // refused logs that an act or a read was refused, and gives the refusal back.
 // Answers that block (Invalid) and races (Moved, drafts) are no refusals of a person.
 func (s *Store) refused(who casework.Actor, name casework.ActName, number string, refusal error) error {

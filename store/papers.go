@@ -260,7 +260,7 @@ func (s *Store) MeetingText(ctx context.Context, who casework.Actor, id, agency 
 		if m, err = casework.Invitation(read, m, who, agency); err != nil {
 			return err
 		}
-		out, err = casework.InvitationText(m, agency, s.book, s.Now())
+		out, err = casework.InvitationText(m, agency, s.signing(), s.Now())
 		return err
 	})
 	return out, err

@@ -263,9 +263,41 @@ func (s *Store) unlock(c *change, m *Meta) error {
 			c.forgive = append(c.forgive, p)
 		}
 	}
-	if c.ForgetPIN {
-		m.Note += " forget-pin"
-		c.forgetPIN = []string{a.Name}
+	if !c.ForgetPIN {
+		return nil
 	}
+	m.Note += " forget-pin"
+	first := s.staff.asked[a.Name]
+	second := first.by != "" && first.by != c.who.Account && m.At.Sub(first.at).Abs() < requestFor
+	if !second && c.who.Account != "" && s.wordsFor(c, a) > 1 {
+		m.Note += " (waiting)"
+		c.asks = &request{by: c.who.Account, at: m.At}
+		c.refusal = refuse(casework.NotAllowed, sayTwoForPIN)
+		return nil
+	}
+	c.forgetPIN = []string{a.Name}
 	return nil
+}
+
+// request is one person's word that an account's PIN is to be forgotten. Where a key of
+// that account needs two people, so does this: it is kept in memory only, and after a
+// restart of the server both say it again.
+type request struct {
+	by string
+	at time.Time
+}
+
+// requestFor is how long the first word waits for the second.
+const requestFor = 24 * time.Hour
+
+const sayTwoForPIN = "PIN akun ini baru dilupakan bila orang kedua juga memintanya dalam 24 jam; permintaan Anda tercatat. Pengelola akun lain menjalankan perintah yang sama."
+
+// wordsFor is how many people must say that an account's PIN is forgotten: as many as
+// let in a new key of it. The caller holds mu.
+func (s *Store) wordsFor(c *change, a casework.Account) int {
+	others := s.staff.confirmersLocked(a.Name)
+	if c.pair && !c.who.AtServer() {
+		others = max(others, 2)
+	}
+	return casework.MustConfirm(a.Role, s.office.Training, c.who.AtServer() || c.who.Role.Leads(), others)
 }

@@ -123,7 +123,7 @@ func (s *Store) PurgeDecide(ctx context.Context, who casework.Actor, number, rea
 	return s.Do(ctx, who, act)
 }
 
-// PurgeRun destroys every case whose quarantine is over: its key, file, card, blind
+// PurgeRun destroys every case whose quarantine is over and lasted over orderlyDays: its key, file, card, blind
 // indexes and drafts; a tombstone goes into the log, whose entries of the case stay
 // and can no longer be opened. Then the data file is written anew without the old
 // pages; whoever works meanwhile waits for that. It gives the numbers of the cases.
@@ -137,8 +137,18 @@ func (s *Store) PurgeRun(ctx context.Context, who casework.Actor) ([]string, err
 		return nil, unusable(nil, sayPurgeUse)
 	}
 	defer s.backing.Unlock()
+	var days map[string]int
+	if err := s.read(func(tx *bolt.Tx) (err error) {
+		days, err = s.daysSince(ctx, tx)
+		return err
+	}); err != nil {
+		return nil, err
+	}
 	done := []string{}
 	for _, id := range s.mem.ended() {
+		if days[id] < orderlyDays {
+			continue
+		}
 		number := ""
 		err := s.write(func(tx *bolt.Tx) (err error) {
 			number, err = s.destroy(tx, who, id)
@@ -157,6 +167,43 @@ func (s *Store) PurgeRun(ctx context.Context, who casework.Actor) ([]string, err
 		return done, &casework.Error{Kind: casework.KindOf(explain(err)), Say: sayCompact, Cause: err}
 	}
 	return done, nil
+}
+
+// orderlyDays is on how many days of the office's zone something was recorded after the
+// decision before a case is destroyed: a clock that was set ahead ends no quarantine by
+// itself. Leads read on their first screen that a clock is wrong.
+const orderlyDays = 10
+
+// daysSince counts, for each case that waits for its destruction, on how many days
+// something was recorded after the decision.
+func (s *Store) daysSince(ctx context.Context, tx *bolt.Tx) (map[string]int, error) {
+	waits := map[string]bool{}
+	for _, id := range s.mem.ended() {
+		c, _, err := s.loadCase(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if c.Quarantine != nil {
+			waits[id] = true
+		}
+	}
+	out, seen := map[string]int{}, map[string]bool{}
+	log := tx.Bucket(bLog).Cursor()
+	for k, v := log.Last(); k != nil && len(waits) > 0; k, v = log.Prev() {
+		if err := ctx.Err(); err != nil {
+			return nil, internal(err)
+		}
+		e, err := s.entry(binary.BigEndian.Uint64(k), v)
+		if err != nil {
+			return nil, err
+		}
+		if e.Name == casework.Quarantine && waits[e.Case] {
+			out[e.Case] = len(seen)
+			delete(waits, e.Case)
+		}
+		seen[e.At.In(s.book.Office.Zone).Format(time.DateOnly)] = true
+	}
+	return out, nil
 }
 
 // destroy takes one case out of the office, if its quarantine is over.

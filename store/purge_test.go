@@ -27,6 +27,15 @@ func sealedKey(t testing.TB, path, id string) (out []byte) {
 	return out
 }
 
+// days lets so many days pass on which somebody works.
+func (o *office) days(n int) {
+	o.t.Helper()
+	for range n {
+		o.pass(24 * time.Hour)
+		must2(o.t)(o.PurgeList(ctx, coordinator))
+	}
+}
+
 // A case that was kept long enough is hidden from everybody, then destroyed: key, file,
 // card, indexes and drafts; the file holds no old page of it, the chain still verifies,
 // and the day is known on which its last backup is gone.
@@ -113,6 +122,10 @@ func TestPurge(t *testing.T) {
 	}
 	o.again()
 	o.now.Store(decided.AddDate(0, 0, o.Pack().Retention.QuarantineDays).UnixMilli())
+	if done, err := o.PurgeRun(ctx, coordinator); err != nil || len(done) != 0 {
+		t.Fatalf("destroyed by a clock that was set ahead: %v, %v", done, err)
+	}
+	o.days(10)
 	done, err := o.PurgeRun(ctx, coordinator)
 	if err != nil || !slices.Equal(done, []string{n}) {
 		t.Fatalf("%v, %v", done, err)
@@ -169,6 +182,7 @@ func TestRestoringDoesNotBringBackThePurged(t *testing.T) {
 	old := readFile(t, o.path())
 	o.again()
 	o.now.Store(until.UnixMilli())
+	o.days(10)
 	if done, err := o.PurgeRun(ctx, coordinator); err != nil || len(done) != 1 {
 		t.Fatal(done, err)
 	}
@@ -178,6 +192,10 @@ func TestRestoringDoesNotBringBackThePurged(t *testing.T) {
 	defer x.stop()
 	_, err := x.Open(ctx, manager, n)
 	is(t, err, casework.NotFound, "")
+	for range 10 {
+		o.pass(24 * time.Hour) // x goes by the same clock
+		must2(t)(x.PurgeList(ctx, coordinator))
+	}
 	if done, err := x.PurgeRun(ctx, coordinator); err != nil || !slices.Equal(done, []string{n}) {
 		t.Fatal(done, err)
 	}

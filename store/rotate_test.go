@@ -236,3 +236,27 @@ func TestNumbersAfterRestoring(t *testing.T) {
 		x.stop()
 	}
 }
+
+// Whoever stands in for the coordinator signs letters as Plh., on those days only.
+func TestLettersAreSignedByTheDeputy(t *testing.T) {
+	o := auditedOffice(t)
+	n := o.receive(officer, "Melati Umpama", "")
+	o.must(manager, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "help", "rawat", "problem_public", "luka")
+	head := o.Pack().Office.Head
+	signed := func(want bool) {
+		t.Helper()
+		letter, err := o.PrintLetter(ctx, manager, n, "1")
+		must(t, err)
+		if !strings.Contains(letter, head) || strings.Contains(letter, "Plh. "+head) != want {
+			t.Errorf("signed as Plh. %v, want %v:\n%s", !want, want, letter)
+		}
+	}
+	signed(false)
+	must(t, o.ChangeAccount(ctx, coordinator, casework.AccountChange{Add: &casework.Account{Name: "wakil.plh",
+		Acting: &casework.Acting{Self: manager.Account, For: coordinator.Account, From: o.Now().Add(time.Hour), To: o.Now().Add(48 * time.Hour)}}}))
+	signed(false)
+	o.pass(2 * time.Hour)
+	signed(true)
+	o.pass(48 * time.Hour)
+	signed(false)
+}

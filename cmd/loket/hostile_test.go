@@ -115,10 +115,10 @@ func TestHostileTextInCommands(t *testing.T) {
 			}
 		}
 		// What an older program might have kept.
-		old := casework.Account{Name: evil, Display: evil, Role: casework.Role(evil), Desk: evil, By: evil, Keys: []casework.Binding{{Fingerprint: evil, Account: evil, Waiting: true, Active: true}}}
+		old := casework.Account{Name: evil, Display: evil, Role: casework.Role(evil), Desk: evil, By: evil, Acting: &casework.Acting{For: evil, Self: evil}, Keys: []casework.Binding{{Fingerprint: evil, Account: evil, Waiting: true, Active: true}}}
 		entry := casework.LogEntry{Number: evil, Note: evil, Act: casework.ActName(evil)}
 		for what, show := range map[string]func(*bytes.Buffer) error{
-			"accounts": func(b *bytes.Buffer) error { return tableOf(b, []casework.Account{old}) },
+			"accounts": func(b *bytes.Buffer) error { return tableOf(b, []casework.Account{old}, time.UTC) },
 			"waiting":  func(b *bytes.Buffer) error { waitingTable(b, []casework.Account{old}); return nil },
 			"json":     func(b *bytes.Buffer) error { return printJSON(b, []any{old, entry}) },
 			"faults": func(b *bytes.Buffer) error {

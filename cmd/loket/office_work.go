@@ -101,7 +101,7 @@ func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 		if len(c.Args) == 2 {
 			return printJSON(c.Out, list)
 		}
-		return tableOf(c.Out, list)
+		return tableOf(c.Out, list, s.Pack().Office.Zone)
 	}
 	return usagef("account: list [--json]")
 }
@@ -157,7 +157,7 @@ func tellWaiting(ctx context.Context, s *store.Store, c sshd.OfficeCall, ch case
 	return nil
 }
 
-func tableOf(out io.Writer, list []casework.Account) error {
+func tableOf(out io.Writer, list []casework.Account, zone *time.Location) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, acc := range list {
 		where, state := strings.Trim(acc.Desk+" "+acc.Kecamatan+" "+acc.Agency, " "), "aktif"
@@ -169,6 +169,9 @@ func tableOf(out io.Writer, list []casework.Account) error {
 		}
 		if acc.ASCII {
 			state += ", ascii"
+		}
+		if t := acc.Acting; t != nil {
+			state += fmt.Sprintf(", Plh. %s %s s.d. %s", text.Clean(t.For), t.From.In(zone).Format("02-01-2006"), t.To.Add(-time.Second).In(zone).Format("02-01-2006"))
 		}
 		state += entrance(acc)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", text.Clean(acc.Name), text.Clean(string(acc.Role)), text.Clean(where), state)
@@ -207,7 +210,11 @@ func workRegistry(ctx context.Context, s *store.Store, c sshd.OfficeCall) error 
 	if c.Actor.Role.AtDesk() || !casework.May(c.Actor, casework.Search, casework.Scope{}) {
 		return &casework.Error{Kind: casework.NotAllowed, Say: "Daftar dimasukkan oleh sekretariat; tidak ada yang berubah. Minta petugas data."}
 	}
-	list, err := registry.Read(c.In)
+	most := registry.Afar
+	if c.Actor.AtServer() {
+		most = registry.Local
+	}
+	list, err := registry.Read(c.In, most)
 	if err != nil {
 		return refuse(nil, "Berkas ini tidak dapat dibaca sebagai daftar: %s. Tidak ada yang masuk.", err)
 	}
@@ -246,6 +253,11 @@ func workCheck(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 			return err
 		}
 		papers = append(papers, p)
+	}
+	if c.Actor.Account != "" {
+		if err := s.Looked(c.Actor, store.Checked); err != nil { // a harmed office is checked all the same
+			fmt.Fprintln(c.Err, "Pemeriksaan ini tidak tercatat: "+text.Clean(sentence(err)))
+		}
 	}
 	report, err := s.Check(ctx, papers...)
 	if err != nil {

@@ -55,6 +55,9 @@ func workStatus(server func() *sshd.Server) officeWork {
 		if err := casework.Permit(c.Actor, casework.Accounts, casework.Scope{}); err != nil {
 			return err
 		}
+		if err := s.Looked(c.Actor, store.StatusRead); err != nil {
+			return err
+		}
 		head, err := s.Head(ctx)
 		if err != nil {
 			return err

@@ -54,11 +54,44 @@ type Result struct {
 // maxLines is the most data lines of one file: a kabupaten has fewer people.
 const maxLines = 2_000_000
 
+// Limits bound what one file may be. Beyond them it is refused as a whole.
+type Limits struct {
+	File   int64 // bytes of the file
+	Unfold int64 // bytes that an XLSX may unfold to
+}
+
+// Local are the limits for a file of the server's own machine, Afar for one that comes
+// over a connection: what is unfolded stands in the server's memory.
+var (
+	Local = Limits{File: 1 << 30, Unfold: 1 << 30}
+	Afar  = Limits{File: 64 << 20, Unfold: 256 << 20}
+)
+
+// errTooLarge ends the reading of a file beyond its limit.
+var errTooLarge = errors.New("too large")
+
+// bounded gives at most left bytes, then errTooLarge.
+type bounded struct {
+	r    io.Reader
+	left int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left < 0 {
+		return 0, errTooLarge
+	}
+	n, err := b.r.Read(p[:min(int64(len(p)), b.left+1)])
+	if b.left -= int64(n); b.left < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
 // Read reads a list, XLSX or CSV by its content. An error means that the file as a
 // whole is no list (no header with a NIK column, damaged, a kind that is not read)
 // and is one Indonesian sentence; faults of single lines are in the Result.
-func Read(r io.Reader) (Result, error) {
-	br := bufio.NewReaderSize(r, 64<<10)
+func Read(r io.Reader, most Limits) (Result, error) {
+	br := bufio.NewReaderSize(&bounded{r, most.File}, 64<<10)
 	start, err := br.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return Result{}, fmt.Errorf("berkas tidak terbaca: %w", err)
@@ -68,13 +101,16 @@ func Read(r io.Reader) (Result, error) {
 	case len(start) == 0:
 		return Result{}, fmt.Errorf("berkas kosong")
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
-		err = readXLSX(br, t)
+		err = readXLSX(br, t, most.Unfold)
 	case bytes.HasPrefix(start, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return Result{}, fmt.Errorf("berkas ini XLS lama atau terkunci sandi; simpan sebagai XLSX tanpa sandi, lalu ulangi")
 	case bytes.HasPrefix(start, []byte{0xFF, 0xFE}), bytes.HasPrefix(start, []byte{0xFE, 0xFF}):
 		return Result{}, fmt.Errorf("berkas ini UTF-16; simpan sebagai CSV UTF-8 atau XLSX, lalu ulangi")
 	default:
 		err = readCSV(br, t)
+	}
+	if errors.Is(err, errTooLarge) {
+		return Result{}, fmt.Errorf("berkas lebih dari %d MB; bagi berkasnya, atau masukkan di komputer server", most.File>>20)
 	}
 	if err != nil {
 		return Result{}, err

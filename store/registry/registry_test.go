@@ -3,6 +3,7 @@ package registry
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 
 func read(t *testing.T, s string) Result {
 	t.Helper()
-	r, err := Read(strings.NewReader(s))
+	r, err := Read(strings.NewReader(s), Local)
 	if err != nil {
 		t.Fatalf("Read: %v", err)
 	}
@@ -138,7 +139,7 @@ func TestXLSX(t *testing.T) {
 		"A5": int64(7306080305140012), "B5": "Dua", "C5": 41701, // stored as 3 March 2014, 62 days off: differs
 		"A6": int64(7306080305140020), "B6": "Tiga", "C6": "03/05/2014",
 		"A8": "99010103", "B8": "Empat",
-	}))
+	}), Local)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +171,7 @@ func TestNoList(t *testing.T) {
 		"utf-16":    "\xFF\xFEN\x00I\x00K\x00",
 		"zip":       "PK\x03\x04 but not a workbook",
 	} {
-		if _, err := Read(strings.NewReader(in)); err == nil {
+		if _, err := Read(strings.NewReader(in), Local); err == nil {
 			t.Errorf("%s: taken for a list", name)
 		}
 	}
@@ -200,11 +201,11 @@ func TestDigest(t *testing.T) {
 			fmt.Fprintf(&a, "%s,%s,YA\n", nik, name)
 			fmt.Fprintf(&b, "YA\t%s\t%s\n", name, nik)
 		}
-		x, err := Read(strings.NewReader(a.String()))
+		x, err := Read(strings.NewReader(a.String()), Local)
 		if err != nil {
 			t.Fatal(err)
 		}
-		y, err := Read(strings.NewReader(b.String()))
+		y, err := Read(strings.NewReader(b.String()), Local)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,13 +215,35 @@ func TestDigest(t *testing.T) {
 	})
 }
 
+// A file beyond its limits is refused as a whole, in a sentence that says the limit.
+func TestLimits(t *testing.T) {
+	long := "NIK;Nama\n" + strings.Repeat("9901010101010001;Satu\n", 60_000)
+	if _, err := Read(strings.NewReader(long), Limits{File: int64(len(long)), Unfold: 1 << 20}); err != nil {
+		t.Error("at the limit:", err)
+	}
+	if _, err := Read(strings.NewReader(long), Limits{File: 1 << 20, Unfold: 1 << 20}); err == nil || !strings.Contains(err.Error(), "lebih dari 1 MB") {
+		t.Error("a long file:", err)
+	}
+	cells := map[string]any{"A1": "NIK", "B1": "Nama"}
+	for i := range 20_000 {
+		cells["A"+strconv.Itoa(i+2)] = fmt.Sprintf("99010101010%05d", i)
+	}
+	x := book(t, cells)
+	if _, err := Read(bytes.NewReader(x.Bytes()), Limits{File: 1 << 20, Unfold: 1 << 20}); err == nil || !strings.Contains(err.Error(), "membuka menjadi lebih dari 1 MB") {
+		t.Errorf("%d bytes that unfold: %v", x.Len(), err)
+	}
+	if _, err := Read(bytes.NewReader(x.Bytes()), Limits{File: 1 << 10, Unfold: 1 << 20}); err == nil || strings.Contains(err.Error(), "rusak") {
+		t.Error("a long XLSX:", err)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("NIK,NAMA,TANGGAL LAHIR\n9901010305140001,A,03/05/2014\n"))
 	f.Add([]byte("no_kk;nik;desil\n1;2;3\n"))
 	f.Add([]byte("NIK\n7.3060803051401E+999999999\n"))
 	f.Add([]byte("NIK,\"a\nb\n"))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		got, err := Read(bytes.NewReader(in))
+		got, err := Read(bytes.NewReader(in), Afar)
 		if err != nil {
 			return
 		}
@@ -239,7 +262,7 @@ func BenchmarkReadCSV100k(b *testing.B) {
 		fmt.Fprintf(&s, "99010101%08d,9901010305%06d,Anak Contoh,03/05/2014,%d\n", i+1, i+1, 1+i%10)
 	}
 	for b.Loop() {
-		if r, err := Read(strings.NewReader(s.String())); err != nil || len(r.Rows) != 100_000 {
+		if r, err := Read(strings.NewReader(s.String()), Local); err != nil || len(r.Rows) != 100_000 {
 			b.Fatal(len(r.Rows), err)
 		}
 	}

@@ -12,15 +12,14 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// unzipLimit is the most bytes that an XLSX may unfold to. It is also excelize's
-// limit for keeping a sheet in memory: above it, sheets with names and NIKs would be
-// written to a temporary folder.
-const unzipLimit = 1 << 30
-
 // readXLSX reads the first sheet that has a NIK column, cells raw: the displayed
-// value of a 16-digit number is already rounded.
-func readXLSX(r io.Reader, t *taker) (err error) {
-	f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true, UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: unzipLimit})
+// value of a 16-digit number is already rounded. The limit is also excelize's for keeping a
+// sheet in memory: above it, sheets with names and NIKs would be written to a temporary folder.
+func readXLSX(r io.Reader, t *taker, limit int64) (err error) {
+	f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true, UnzipSizeLimit: limit, UnzipXMLSizeLimit: limit})
+	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") {
+		return fmt.Errorf("XLSX ini membuka menjadi lebih dari %d MB; bagi berkasnya, atau simpan sebagai CSV", limit>>20)
+	}
 	if err != nil {
 		return fmt.Errorf("XLSX rusak, terkunci sandi, atau terlalu besar: %w", err)
 	}

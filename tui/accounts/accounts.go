@@ -237,10 +237,15 @@ func (s *Screen) row(who casework.Account, width int) string {
 		since = "menunggu"
 	case !who.Invited.IsZero():
 		since = "diundang"
+	case who.Acting != nil:
+		since = "s.d. " + s.book.Day(who.Acting.To.Add(-time.Second))
 	}
 	display := kit.Clean(who.Display)
 	if who.Training {
 		display = strings.TrimSpace("latihan " + display)
+	}
+	if who.Acting != nil {
+		display = "Plh. " + kit.Clean(who.Acting.For)
 	}
 	line := say.Fit(who.Name, 21) + " " + say.Fit(s.book.Role(who.Role), 21) + " " + text.Pad(place, 15) + " " + text.Pad(since, 12) + " " + display
 	return text.Truncate(strings.TrimRight(line, " "), width)

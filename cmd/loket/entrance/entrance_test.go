@@ -178,7 +178,7 @@ func TestAnAdministratorAloneOpensNoFile(t *testing.T) {
 	o.hire("loket-0801", casework.DeskOfficer, "0801")
 	alone("loket-0801")
 	o.change(afar, casework.AccountChange{Disable: other.Account})
-	o.change(afar, casework.AccountChange{Unlock: "koordinator", ForgetPIN: true})
+	o.refuses(afar, casework.AccountChange{Unlock: "koordinator", ForgetPIN: true}, casework.NotAllowed, "orang kedua")
 	alone("koordinator")
 	o.change(afar, casework.AccountChange{Disable: "koordinator"})
 	o.hire("manajer", casework.Manager, "")
@@ -354,7 +354,14 @@ func TestWrongPINsWait(t *testing.T) {
 	o.refuses(casework.Actor{Account: "peksos", Role: casework.Caseworker}, casework.AccountChange{Unlock: "peksos"}, casework.NotAllowed, "")
 	o.change(admin, casework.AccountChange{Unlock: "peksos"})
 	right(true)
-	o.change(admin, casework.AccountChange{Unlock: "peksos", ForgetPIN: true})
+	forget := casework.AccountChange{Unlock: "peksos", ForgetPIN: true}
+	o.refuses(admin, forget, casework.NotAllowed, "orang kedua")
+	o.refuses(admin, forget, casework.NotAllowed, "orang kedua") // twice is not two
+	right(true)
+	o.pass(24 * time.Hour)
+	o.refuses(other, forget, casework.NotAllowed, "orang kedua") // a word of yesterday is none
+	right(true)
+	o.change(admin, forget)
 	if said, ok := o.in("peksos", key, "lada 314", "lada 314"); !ok {
 		t.Errorf("a forgotten PIN was not set anew: %q", said)
 	}
