@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"regexp"
@@ -175,6 +176,23 @@ func measure(t *testing.T) ledger {
 		p.spent = ledger{p.spent.total("referral answered, whole")}
 	}, keep("referral answered, whole"))
 
+	run(string(casework.Caseworker), true, func(p *visited) {
+		who := p.office.account(string(casework.Caseworker))
+		c, err := p.office.ownCase(who)
+		if err != nil {
+			p.err = err
+			return
+		}
+		book := p.office.Pack()
+		answers := form3(book.Forms["form3"], casework.Prefill(c, casework.Complete, "form3", "", book), casework.FormEnv(c, who, book, p.office.Now(), nil))
+		p.press("search", "5")
+		p.press("search", c.Number+keyEnter)
+		p.spent = nil
+		p.assessFurther(answers)
+		pages := p.spent.find("leave, rows appear")
+		p.spent = ledger{p.spent.total("Form 3, whole"), pages.named("next page of Form 3")}
+	}, keep("Form 3, whole", "next page of Form 3"))
+
 	run(officer, false, func(p *visited) {
 		first := p.spent
 		p.spent = nil
@@ -216,6 +234,24 @@ func (l ledger) plus(o ledger) ledger {
 		out = append(out, f)
 	}
 	return out
+}
+
+// ownCase is a case of the protection lane that the caseworker holds and has not assessed further.
+func (o *office) ownCase(who casework.Actor) (*casework.Case, error) {
+	page, err := o.Queue(context.Background(), who, casework.Query{Mine: true, Open: true, Lane: casework.Protection, Limit: 60})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range page.Rows {
+		v, err := o.Open(context.Background(), who, r.Number)
+		if err != nil {
+			return nil, err
+		}
+		if v.Case != nil && v.Case.Caseworker == who.Account && v.Case.Form("form3") == nil && v.Case.Risk.Class != casework.High {
+			return v.Case, nil
+		}
+	}
+	return nil, errors.New("the caseworker holds no case without Form 3")
 }
 
 // deliver notes, as the manager in another session, that a referral has arrived

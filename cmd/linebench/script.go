@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"loket/forms"
+)
 
 // The scripts. Names are invented from lists of common ones.
 
@@ -131,5 +135,73 @@ func (p *player) answerReferralLines() {
 	p.press("line", p.number("Jawab rujukan")+"\n")
 	p.tell(accepted)
 	p.press("line", "y\n")
+	p.must("Tersimpan")
+}
+
+// form3 are the answers to the whole of Form 3, A to G, of a child whose family is
+// poor: every item, both texts of every area, every area's value, views and conclusion;
+// the tables of the plan stay empty. known are the answers that stand there already.
+func form3(form *forms.Form, known forms.Answers, env forms.Env) []answer {
+	var out []answer
+	a := known.Clone()
+	for path := ""; ; { // an answer may ask for more
+		s, ok := forms.Next(form.Walk(a, env), path)
+		if !ok || s.Section.ID == forms.PaperSection {
+			return out
+		}
+		path = s.Path
+		said := answer{label: s.Field.Label, how: text}
+		switch {
+		case !s.Blank(a):
+			said.how = keep
+		case s.Add:
+			said = answer{how: skip}
+		case s.Field.Kind == forms.Score && s.Field.Poverty, s.Field.ID == "f.conclusion":
+			said.what, said.how = "2", pick
+			if s.Field.ID == "f.conclusion" {
+				said.what = "1"
+			}
+		case s.Field.Kind == forms.Score:
+			said.what, said.how = "3", pick
+		case s.Field.Rating:
+			said.what, said.how = "4", pick
+		case s.Field.Kind == forms.Choice:
+			said.what, said.how = "1", pick
+		case s.Field.Kind == forms.Choices:
+			said.what, said.how = "1,3", ticks
+		case s.Field.Kind == forms.YesNo:
+			said.what = "t"
+		case s.Field.Kind == forms.Number:
+			said.what = "3"
+		case s.Field.Kind == forms.Date && s.Field.ID == "g.review":
+			said.what = "20-12-2026"
+		case s.Field.Kind == forms.Date:
+			said.what = "20-11-2026"
+		case s.Field.Kind == forms.NIK:
+			said.what = "tt"
+		case s.Field.Kind == forms.Narrative:
+			said.what, said.how = "Keluarga besar ikut menjaga, tetangga peduli", story
+		default:
+			said.what = "Rani Permata"
+		}
+		if kept := (forms.Answer{State: forms.Given, Value: said.what}); said.how != keep && !s.Add {
+			if said.what == "t" {
+				kept.Value = "no"
+			}
+			if err := a.Set(path, kept); err != nil {
+				panic(err) // Walk's paths are good
+			}
+		}
+		out = append(out, said)
+	}
+}
+
+// assessFurther fills the whole of Form 3 in the window, from the case's page.
+func (p *player) assessFurther(answers []answer) {
+	p.press("menu of acts", "a")
+	p.press("menu of acts", p.number("Formulir & berkas"))
+	p.press("open form", p.number("Isi formulir 3."))
+	p.fill(answers)
+	p.press("submit", keySend)
 	p.must("Tersimpan")
 }
