@@ -306,8 +306,8 @@ func (s *session) name(c casework.Child) {
 	}
 	if d, ok := forms.ParsePartialDate(c.Birth); ok {
 		told += ", lahir " + d.Text()
-	} else if c.Age != "" {
-		told += ", kira-kira " + c.Age + " tahun"
+	} else if age := c.AgeTold(); age != "" {
+		told += ", " + age
 	}
 	s.say("%s", told)
 }

@@ -83,13 +83,30 @@ func (c *Case) address(p *pack.Pack) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
+// newborn is the age of a child in its first year.
+const newborn = "di bawah 1 tahun"
+
+// AgeTold is the age as the reporter said it, in words; "" when nobody said any.
+func (c Child) AgeTold() string {
+	switch c.Age {
+	case "":
+		return ""
+	case "0":
+		return newborn
+	}
+	return "kira-kira " + c.Age + " tahun"
+}
+
 // age is the child's age in words, from the birth date, else as the reporter said it.
 func age(c *Case, p *pack.Pack, now time.Time) string {
 	if d, ok := forms.ParsePartialDate(c.Child.Birth); ok {
-		return fmt.Sprintf("%d tahun", d.YearsAt(now, p.Office.Zone))
+		if n := d.YearsAt(now, p.Office.Zone); n != 0 {
+			return fmt.Sprintf("%d tahun", n)
+		}
+		return newborn
 	}
-	if c.Child.Age != "" {
-		return "kira-kira " + c.Child.Age + " tahun"
+	if told := c.Child.AgeTold(); told != "" {
+		return told
 	}
 	return "tidak diketahui"
 }

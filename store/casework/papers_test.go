@@ -115,6 +115,15 @@ func TestStoryAssignment(t *testing.T) {
 	}
 }
 
+// A child in its first year is not of "0 years".
+func TestAgeTold(t *testing.T) {
+	for age, want := range map[string]string{"": "", "0": "di bawah 1 tahun", "7": "kira-kira 7 tahun"} {
+		if got := (casework.Child{Age: age}).AgeTold(); got != want {
+			t.Errorf("%q: %q, want %q", age, got, want)
+		}
+	}
+}
+
 // A mark that was wrong is taken off by the leads, with the reason; until then it holds,
 // and the history keeps both.
 func TestMarkTakenOff(t *testing.T) {

@@ -262,8 +262,8 @@ func childLine(c casework.Child) string {
 	age := ""
 	if c.Birth != "" {
 		age = "lahir " + say.Birth(c.Birth)
-	} else if c.Age != "" {
-		age = "kira-kira " + kit.Clean(c.Age) + " tahun"
+	} else {
+		age = kit.Clean(c.AgeTold())
 	}
 	return join(", ", say.Or(kit.Clean(c.Name), "(tanpa nama)"), say.Sex(c.Sex), age)
 }
