@@ -75,6 +75,7 @@ func (s *session) home(resume bool) error {
 			s.say("Terakhir tersimpan: %s, %s, %s", s.act(r.Name, ""), r.Number, s.when(r.At))
 		}
 		s.stand(h)
+		s.waiting(h)
 	}
 	entries := s.menu(h)
 	s.entries(entries)
@@ -127,6 +128,19 @@ func (s *session) home(resume bool) error {
 			s.say("Ketik nomor dari daftar, atau nomor kasus. ? daftar, ! Bahaya.")
 		}
 	}
+}
+
+// waiting says that work was left unfinished, the newest of it, and how to go on.
+func (s *session) waiting(h casework.Home) {
+	if len(h.Drafts) == 0 {
+		return
+	}
+	d := h.Drafts[0]
+	what := s.act(d.Work, d.Form)
+	if d.Case != "" {
+		what += ", kasus " + d.Case
+	}
+	s.say("Isian belum selesai: %s. Ketik 2 untuk melanjutkan.", what)
 }
 
 func (s *session) entries(entries []entry) {

@@ -41,7 +41,7 @@ func TestFullDisk(t *testing.T) {
 		}
 		l.press("y\n")
 		l.wait("an answer", func(p string) bool {
-			return strings.Contains(p, full) || strings.HasSuffix(p, "Simpan? [y] (t = periksa lagi): ")
+			return strings.Contains(p, full) || strings.HasSuffix(p, "Simpan? [y] (t = periksa lagi, l = dari kertas): ")
 		})
 		if strings.Contains(l.shown(), full) {
 			break
