@@ -112,6 +112,10 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 			code := casework.InviteCode(s.env.Desk.NewID())
 			return s.change(casework.AccountChange{Invite: who.Name, Code: code}, "Kode undangan "+kit.Clean(who.Name)+": "+code+" (24 jam).")
 		}
+	case "deputy":
+		if ok {
+			s.sheet = newDeputySheet(who.Name)
+		}
 	case "confirm":
 		if ok {
 			s.sheet = newDigitsSheet(who)
@@ -175,6 +179,13 @@ func (s *Screen) Keys() []kit.Key {
 	if !who.Locked {
 		locked = "Akun ini tidak terkunci."
 	}
+	deputy := ""
+	switch {
+	case !s.env.Actor.Role.Leads():
+		deputy = "Plh. ditetapkan oleh manajer, wakil, atau koordinator."
+	case !ok || who.Disabled || who.Acting != nil:
+		deputy = "Pilih akun aktif yang digantikan."
+	}
 	switch {
 	case !ok:
 		none = "Belum ada akun."
@@ -190,6 +201,7 @@ func (s *Screen) Keys() []kit.Key {
 		{ID: "key", Keys: []string{"c"}, Show: "c", Word: "Kunci baru", Help: "Mengikat kunci SSH pada akun yang dipilih.", Why: none, Footer: true},
 		{ID: "invite", Keys: []string{"u"}, Show: "u", Word: "Undang", Help: "Membuat kode undangan: petugas mengikat kuncinya sendiri.", Why: none, Footer: true},
 		{ID: "confirm", Keys: []string{"s"}, Show: "s", Word: "Sahkan", Help: "Mengesahkan kunci yang menunggu, dengan enam angka dari petugasnya.", Why: waits, Footer: true},
+		{ID: "deputy", Keys: []string{"w"}, Show: "w", Word: "Wakil", Help: "Menetapkan pelaksana harian (Plh.) akun yang dipilih, untuk beberapa hari.", Why: deputy},
 		{ID: "unlock", Keys: []string{"b"}, Show: "b", Word: "Buka", Help: "Membuka akun yang terkunci karena PIN salah.", Why: locked, Footer: true},
 		{ID: "disable", Keys: []string{"x"}, Show: "x", Word: "Tutup akun", Help: "Menutup akun; ditanya dulu.", Why: closed, Footer: true},
 	}
@@ -220,6 +232,8 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 func (s *Screen) row(who casework.Account, width int) string {
 	place := ""
 	switch {
+	case who.Acting != nil:
+		place = say.Fit("Plh. "+who.Acting.For, 15)
 	case who.Desk != "":
 		place = "meja " + kit.Clean(who.Desk)
 	case who.Agency != "":
@@ -238,14 +252,11 @@ func (s *Screen) row(who casework.Account, width int) string {
 	case !who.Invited.IsZero():
 		since = "diundang"
 	case who.Acting != nil:
-		since = "s.d. " + s.book.Day(who.Acting.To.Add(-time.Second))
+		since = "s.d. " + who.Acting.To.Add(-time.Second).In(s.env.Zone).Format("02-01")
 	}
 	display := kit.Clean(who.Display)
 	if who.Training {
 		display = strings.TrimSpace("latihan " + display)
-	}
-	if who.Acting != nil {
-		display = "Plh. " + kit.Clean(who.Acting.For)
 	}
 	line := say.Fit(who.Name, 21) + " " + say.Fit(s.book.Role(who.Role), 21) + " " + text.Pad(place, 15) + " " + text.Pad(since, 12) + " " + display
 	return text.Truncate(strings.TrimRight(line, " "), width)

@@ -219,3 +219,38 @@ func TestInviteConfirmUnlock(t *testing.T) {
 		t.Errorf("unlocked by %+v", ch)
 	}
 }
+
+// A lead names who stands in for an account, and until when the list says so.
+func TestDeputy(t *testing.T) {
+	p := play(t)
+	p.Press("w")
+	if p.Screen.Typing() {
+		t.Error("an administrator names a deputy")
+	}
+	all := append(some(), casework.Account{Name: "loket.dua.plh", Role: casework.DeskOfficer, Desk: "0801", Since: screentest.Now,
+		Acting: &casework.Acting{Self: "loket.dua", For: "loket.katangka", From: screentest.Now, To: screentest.Now.Add(48 * time.Hour)}})
+	p = screentest.Play(t, &screentest.Fake{AccountsAre: all}, casework.Actor{Account: "manajer", Role: casework.Manager}, open)
+	p.Golden("deputies")
+	p.Press("w")
+	for _, line := range []string{"mitra.rsud", "besok"} {
+		p.Type(line)
+		p.Press("enter")
+	}
+	if say := p.Frame().Say.Text; !strings.Contains(say, "tanggal") {
+		t.Errorf("after no day it says %q", say)
+	}
+	for range "besok" {
+		p.Press("backspace")
+	}
+	for _, line := range []string{"23-11-2026", "27-11-2026"} {
+		p.Type(line)
+		p.Press("enter")
+	}
+	if len(p.Desk.Changes) != 1 || p.Desk.Changes[0].Add == nil || p.Desk.Changes[0].Add.Acting == nil {
+		t.Fatalf("changes are %+v; the screen says %q", p.Desk.Changes, p.Frame().Say.Text)
+	}
+	got := p.Desk.Changes[0].Add
+	if got.Name != "mitra.rsud.plh" || got.Acting.Self != "mitra.rsud" || got.Acting.For != "loket.katangka" || got.Acting.To.Sub(got.Acting.From) != 5*24*time.Hour {
+		t.Errorf("named %+v %+v", got, got.Acting)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -29,6 +30,7 @@ type field struct {
 type sheet struct {
 	title   string
 	bind    string           // account that the key is for; "" for a new account
+	post    string           // account that a deputy is named for; "": none
 	confirm casework.Account // account whose waiting key is confirmed; the zero Account: none
 	fields  []field
 	at      int // among the visible ones
@@ -67,6 +69,25 @@ func newAccountSheet(b say.Book) *sheet {
 		{id: "agency", label: "Lembaga", hint: "Ketik angka atau bagian namanya.", options: agencies, when: role(func(r casework.Role) bool { return r == casework.Partner })},
 		{id: "key", label: "Kunci SSH", hint: "Tempel isi berkas .pub, atau SHA256:… Boleh kosong, diikat nanti.", optional: true},
 	}}
+}
+
+// newDeputySheet asks who stands in for an account (Plh.), and on which days.
+func newDeputySheet(account string) *sheet {
+	return &sheet{title: "Plh. untuk " + kit.Clean(account), post: account, fields: []field{
+		{id: "name", label: "Akun pelaksana", hint: "Akunnya sendiri. Ia masuk sebagai NAMA.plh dengan kunci dan PIN sendiri."},
+		{id: "from", label: "Hari pertama", hint: "Contoh: 23-11-2026"},
+		{id: "to", label: "Hari terakhir", hint: "Contoh: 27-11-2026"},
+	}}
+}
+
+// day reads a day in the office's zone as people write it.
+func day(typed string, env *kit.Env) (time.Time, bool) {
+	for _, layout := range []string{"02-01-2006", "2-1-2006", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, typed, env.Zone); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // newKeySheet asks for a key for an account.
@@ -165,6 +186,10 @@ func (t *sheet) check(i int, env *kit.Env) string {
 		if !accountName.MatchString(typed) {
 			return "Nama akun: 2 sampai 32 huruf kecil, angka, titik, atau tanda hubung."
 		}
+	case "from", "to":
+		if _, ok := day(typed, env); !ok {
+			return "Tulis tanggal, misalnya 23-11-2026."
+		}
 	case "desk":
 		if !deskCode.MatchString(typed) {
 			return "Kode meja empat angka, misalnya 0801."
@@ -218,6 +243,13 @@ func (t *sheet) change(env *kit.Env) (ch casework.AccountChange, said, problem s
 			said = "Pengesahan tercatat. Peran ini disahkan dua orang; lihat daftar."
 		}
 		return casework.AccountChange{Confirm: a.Name, Digits: v["digits"]}, said, ""
+	}
+	if t.post != "" {
+		from, _ := day(v["from"], env)
+		to, _ := day(v["to"], env)
+		term := casework.Acting{Self: v["name"], For: t.post, From: from.UTC(), To: to.AddDate(0, 0, 1).UTC()}
+		ch.Add = &casework.Account{Name: v["name"] + ".plh", Acting: &term}
+		return ch, "Plh. " + kit.Clean(t.post) + " ditetapkan: " + kit.Clean(ch.Add.Name) + ".", ""
 	}
 	if v["key"] != "" {
 		ch.Key, _ = Fingerprint(v["key"])

@@ -216,44 +216,6 @@ func TestDigitsAreNotGuessed(t *testing.T) {
 	o.refuses(admin, casework.AccountChange{Confirm: "loket-0801", Digits: digits}, casework.NotFound, "menunggu")
 }
 
-// Whoever is not in is asked and told the same, whatever was wrong.
-func TestAllRefusalsAreAlike(t *testing.T) {
-	o := newOffice(t)
-	o.hire("peksos", casework.Caseworker, "")
-	o.hire("loket-0801", casework.DeskOfficer, "0801")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
-	o.invite("loket-0801")
-	var said []string
-	for what, try := range map[string]struct {
-		user string
-		key  gossh.Signer
-	}{
-		"wrong PIN":                  {"peksos", key},
-		"unknown key, known name":    {"peksos", newKey(t)},
-		"unknown name, known key":    {"siapa", key},
-		"unknown name, unknown key":  {"siapa", newKey(t)},
-		"another's name":             {"loket-0801", key},
-		"the common name, no key":    {"loket", newKey(t)},
-		"invited name, unknown code": {"loket-0801", newKey(t)},
-	} {
-		before := o.Stretched()
-		heard, ok := o.in(try.user, try.key, "2345-6789")
-		if ok {
-			t.Errorf("%s came in", what)
-		}
-		if work := o.Stretched() - before; work != 1 {
-			t.Errorf("%s: %d stretchings, want 1", what, work)
-		}
-		said = append(said, heard)
-	}
-	if slices.Sort(said); len(slices.Compact(said)) != 1 {
-		t.Errorf("refusals differ: %q", said)
-	}
-}
-
 func TestNothingButKeysAndAnswers(t *testing.T) {
 	o := newOffice(t)
 	o.hire("peksos", casework.Caseworker, "")
