@@ -28,6 +28,7 @@ type Card struct {
 	Birth      string        `json:"b,omitempty"`
 	Sex        string        `json:"x,omitempty"`
 	Referral   ReferralState `json:"f,omitempty"` // of the newest referral
+	ToReview   bool          `json:"y,omitempty"` // it waits for the kecamatan's review before the manager's word
 	Agencies   []string      `json:"a,omitempty"` // that may know
 	Excluded   []string      `json:"q,omitempty"`
 	Clocks     []CardClock   `json:"t,omitempty"` // running, soonest first, at most four
@@ -72,6 +73,7 @@ func (c *Case) Card() Card {
 	}
 	if n := len(c.Referrals); n > 0 {
 		k.Referral = c.Referrals[n-1].State
+		k.ToReview = k.Referral == Pending && c.Risk.Class != High && !reviewed(c)
 	}
 	k.Clocks = c.tasks()
 	if len(k.Clocks) > 4 {

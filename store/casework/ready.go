@@ -160,6 +160,8 @@ func readyReferral(c *Case, a ActName, referral string) string {
 		}
 	case Send:
 		switch {
+		case r.State == Pending && c.Risk.Class != High && !reviewed(c):
+			return "Menunggu tinjauan supervisor, lalu manajer."
 		case r.State == Pending && c.Risk.Class != High:
 			return "Menunggu persetujuan manajer."
 		case r.State != Prepared && r.State != Approved && r.State != Pending:

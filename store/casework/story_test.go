@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,8 +222,21 @@ func TestStoryServiceApproval(t *testing.T) {
 	o.do(officer, n, casework.Prepare, "need", "school_aid", "agency", "disdik", "urgent", "no", "purpose", "KIP", "help", "bantuan biaya", "problem_public", "kekerasan")
 	o.refused(casework.NotAllowed, officer, n, casework.Send)
 	o.refused(casework.NotAllowed, manager, n, casework.ApproveRef, "approved", "yes")
+	asked := func(who casework.Actor, act casework.ActName) { // the first screen says whose word it waits for; "" nobody's here
+		t.Helper()
+		h, err := o.Home(context.Background(), who)
+		task := slices.ContainsFunc(h.Tasks, func(task casework.Task) bool { return task.Number == n && task.Clock == casework.ApprovalTask })
+		if err != nil || task != (act != "") || casework.TaskAct(o.file(n), casework.ApprovalTask, who).Act != act {
+			t.Errorf("%s: task %v, wants %q, %v", who.Account, task, act, err)
+		}
+	}
+	asked(supervisor, casework.Review)
+	asked(manager, "")
 	o.do(supervisor, n, casework.Review, "agreed", "yes")
+	asked(supervisor, "")
+	asked(manager, casework.ApproveRef)
 	o.do(manager, n, casework.ApproveRef, "approved", "yes")
+	asked(manager, "")
 	o.refused(casework.NotAllowed, officer, n, casework.Send) // no consent yet
 	o.do(officer, n, casework.Consent, "signer.name", "Ibu Contoh", "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Budi",
 		"understood", "yes", "willing", "willing", "agency", "disdik", "child.agrees", "yes")

@@ -174,6 +174,10 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 			waits[key{kind, name}] = w
 		}
 		w.Count++
+		if k.Referral == Pending && kind == "role" && name == string(who.Role) && len(h.Tasks) < tasksMost { // a word that others wait for is a task, too
+			row := k.Row(who, l, now)
+			h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ApprovalTask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now)})
+		}
 		if dated && (w.Due.IsZero() || next.Due < w.Due.Unix()) {
 			w.Due = time.Unix(next.Due, 0).UTC()
 		}
@@ -196,6 +200,18 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 		return a.Kind+a.For < b.Kind+b.For
 	})
 	return h
+}
+
+// ApprovalTask is the task of who reviews or approves a referral: no clock of its own
+// runs for it, it is due with what the case waits for next.
+const ApprovalTask = "approval"
+
+// dueOf is a clock's end; the zero time without a standard.
+func dueOf(t CardClock, dated bool) time.Time {
+	if !dated {
+		return time.Time{}
+	}
+	return time.Unix(t.Due, 0).UTC()
 }
 
 // tasks are the card's running clocks as one actor's tasks; from is the share of the
@@ -271,6 +287,8 @@ func (k *Card) waitsFor() (kind, name string) {
 			return "agency", k.Agencies[len(k.Agencies)-1]
 		}
 		return "role", string(Partner)
+	case k.Referral == Pending && k.ToReview:
+		return "role", string(Supervisor)
 	case k.Referral == Pending:
 		return "role", string(Manager)
 	case k.Caseworker != "":

@@ -64,8 +64,11 @@ func (s *Screen) stepLines(t *sheet) {
 	}
 	if i < 0 {
 		next := "menunggu pihak lain"
-		if s.view.Row.Stage == casework.Terminated {
+		switch row := s.view.Row; {
+		case row.Stage == casework.Terminated:
 			next = "tidak ada lagi; kasus sudah diakhiri"
+		case row.Stage == casework.Closed && row.DueAt == nil:
+			next = "tidak ada lagi; kasus sudah ditutup"
 		}
 		t.add("Langkah berikut", next)
 	} else {
@@ -162,7 +165,7 @@ func (s *Screen) summaryLines(width int) []string {
 		t.add("Tempat berkas", join(", ", kit.Clean(k.Place), kit.Clean(k.Remark)))
 	}
 	t.add("Anak yang sama", kit.Clean(strings.Join(c.Links, ", ")))
-	t.add("Alasan tutup", kit.Clean(c.Closing))
+	t.add("Alasan tutup", s.closing(c.Closing))
 	t.gap()
 	t.add("Dilaporkan", join(", ", s.book.When(s.now, c.OpenedAt), kit.Clean(c.OpenedBy), "meja "+kit.Clean(c.Desk)))
 	t.add("Terakhir diubah", join(", ", s.book.When(s.now, c.Updated), kit.Clean(c.UpdatedBy)))
@@ -255,6 +258,18 @@ func (s *Screen) answer(a forms.Answer) string {
 		return text.Clean(a.Value)
 	}
 	return ""
+}
+
+// closing is why a case was closed, in the words of the form or of how it ended; "" while open.
+func (s *Screen) closing(code string) string {
+	if def := s.env.Desk.Pack().Forms["close"]; def != nil {
+		if f := def.Field("reason"); f != nil {
+			if o, ok := f.Option(code); ok {
+				return kit.Clean(o.Label)
+			}
+		}
+	}
+	return kit.Clean(s.book.End(casework.End(code)))
 }
 
 // childLine is who the child is, as far as known.

@@ -56,7 +56,11 @@ func (s *Screen) scrolled(rows, width int) []string {
 
 // headLines stand above every page: where the case is, what must not be missed, the pages.
 func (s *Screen) headLines(width int) []string {
-	lines := []string{text.Truncate(s.status(), width)}
+	status := s.status()
+	if text.Width(status) > width { // the class is a word of its own
+		status = strings.Replace(status, "risiko ", "", 1)
+	}
+	lines := []string{text.Truncate(status, width)}
 	lines[0] = s.env.Style.Bold(lines[0])
 	lines = append(lines, s.banners(width)...)
 	if s.full() != nil {

@@ -78,7 +78,7 @@ func TestUndocumented(t *testing.T) {
 	desk.does(n, "consent", "signer.name=Paman Uji", "signer.relation=guardian", "signer.alleged=t", "understood=y", "willing=willing", "agency=dukcapil", "child.agrees=yes")
 	desk.does(n, "prepare", "need=civil", "agency=dukcapil", "urgent=t", "purpose=Akta kelahiran", "help=Mohon akta dengan SPTJM.", "child_brought=t")
 	o.referral(n, "1", casework.Pending)
-	desk.cannot(n, "send", "Menunggu persetujuan manajer.")
+	desk.cannot(n, "send", "Menunggu tinjauan supervisor, lalu manajer.")
 	o.as(manager).cannot(n, "approve_ref", "Menunggu tinjauan supervisor kecamatan.")
 	o.sealed(n, "dukcapil", neighbour)
 
