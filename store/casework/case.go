@@ -286,7 +286,7 @@ func (r Referral) owesMinutes() bool { return r.State == Done && len(r.Handover)
 
 // owesOutcome says whether the agency itself said that it is done, and the office did not
 // say yet whether need and referral fitted (SOP 10).
-func (r Referral) owesOutcome() bool { return r.State == Done && r.Outcome == nil }
+func (r Referral) owesOutcome() bool { return r.State == Done && !r.Outcome["fulfilled"].Answered() }
 
 // Step is one state that was reached.
 type Step struct {

@@ -145,7 +145,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		if e.Result != "" {
 			ref.Result = e.Result
 		}
-		if e.State == Done && e.Answers["fulfilled"].Answered() && ref.Outcome == nil { // not the agency's own answer
+		if e.State == Done && len(e.Answers) > 0 && (ref.Outcome == nil || e.Answers["fulfilled"].Answered()) { // the office's word stands above the agency's own
 			ref.Outcome = e.Answers
 		}
 		switch e.State {
