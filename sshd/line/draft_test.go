@@ -89,7 +89,7 @@ func TestLeaveAndContinue(t *testing.T) {
 	o := newOffice()
 	first := finish(t, o, officer, script(neighbour[:6], []string{".", "0"})...)
 	second := finish(t, o, officer, script([]string{"2"}, neighbour[6:], []string{"t", "0"})...)
-	says(t, second, "Isian belum selesai: Laporan baru. Ketik 2 untuk melanjutkan.", "1 Laporan baru")
+	says(t, second, "Draf menunggu: Laporan baru. Ketik 2.", "1 Laporan baru")
 	golden(t, "leave", first.screen.String()+second.screen.String())
 	if got := o.file(t, o.only(t)).Complaint; !got.Equal(want(t, neighbour)) {
 		t.Errorf("got %v", got)

@@ -140,7 +140,7 @@ func (s *session) waiting(h casework.Home) {
 	if d.Case != "" {
 		what += ", kasus " + d.Case
 	}
-	s.say("Isian belum selesai: %s. Ketik 2 untuk melanjutkan.", what)
+	s.say("Draf menunggu: %s. Ketik 2.", what)
 }
 
 func (s *session) entries(entries []entry) {
