@@ -109,7 +109,7 @@ golden: ## write the expected screens and papers anew, in the packages that know
 
 fuzz: ## every fuzz test for a short while (FUZZ=10s)
 	@grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' cmd forms sshd store tui | sed -E 's|^(.*)/[^/]*:[0-9]+:func (.*)|\1 \2|' | \
-	while read -r p f; do echo "$$p $$f"; go test ./$$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZ) || exit 1; done
+	while read -r p f; do echo "$$p $$f"; go test ./$$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZ) -fuzzminimizetime 50x || exit 1; done
 
 clean: ## remove what was built
 	rm -rf bin
