@@ -84,7 +84,7 @@ $(LINT): .ci/tools/go.mod .ci/tools/go.sum
 
 race: ## all tests under the race detector (needs a C compiler)
 	@if cc=$$(command -v gcc || command -v clang || command -v cc); then \
-		set -x; CGO_ENABLED=1 CC=$$cc go test -race -short -timeout 20m ./...; \
+		set -x; CGO_ENABLED=1 CC=$$cc go test -race -short -timeout 40m ./...; \
 	else \
 		echo "race: NOT RUN: the race detector needs a C compiler and there is none here"; \
 	fi

@@ -66,7 +66,7 @@ func TestTheDiskRefuses(t *testing.T) {
 							if err != nil {
 								t.Fatalf("%s: the disk was well, and %v", where, err)
 							}
-							remember(known, id, got, d.name, &reports, &notes)
+							remember(o, known, id, got, d.name, &reports, &notes)
 							break
 						}
 						faults++
@@ -86,7 +86,7 @@ func TestTheDiskRefuses(t *testing.T) {
 						if got, err = d.do(o, id, number); err != nil {
 							t.Fatalf("%s: the disk is well again, and %v", where, err)
 						}
-						remember(known, id, got, d.name, &reports, &notes)
+						remember(o, known, id, got, d.name, &reports, &notes)
 					}
 				}
 			}
@@ -121,7 +121,7 @@ func by(r casework.Receipt) casework.Actor {
 	return manager
 }
 
-func remember(known map[string]casework.Receipt, id string, r casework.Receipt, what string, reports, notes *int) {
+func remember(o *office, known map[string]casework.Receipt, id string, r casework.Receipt, what string, reports, notes *int) {
 	switch what {
 	case "report":
 		*reports++
@@ -129,6 +129,8 @@ func remember(known map[string]casework.Receipt, id string, r casework.Receipt, 
 	case "note":
 		*notes++
 		known[id] = r
+	case "draft": // a person has only so many at a time
+		must(o.t, o.DropDraft(ctx, officer, "d"+id))
 	}
 }
 
