@@ -78,7 +78,7 @@ func TestFormThreeIsWhole(t *testing.T) {
 	if scored["B"] != 26 || scored["C"] != 25 || scored["D"] != 22 || areas != 15 {
 		t.Errorf("items %v, areas %d", scored, areas)
 	}
-	if fmt.Sprint(signatures) != "map[b:2 c:2 d:2 f2:1]" {
+	if fmt.Sprint(signatures) != "map[b.signed:2 c.signed:2 d.signed:2 f2:1]" {
 		t.Errorf("signatures %v", signatures)
 	}
 }
