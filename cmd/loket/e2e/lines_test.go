@@ -133,9 +133,14 @@ func (l *lines) refused(name, why string) {
 	l.t.Helper()
 	l.press("semua\n")
 	l.until("Kasus (nomor")
-	l.never("- "+name+": belum", " "+name+"\n")
-	if why != "" {
-		l.until("- " + name + ": " + why)
+	about := regexp.MustCompile(`(?m)^(-|\d+) ` + regexp.QuoteMeta(name) + `( \([^)\n]*\))?(: (.*))?$`).FindStringSubmatch(strings.ReplaceAll(l.shown(), "\r", ""))
+	switch {
+	case about != nil && about[1] != "-":
+		l.t.Errorf("%s is offered %q:\n%s", l.name, name, l.shown())
+	case why != "" && (about == nil || !strings.HasPrefix(about[4], why)):
+		l.t.Errorf("%s has no act %q that says %q:\n%s", l.name, name, why, l.shown())
+	case why == "" && about != nil && strings.HasPrefix(about[4], "belum"):
+		l.t.Errorf("%s reads that %q may come:\n%s", l.name, name, l.shown())
 	}
 }
 
