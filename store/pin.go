@@ -121,10 +121,10 @@ func (s *Store) Factor(account, fingerprint string) casework.Factor {
 	switch {
 	case commands && shared == 1:
 		return casework.FactorCommands
+	case has: // also when nobody else's account is left on the key
+		return casework.FactorPIN
 	case shared < 2 && !s.book.Office.AsksPIN(string(s.staff.accounts[account].Role)) && !s.book.Office.AsksPIN(string(s.staff.accounts[person].Role)):
 		return casework.FactorKey
-	case has:
-		return casework.FactorPIN
 	}
 	return casework.FactorNewPIN
 }
