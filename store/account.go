@@ -52,6 +52,18 @@ func (f *staff) find(name string) (casework.Account, bool) {
 	return a, ok
 }
 
+// desk says whether an account sits at the desk of that code.
+func (f *staff) desk(code string) bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, a := range f.accounts {
+		if code != "" && a.Desk == code {
+			return true
+		}
+	}
+	return false
+}
+
 // known refuses an actor who is not an enabled account of this office as it stands
 // now: a session that outlives its account does nothing more.
 func (f *staff) known(who casework.Actor) error {

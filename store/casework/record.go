@@ -91,6 +91,9 @@ type Env struct {
 
 	// Account finds an account by name, for acts that name one; nil: names are taken as they are.
 	Account func(name string) (Account, bool)
+
+	// Desk says whether an account sits at the desk of that code; nil: none does.
+	Desk func(code string) bool
 }
 
 // Decide says what comes of an act, or refuses it. It is pure: permission, the

@@ -229,12 +229,25 @@ func withoutBlank(a forms.Answers) forms.Answers {
 	return out
 }
 
+// exclude takes an account or a desk that the office has, in whatever case it was
+// typed: a name that is nobody's would keep nobody out.
 func (d *decision) exclude() ([]Event, error) {
 	who := value(d.a, "who")
 	if d.env.Account != nil {
 		acc, ok := d.env.Account(who)
-		if ok && acc.Role.Leads() {
+		if !ok {
+			acc, ok = d.env.Account(strings.ToLower(who))
+		}
+		switch {
+		case ok && acc.Role.Leads():
 			return nil, invalid("who", "Manajer dan koordinator tidak dapat dikecualikan di sini; isian aman. Bicarakan dengan kepala dinas.")
+		case ok:
+			who = acc.Name
+		case d.env.Desk != nil && d.env.Desk(who):
+		case d.env.Desk != nil && d.env.Desk(strings.ToUpper(who)):
+			who = strings.ToUpper(who)
+		default:
+			return nil, invalid("who", "Akun atau loket itu tidak ada; isian aman, belum ada yang dikecualikan. Tulis nama akun (peksos.nama) atau kode loket.")
 		}
 	}
 	return []Event{StaffExcluded{Who: who, Reason: d.text("reason")}}, nil

@@ -367,7 +367,11 @@ func TestLettersCarryNoSecret(t *testing.T) {
 func TestExcludedStaffFindNothing(t *testing.T) {
 	o := open(t)
 	n := o.do(officer, "", casework.Receive, nine...)
-	o.do(officer, n, casework.Exclude, "kind", "account", "who", caseworker.Account, "reason", "kerabat")
+	for _, nobody := range []string{"peksossatu", "Ibu Ani", "PEKSOS-02", "0899"} { // keeps nobody out: refused
+		o.refused(casework.Invalid, officer, n, casework.Exclude, "kind", "account", "who", nobody, "reason", "kerabat")
+	}
+	o.refused(casework.Invalid, officer, n, casework.Exclude, "kind", "account", "who", "MANAJER", "reason", "kerabat")
+	o.do(officer, n, casework.Exclude, "kind", "account", "who", "Peksos.SATU", "reason", "kerabat")
 	_, err := o.Open(context.Background(), caseworker, n)
 	_, none := o.Open(context.Background(), caseworker, "0801-26-9999-X")
 	if err == nil || casework.Say(err) != casework.Say(none) {

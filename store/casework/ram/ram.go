@@ -111,6 +111,14 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	now := d.Now()
 	act = act.Timed(d.opt.Pack, now)
 	env := casework.Env{Now: now, Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
+	env.Desk = func(code string) bool {
+		for _, a := range d.accounts {
+			if code != "" && a.Desk == code {
+				return true
+			}
+		}
+		return false
+	}
 	if draft, ok := d.drafts[act.Draft]; ok {
 		env.Begun = draft.Started
 	}
