@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"regexp"
+	"strings"
 	"time"
 
 	"loket/sshd/slowline"
@@ -73,7 +75,7 @@ func (l learn) after(p *player, n int, action string) error {
 		case <-p.news:
 			still.Reset(quiet)
 		case <-still.C:
-			l.frames[n], l.said[n] = p.frame(), p.said()
+			l.frames[n], l.said[n] = p.frame().headless(), headless(p.said())
 			return nil
 		case <-p.ended:
 			return errors.New("the session ended")
@@ -101,13 +103,42 @@ func (w *waited) after(p *player, n int, action string) error {
 	return err
 }
 
+// logHead is the beginning of the log's head: two offices that did the same differ in it.
+var logHead = regexp.MustCompile(`#[0-9]+-[0-9a-f]{4}`)
+
+//
+
+// headless is what was said without the log's head.
+func headless(said string) string { return logHead.ReplaceAllString(said, "#") }
+
+// headless is the frame without the log's head.
+func (f frame) headless() frame {
+	for y := range f.cells {
+		row := &f.cells[y]
+		var b strings.Builder
+		at := []int{} // of each byte, its column
+		for x := range row {
+			b.WriteString(row[x].text)
+			for range len(row[x].text) {
+				at = append(at, x)
+			}
+		}
+		for _, m := range logHead.FindAllStringIndex(b.String(), -1) {
+			for x := at[m[1]-4]; x <= at[m[1]-1]; x++ { // its letters, not its number
+				row[x].text = "."
+			}
+		}
+	}
+	return f
+}
+
 // until waits for what the terminal showed after the n-th key.
 func (w *waited) until(p *player, n int) (time.Duration, error) {
 	begun := time.Now()
 	late := time.NewTimer(patience)
 	defer late.Stop()
 	for {
-		if p.window && p.frame() == w.frames[n] || !p.window && p.said() == w.said[n] {
+		if p.window && p.frame().headless() == w.frames[n] || !p.window && headless(p.said()) == w.said[n] {
 			return time.Since(begun), nil
 		}
 		select {
