@@ -16,22 +16,21 @@ func (k Agreement) covers(need string) bool {
 
 // Agreed says whether papers may go to the agency for a need: a consent for both that was
 // neither withdrawn nor followed by a refusal, or a written reason to go on without (SOP
-// 7). Another consent adds to what was consented to; withdrawing takes it back.
+// 7), which no refusal ends. Another consent adds to what was consented to and takes the
+// place of a waiver; withdrawing takes it back.
 func (c *Case) Agreed(agency, need string) bool {
-	ok := false
+	ok, waived := false, false
 	for _, k := range c.Consents {
 		switch here := k.Agency == agency && k.covers(need); {
 		case k.Waived:
-			if here {
-				return true
-			}
+			waived = waived || here
 		case !k.Willing:
 			ok = ok && k.Agency != "" && k.Agency != agency
-		case here:
-			ok = k.Withdrawn == nil
+		case here: // who agrees makes the waiver needless, and may take it back
+			ok, waived = k.Withdrawn == nil, false
 		}
 	}
-	return ok
+	return ok || waived
 }
 
 // uncovered refuses a paper for which the family's consent is missing, by what is missing.
@@ -67,16 +66,31 @@ func (c *Case) Withdrawn(r *Referral) *time.Time {
 	return at
 }
 
-// sayWithdrawn is what an agency reads instead of a letter after the consent was taken
-// back. It no longer reads the letter at all, not even as it was sent: the family's
-// withdrawal counts at once, what is on the agency's own paper is not the office's to take
-// back. Its own answers stay, and it may go on answering.
-func (c *Case) sayWithdrawn(r *Referral, p *pack.Pack) string {
-	at := c.Withdrawn(r)
-	if at == nil {
-		return ""
+// noLonger is what an agency reads instead of a letter that is no longer its own: the
+// consent was taken back, the agency refused, or the office cancelled; "" while it is. It
+// then no longer reads the letter at all, not even as it was sent: what is on the agency's
+// own paper is not the office's to take back. Its own answers stay.
+func (c *Case) noLonger(r *Referral, p *pack.Pack) string {
+	ended, _ := r.step(r.State)
+	switch at := c.Withdrawn(r); {
+	case at != nil:
+		return "Keluarga menarik persetujuan pada " + Day(*at, p.Office.Zone) + "; isi surat tidak terbaca lagi. Tanya kantor sebelum melanjutkan."
+	case r.State == Rejected:
+		return "Ditolak pada " + Day(ended.At, p.Office.Zone) + "; isi surat tidak terbaca lagi. Kantor mencari lembaga lain."
+	case r.State == Cancelled:
+		return "Kantor membatalkan rujukan ini pada " + Day(ended.At, p.Office.Zone) + "; isi surat tidak terbaca lagi. Hentikan yang belum dikerjakan."
 	}
-	return "Keluarga menarik persetujuan pada " + Day(*at, p.Office.Zone) + "; isi surat tidak terbaca lagi. Tanya kantor sebelum melanjutkan."
+	return ""
+}
+
+// step is the newest step of the referral to a state.
+func (r *Referral) step(state ReferralState) (s Step, ok bool) {
+	for _, x := range r.Steps {
+		if x.State == state {
+			s, ok = x, true
+		}
+	}
+	return s, ok
 }
 
 // values are a given answer's values; nil for blank, unknown and refused.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"loket/forms"
 	"loket/store/casework"
@@ -88,4 +89,81 @@ func TestConsentsPurpose(t *testing.T) {
 	if r := read(); r.Help == "" || r.Notice != "" {
 		t.Errorf("by the manager's word: %+v", r)
 	}
+}
+
+// A consent after a waiver takes its place: taking it back counts. A letter is the
+// agency's only while the referral is: refused or cancelled it is read no more, and what
+// the office writes about it never was the agency's.
+func TestLetterIsLentOnly(t *testing.T) {
+	o, ctx := open(t), context.Background()
+	n := o.do(caseworker, "", casework.Receive, nine...)
+	dp3a := casework.Actor{Account: "mitra.dp3a", Role: casework.Partner, Agency: "dp3a"}
+	form2 := []string{"signer.name", "Ibu Contoh", "signer.relation", "companion", "signer.alleged", "no", "child.name", "Bunga", "understood", "yes", "willing", "willing", "agency", "dp3a", "child.agrees", "yes"}
+	refer := func() { // the act's part: the newest referral
+		o.do(caseworker, n, casework.Prepare, "need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "pendampingan", "help", "pendampingan bulanan", "given", "kunjungan")
+	}
+	act := func(who casework.Actor, name casework.ActName, part string, answers ...string) {
+		t.Helper()
+		v, err := o.Open(ctx, caseworker, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Do(ctx, who, casework.Act{ID: o.NewID(), Name: name, Case: n, Part: part, Seen: v.Version, Answers: ram.Answers(answers...)}); err != nil {
+			t.Fatalf("%s: %v %s", name, err, casework.Say(err))
+		}
+	}
+	read := func(part string) casework.PartnerReferral {
+		t.Helper()
+		list, err := o.Inbox(ctx, dp3a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range list {
+			if r.ID == part {
+				return r
+			}
+		}
+		t.Fatalf("letter %s is not in the inbox", part)
+		return casework.PartnerReferral{}
+	}
+	shut := func(part, says string) {
+		t.Helper()
+		r := read(part)
+		_, err := o.Letter(ctx, dp3a, n, part)
+		if r.Name+r.Address+r.Problem+r.Given+r.Help != "" || !strings.Contains(r.Notice, says) || casework.KindOf(err) != casework.NotAllowed {
+			t.Errorf("letter %s: %+v, %v", part, r, err)
+		}
+		for _, s := range r.Steps {
+			if s.By != "" && s.By != dp3a.Account || s.Note == "rahasia kantor" {
+				t.Errorf("letter %s: %+v", part, s)
+			}
+		}
+		if r.Reason == "rahasia kantor" {
+			t.Errorf("letter %s tells the office's reason", part)
+		}
+	}
+	refer()
+	o.do(manager, n, casework.Waive, "cause", "delay", "reason", "bahaya bila menunggu", "decided_by", "manager")
+	act(caseworker, casework.Send, "1")
+	if r := read("1"); r.Help == "" || r.Notice != "" {
+		t.Errorf("by the manager's word: %+v", r)
+	}
+	o.do(caseworker, n, casework.Consent, form2...)
+	o.do(caseworker, n, casework.Withdraw, "agency", "dp3a", "reason", "-")
+	shut("1", "menarik persetujuan")
+	o.do(caseworker, n, casework.Consent, form2...)
+	act(dp3a, casework.Answer, "1", "answer", "rejected", "reason", "penuh")
+	shut("1", "Ditolak")
+	refer()
+	act(caseworker, casework.Send, "2")
+	sent, err := o.Letter(ctx, manager, n, "2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.now = o.now.Add(40 * 24 * time.Hour)
+	if later, err := o.Letter(ctx, manager, n, "2"); err != nil || later != sent {
+		t.Errorf("a letter that was sent changes: %v\n%s\n%s", err, sent, later)
+	}
+	act(caseworker, casework.Cancel, "2", "reason", "rahasia kantor")
+	shut("2", "membatalkan")
 }

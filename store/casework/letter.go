@@ -13,10 +13,11 @@ import (
 
 // PartnerView is what the agency reads of one referral: the letter's fields and
 // its own answers. While an alleged perpetrator is marked the child's place stays out;
-// once the family took back its consent all of the letter does (Case.Withdrawn).
+// once the letter is no longer the agency's all of it does (Case.noLonger). Of what the
+// office does it learns that and when, not by whom or with which words.
 func PartnerView(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerReferral {
 	out := letterFields(c, r, p, now)
-	if out.Notice = c.sayWithdrawn(r, p); out.Notice != "" {
+	if out.Notice = c.noLonger(r, p); out.Notice != "" {
 		out.Name, out.Age, out.Address, out.Problem, out.Given, out.Help = "", "", "", "", "", ""
 	}
 	return out
@@ -35,6 +36,9 @@ func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefe
 			out.Given = value(r.Answers, "given")
 		}
 	}
+	if r.State == Cancelled {
+		out.Reason = "" // the office's own
+	}
 	// A name or a place may have become secret after the letter was written.
 	hide := c.letterVeil()
 	out.Help, out.Problem, out.Given = hide.text(out.Help), hide.text(out.Problem), hide.text(out.Given)
@@ -44,7 +48,9 @@ func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefe
 			continue
 		case Sent:
 			out.SentAt = s.At
-			s.By = "" // the caseworker's account is not the agency's to know
+			s.By, s.Note = "", ""
+		case Delivered, Done, Cancelled:
+			s.By, s.Note = "", ""
 		}
 		out.Steps = append(out.Steps, s)
 	}
@@ -125,8 +131,12 @@ func Day(t time.Time, zone *time.Location) string {
 func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, error) {
 	agency, _ := p.Agency(r.Agency)
 	v := letterFields(c, r, p, now)
+	dated := now
+	if sent, ok := r.step(Sent); ok {
+		dated = sent.At
+	}
 	d := pack.Letter{
-		Number: r.Letter, Case: c.Number, Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head,
+		Number: r.Letter, Case: c.Number, Date: Day(dated, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head,
 		To: agency.Name, ToPlace: agency.Address, Subject: "Rujukan", Child: v.Name, Age: v.Age, Address: v.Address, Problem: v.Problem,
 		Given: v.Given, Help: v.Help, Papers: papers(p, r.Answers),
 	}
@@ -164,7 +174,8 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 		h.Place = "" // where the child was handed over is where it is
 	}
 	if at, err := time.Parse(time.RFC3339, value(r.Handover, "at")); err == nil {
-		h.At = Day(at, p.Office.Zone) + " pukul " + at.In(p.Office.Zone).Format("15.04")
+		h.Date = Day(at, p.Office.Zone)
+		h.At = h.Date + " pukul " + at.In(p.Office.Zone).Format("15.04")
 	}
 	if body, err = p.Letter("handover.body", h); err != nil {
 		return "", err
@@ -204,7 +215,7 @@ const (
 // actor may read), the surat tugas, or the letter to the home kabupaten. What the case
 // does not have, or the actor may not read, is ErrNotFound. NotAllowed: the family's
 // consent is missing, where the letter is printed (it would leave the office), or was
-// taken back, where its agency reads it.
+// taken back, or the referral refused or cancelled, where its agency reads it.
 func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, now time.Time) (string, error) {
 	switch {
 	case name == LetterTask && who.Role != Partner && c.Caseworker != "":
@@ -216,7 +227,7 @@ func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, no
 	if err != nil {
 		return "", err
 	}
-	if notice := c.sayWithdrawn(r, p); notice != "" && who.Role == Partner {
+	if notice := c.noLonger(r, p); notice != "" && who.Role == Partner {
 		return "", refuse(NotAllowed, notice)
 	}
 	if err := c.uncovered(r); printed && err != nil {
@@ -242,7 +253,7 @@ func taskLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 
 func moveLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 	d := pack.Letter{
-		Case: c.Number, Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: c.Transfer.Office, Subject: "Pengalihan kasus",
+		Case: c.Number, Date: Day(c.Transfer.At, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: c.Transfer.Office, Subject: "Pengalihan kasus",
 		Child: c.Child.Name, Age: age(c, p, now), Address: c.address(p), Reason: c.Transfer.Reason,
 		Sex: map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex],
 	}
