@@ -208,11 +208,15 @@ func (d *decision) shared() *Filled {
 }
 
 // shareVisit takes a visit over into the files of the siblings who were met. What the
-// child itself said or is stays in its own file.
+// child itself said or is stays in its own file, and so do the names and places that are
+// secret there: the sibling's file may not know that they are.
 func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 	f := d.shared()
-	answers := f.Answers.Clone()
 	own := func(id string) bool { return strings.HasPrefix(id, "child.") || id == "case.number" }
+	answers := forms.Answers{}
+	if err := d.c.shareVeil().over(f.Answers, &answers); err != nil {
+		return nil, err
+	}
 	maps.DeleteFunc(answers, func(id string, _ forms.Answer) bool { return own(id) })
 	numbers, _ := Reach(d.c, d.act)
 	if len(numbers) == 0 {

@@ -129,6 +129,40 @@ func TestOneVisitForSiblings(t *testing.T) {
 	}
 }
 
+// What is secret in the first case does not come into the sister's file with the visit.
+func TestSharedVisitKeepsSecrets(t *testing.T) {
+	o := open(t)
+	first := o.received("category", "neglect", "danger", "yes", "reporter.name", "Bu RT Uji", "no_contact", "Om Gelap")
+	r, err := o.try(caseworker, casework.Act{Name: casework.AddSibling, Case: first, Seen: o.file(first).Version, Answers: ram.Answers(sister...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.do(caseworker, first, casework.Mark, "name", "Uji Tetangga", "relation", "tetangga", "kind", "alleged")
+	a := o.filled("form4")
+	text := ""
+	for id, x := range a {
+		if f := o.Pack().Forms["form4"].Field(id); f != nil && f.Kind == forms.Narrative {
+			text, x.Value = id, "bu rt uji lapor lagi. Om Gelap dan Uji Tetangga ada; anak tenang."
+			a[id] = x
+		}
+	}
+	if text == "" {
+		t.Fatal("Form 4 has no text that must be written")
+	}
+	if _, err = o.try(caseworker, casework.Act{Name: casework.Complete, Form: "form4", Case: first, Seen: o.file(first).Version, Answers: a}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = o.try(caseworker, casework.Act{Name: casework.ShareVisit, Case: first, Seen: o.file(first).Version, Part: "form4", Answers: ram.Answers("cases", r.Opened)}); err != nil {
+		t.Fatal(err)
+	}
+	if said := o.file(r.Opened).Form("form4").Answers[text].Value; said != "(tidak dicetak) lapor lagi. (tidak dicetak) dan (tidak dicetak) ada; anak tenang." {
+		t.Errorf("the sister's file says %q", said)
+	}
+	if said := o.file(first).Form("form4").Answers[text].Value; !strings.Contains(said, "bu rt uji") {
+		t.Errorf("the first file lost its words: %q", said)
+	}
+}
+
 func allOf(records []casework.Record) []casework.Event {
 	var out []casework.Event
 	for _, r := range records {

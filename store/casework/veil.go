@@ -96,6 +96,17 @@ func (c *Case) letterVeil() veil {
 	return v
 }
 
+// shareVeil hides what a paper must not take along into another case, whose own marks may
+// be others: besides the letter's, whoever was marked by one word only.
+func (c *Case) shareVeil() veil {
+	v := c.letterVeil()
+	v.names = nil // of a case; answers have no such
+	for _, p := range c.People {
+		v.words = append(v.words, p.Name)
+	}
+	return v
+}
+
 func begins(id string, list []string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return id == s || strings.HasPrefix(id, s+".") })
 }
