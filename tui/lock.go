@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,13 +21,15 @@ var lockKeys = []string{"ctrl+z", "f12"}
 // unlockTries is how many wrong PINs end the session.
 const unlockTries = 3
 
-// curtain covers the screen. What lies behind it goes on; nothing of it is shown.
+// curtain covers the screen. What lies behind it goes on; nothing of it is shown, and
+// nothing new is read: nobody would see what the log says was read.
 type curtain struct {
 	down   bool
 	pin    widget.Line
 	asking bool // a PIN is being looked at
 	wrong  int
 	say    string
+	missed map[string]casework.Change // by case: the newest change meanwhile
 }
 
 // unlocked is the answer to a PIN.
@@ -39,6 +43,25 @@ func (r *root) cover() {
 	}
 }
 
+// uncover opens the curtain and brings the screen what changed meanwhile.
+func (r *root) uncover() tea.Cmd {
+	missed := r.curtain.missed
+	r.curtain = curtain{}
+	var cmds []tea.Cmd
+	for _, number := range slices.Sorted(maps.Keys(missed)) {
+		cmds = append(cmds, r.deliver(len(r.stack)-1, kit.Changed{Change: missed[number]}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// miss keeps a change for the opening of the curtain.
+func (c *curtain) miss(change casework.Change) {
+	if c.missed == nil {
+		c.missed = map[string]casework.Change{}
+	}
+	c.missed[change.Number] = change
+}
+
 // coveredKey takes a key press while the screen is covered. Without a PIN Enter opens.
 func (r *root) coveredKey(msg tea.KeyPressMsg) tea.Cmd {
 	c := &r.curtain
@@ -46,8 +69,9 @@ func (r *root) coveredKey(msg tea.KeyPressMsg) tea.Cmd {
 	case k == "ctrl+c":
 		return r.quit()
 	case c.asking:
+	case r.unlock == nil && k == "enter":
+		return r.uncover()
 	case r.unlock == nil:
-		c.down = k != "enter"
 	case k != "enter":
 		c.pin.Update(msg)
 	case !c.pin.Empty():
@@ -66,8 +90,7 @@ func (r *root) opened(err error) tea.Cmd {
 	c.asking = false
 	switch casework.KindOf(err) {
 	case "":
-		*c = curtain{}
-		return nil
+		return r.uncover()
 	case casework.NotFound:
 		c.wrong++
 		c.say = fmt.Sprintf("PIN salah (%d dari %d). Isian aman.", c.wrong, unlockTries)

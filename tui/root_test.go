@@ -222,6 +222,28 @@ func TestLockAndIdle(t *testing.T) {
 	d.Must("Layar ditutup.")
 }
 
+// Behind the curtain nothing is read for nobody to see; what changed meanwhile is read
+// when it opens.
+func TestNothingIsReadBehindTheCurtain(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer)
+	number := file(t, d, "1")
+	d.Send(kit.OpenCase{Number: number})
+	d.Must(number)
+	d.Keys("ctrl+z")
+	before := desk.Calls("Open")
+	for v := range uint64(3) {
+		d.Send(kit.Changed{Change: casework.Change{Number: number, Version: 90 + v, By: "peksos.satu", Name: casework.Note}})
+	}
+	if n := desk.Calls("Open"); n != before {
+		t.Errorf("read %d times behind the curtain", n-before)
+	}
+	d.Keys("enter")
+	if n := desk.Calls("Open"); n != before+1 {
+		t.Errorf("read %d times when it opened", n-before)
+	}
+}
+
 func TestPalette(t *testing.T) {
 	desk := tuitest.NewDesk(t)
 	d := play(t, desk, officer)

@@ -36,6 +36,10 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case kit.Job:
 		return r.settle(kit.Send(msg))
 	case kit.Changed:
+		if r.curtain.down {
+			r.curtain.miss(msg.Change)
+			return nil
+		}
 		return r.deliver(len(r.stack)-1, msg)
 	}
 	return r.request(msg)
