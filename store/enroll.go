@@ -22,8 +22,46 @@ const (
 // bound is a binding with what must not leave the store.
 type bound struct {
 	casework.Binding
-	Digits string `json:"digits,omitempty"` // that the officer was shown; while it waits
-	Wrong  int    `json:"wrong,omitempty"`  // how often other digits were said of it
+	Digits string   `json:"digits,omitempty"` // that the officer was shown; while it waits
+	Wrong  int      `json:"wrong,omitempty"`  // how often other digits were said of it
+	Came   []string `json:"came,omitempty"`   // the keys that those in Confirmed came with; older files: not known
+}
+
+// said are the words for a binding so far.
+func (b bound) said() (out []word) {
+	for i, account := range b.Confirmed {
+		w := word{account: account}
+		if i < len(b.Came) {
+			w.key = b.Came[i]
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// word is somebody's yes: the account, and the key that it came with ("": not known).
+type word struct{ account, key string }
+
+// onePerson says whether two words can be one person's: said by one account or its
+// deputy, or with a key that opens the accounts of both. The caller holds mu.
+func (f *staff) onePerson(x, y word) bool {
+	opens := func(key, account string) bool {
+		return key != "" && slices.ContainsFunc(f.bindings[key], func(b bound) bool { return b.Active && b.Account == account })
+	}
+	return f.personLocked(x.account) == f.personLocked(y.account) || x.key != "" && x.key == y.key || opens(x.key, y.account) || opens(y.key, x.account)
+}
+
+// people is how many people certainly said these words.
+func (f *staff) people(said []word) int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	var counted []word
+	for _, w := range said {
+		if !slices.ContainsFunc(counted, func(x word) bool { return f.onePerson(x, w) }) {
+			counted = append(counted, w)
+		}
+	}
+	return len(counted)
 }
 
 // invitation lets whoever knows its code tie an own key to an account.
@@ -150,7 +188,7 @@ func (s *Store) everTwo(tx *bolt.Tx) (bool, error) {
 func (s *Store) tie(c *change, m *Meta, a casework.Account) {
 	b := bound{Binding: casework.Binding{
 		Fingerprint: c.Key, Account: a.Name, Since: m.At, By: c.who.Account, Active: true, Commands: c.Commands, Confirmed: []string{c.who.Account},
-	}}
+	}, Came: []string{c.who.Binding}}
 	// Whoever holds the office key and the data file needs no confirmation of anybody.
 	if c.who.Account != "" && len(b.Confirmed) < s.words(c, a, b) {
 		b.Active, b.Waiting, b.Digits = false, true, casework.Digits("", c.Key, a.Name)
@@ -276,15 +314,18 @@ func (s *Store) Redeem(ctx context.Context, account, fingerprint, typed string) 
 	return digits, nil
 }
 
+const sayOnePerson = "Satu orang dihitung sekali, juga dengan akun lain pada kunci yang sama; tidak ada yang berubah, minta pengelola lain dengan kuncinya sendiri."
+
 // confirm lets a waiting key in, when the inviter and, for roles that read whole
-// files, a second person have said the digits. Nobody confirms an own key.
+// files, a second person have said the digits. Nobody confirms an own key, and two accounts on
+// one key are one person.
 func (s *Store) confirm(c *change, m *Meta) error {
 	a, ok := s.staff.find(c.Confirm)
 	waiting := s.staff.keysOf(c.Confirm, func(b bound) bool { return b.Waiting })
 	if !ok || a.Disabled || len(waiting) == 0 {
 		return refuse(casework.NotFound, "Tidak ada kunci akun itu yang menunggu. Tidak ada yang berubah; periksa nama akunnya.")
 	}
-	if c.who.Account == a.Name {
+	if c.who.Account == s.staff.person(a.Name) {
 		return refuse(casework.NotAllowed, "Kunci sendiri disahkan orang lain. Tidak ada yang berubah.")
 	}
 	said := strings.ReplaceAll(c.Digits, " ", "")
@@ -305,9 +346,15 @@ func (s *Store) confirm(c *change, m *Meta) error {
 	if slices.Contains(b.Confirmed, c.who.Account) {
 		return refuse(casework.NotAllowed, "Anda sudah mengesahkan kunci ini. Minta pengelola lain mengesahkan juga.")
 	}
-	b.Confirmed = append(slices.Clone(b.Confirmed), c.who.Account)
+	before := s.staff.people(b.said())
+	b.Came = append(slices.Clone(b.Came), make([]string, max(0, len(b.Confirmed)-len(b.Came)))...)
+	b.Confirmed, b.Came = append(slices.Clone(b.Confirmed), c.who.Account), append(b.Came, c.who.Binding)
 	m.Note = "confirm " + a.Name + " " + b.Fingerprint
-	if len(b.Confirmed) >= s.words(c, a, b) && slices.Contains(b.Confirmed, b.By) {
+	people, need := s.staff.people(b.said()), s.words(c, a, b)
+	if need > 1 && (c.who.Binding == b.Fingerprint || people == before && c.who.Account != b.By) {
+		return refuse(casework.NotAllowed, sayOnePerson)
+	}
+	if people >= need && slices.Contains(b.Confirmed, b.By) {
 		b.Active, b.Waiting, b.Digits = true, false, ""
 	} else {
 		m.Note += " (waiting)"

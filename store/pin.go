@@ -252,7 +252,7 @@ func (s *Store) unlock(c *change, m *Meta) error {
 	if !ok || a.Disabled {
 		return casework.ErrNotFound
 	}
-	if c.who.Account == a.Name {
+	if c.who.Account == s.staff.person(a.Name) {
 		return refuse(casework.NotAllowed, "Akun sendiri dibuka orang lain. Tidak ada yang berubah; minta pengelola lain.")
 	}
 	m.Note = "unlock " + a.Name
@@ -268,10 +268,11 @@ func (s *Store) unlock(c *change, m *Meta) error {
 	}
 	m.Note += " forget-pin"
 	first := s.staff.asked[a.Name]
-	second := first.by != "" && first.by != c.who.Account && m.At.Sub(first.at).Abs() < requestFor
+	word := word{c.who.Account, c.who.Binding}
+	second := first.by.account != "" && !s.staff.onePerson(first.by, word) && m.At.Sub(first.at).Abs() < requestFor
 	if !second && c.who.Account != "" && s.wordsFor(c, a) > 1 {
 		m.Note += " (waiting)"
-		c.asks = &request{by: c.who.Account, at: m.At}
+		c.asks = &request{by: word, at: m.At}
 		c.refusal = refuse(casework.NotAllowed, sayTwoForPIN)
 		return nil
 	}
@@ -283,7 +284,7 @@ func (s *Store) unlock(c *change, m *Meta) error {
 // that account needs two people, so does this: it is kept in memory only, and after a
 // restart of the server both say it again.
 type request struct {
-	by string
+	by word
 	at time.Time
 }
 

@@ -254,6 +254,10 @@ func (f *staff) inForce(a casework.Account, now time.Time) bool {
 func (f *staff) person(account string) string {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
+	return f.personLocked(account)
+}
+
+func (f *staff) personLocked(account string) string {
 	if a, ok := f.accounts[account]; ok && a.Acting != nil {
 		return a.Acting.Self
 	}
