@@ -1,8 +1,11 @@
 package casework
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"loket/forms"
 	"loket/forms/pack"
@@ -21,19 +24,23 @@ type FileCopy struct {
 // FamilyCopy is the name under which the family's copy is printed.
 const FamilyCopy = "family_copy"
 
+// markedSay is said before a copy is asked for, and again before it is printed.
+const markedSay = "Orang ini ditandai pada kasus, atau namanya mirip: berkas tidak diberikan, tidak ada yang berubah. Bila bukan orangnya, manajer dapat mencabut tanda."
+
 // copyFile refuses whoever is alleged or must not be told, under any of the names and
 // relations that are marked.
 func (d *decision) copyFile() ([]Event, error) {
 	name, relation := d.text("name"), d.text("relation")
 	if value(d.a, "marked") == "yes" || d.c.marked(name, relation) {
-		return nil, refuse(NotAllowed, "Orang ini ditandai pada kasus: berkas tidak boleh diberikan; tidak ada yang berubah. Tanya manajer.")
+		return nil, refuse(NotAllowed, markedSay)
 	}
 	return []Event{FileCopied{Name: name, Relation: relation, Answers: d.a}}, nil
 }
 
-// marked says whether somebody of this name or relation is alleged or must not be told.
+// marked says whether somebody of this name or relation may be one who is alleged or must
+// not be told. It rather says so once too often: one word of a name in common is enough.
 func (c *Case) marked(name, relation string) bool {
-	rel := text.NameKey(relation)
+	rel, asks := kinKey(relation), nameParts(name+" "+relation)
 	for _, p := range c.People {
 		if !p.Alleged && !p.NoContact {
 			continue
@@ -42,13 +49,57 @@ func (c *Case) marked(name, relation string) bool {
 			return true
 		}
 		// A mark from the nine questions has its person in one field, name or relation.
-		for _, of := range []string{text.NameKey(p.Relation), text.NameKey(p.Name)} {
+		if slices.ContainsFunc(nameParts(p.Name+" "+p.Relation), func(w string) bool { return slices.Contains(asks, w) }) {
+			return true
+		}
+		for _, of := range []string{kinKey(p.Relation), kinKey(p.Name)} {
 			if of != "" && rel != "" && (strings.Contains(of, rel) || strings.Contains(rel, of)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// kinKey is a relation in one spelling. A mother is not taken for the father because
+// both are "kandung", nor is a father another when he is called "bapak".
+func kinKey(relation string) string {
+	words := strings.Fields(strings.ToLower(text.Clean(relation)))
+	for i, w := range words {
+		if slices.Contains([]string{"bapak", "bpk", "bpk.", "bapa", "papa"}, w) {
+			words[i] = "ayah"
+		}
+	}
+	s := strings.Join(words, " ")
+	if len(words) == 2 && words[0] == "ibu" {
+		return "ibu " + text.NameKey(words[1])
+	}
+	return text.NameKey(s)
+}
+
+// kin are the words beside a name that many people share: how somebody is related to the
+// child, forms of address, and what joins them.
+var kin = func() []string {
+	out := strings.Fields("ayah ibu bapak bapa mama mamak emak papa ayahnya ibunya bapaknya mamanya orang tua orangtua kandung tiri angkat asuh sambung " +
+		"nenek kakek paman bibi tante om kakak adik saudara saudari sepupu ipar mertua anak cucu keponakan kemenakan keluarga kerabat wali pengasuh " +
+		"suami istri pacar teman tetangga guru kepala sekolah desa dusun warga rumah lelaki laki perempuan pria wanita " +
+		"dari pihak yang bernama nama alias dengan dekat jauh sebelah satu sendiri korban pelapor pelaku terduga " +
+		"binti daeng haji hajah hajjah pung puang karaeng almarhum almarhumah")
+	for i, w := range out {
+		out[i] = text.NameKey(w)
+	}
+	return out
+}()
+
+// nameParts are the words of four letters and more by which one person is told from
+// another, spelled alike.
+func nameParts(s string) (out []string) {
+	for _, w := range strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("'`’‘ʼ", r) }) {
+		if k := text.NameKey(w); utf8.RuneCountInString(w) >= 4 && k != "" && !slices.Contains(kin, k) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // familyForms are the papers that the family may see, in the order of the flow.
@@ -64,12 +115,16 @@ var places = []string{"child.where", "child.with", "child.address", "child.stree
 // FamilyText is the copy of the file that the family may read: the papers it took part
 // in and the plan, without the reporter, without who is alleged or must not be told,
 // without other people's numbers, and without the child's place while somebody is
-// alleged. The last one who asked stands in its head. ErrNotFound when nobody asked.
+// alleged. The last one who asked stands in its head. ErrNotFound when nobody asked,
+// NotAllowed when the one who asked was marked since.
 func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error) {
 	if len(c.Copies) == 0 {
 		return "", ErrNotFound
 	}
 	last := c.Copies[len(c.Copies)-1]
+	if c.marked(last.Name, last.Relation) {
+		return "", refuse(NotAllowed, markedSay)
+	}
 	zone := p.Office.Zone
 	var b strings.Builder
 	b.WriteString(p.Office.Name + "\nSALINAN BERKAS UNTUK KELUARGA\n\nNomor kasus: " + c.Number +

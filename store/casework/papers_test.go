@@ -169,7 +169,13 @@ func TestStoryFamilyCopy(t *testing.T) {
 	ask := []string{"name", "Siti Umpama", "relation", "ibu kandung", "proof", "KTP", "marked", "no"}
 	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "name", "Darwis Contoh")...))
 	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "relation", "Ayah Tiri")...))
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "relation", "bapak tiri")...))
 	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "marked", "yes")...))
+	for _, name := range []string{"Darwis", "Bpk. DARWIS bin Fulan", "Muh. Darwish"} { // a part of a marked name is enough
+		o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "name", name)...))
+	}
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", with(ask, "relation", "paman (Darwis)")...))
+	o.must(o.part(caseworker, n, casework.CopyFile, "", with(ask, "name", "Nenek Siti Umpama", "relation", "nenek dari ibu")...))
 	o.must(o.part(caseworker, n, casework.CopyFile, "", ask...))
 	text, err := o.Print(context.Background(), caseworker, n, casework.FamilyCopy)
 	o.must(err)
@@ -184,6 +190,10 @@ func TestStoryFamilyCopy(t *testing.T) {
 	if last := o.Reads[len(o.Reads)-1]; !strings.HasPrefix(last, caseworker.Account+" print_form") {
 		t.Errorf("the print is not logged: %s", last)
 	}
+	// Marked after having asked: the copy is not printed any more.
+	o.do(caseworker, n, casework.Mark, "name", "Siti", "relation", "tetangga", "kind", "no_contact")
+	_, err = o.Print(context.Background(), caseworker, n, casework.FamilyCopy)
+	o.deny(casework.NotAllowed, err)
 }
 
 // Every row of the standard times can be seen on a case, and measured.
