@@ -132,7 +132,7 @@ func (s *session) gaps(v casework.View, most int) {
 	}
 	var told []string
 	for _, g := range v.Gaps[:min(len(v.Gaps), most)] {
-		told = append(told, s.word("gap."+g.What, g.What))
+		told = append(told, casework.GapWord(s.pack, g))
 	}
 	if more := len(v.Gaps) - len(told); more > 0 {
 		told = append(told, fmt.Sprintf("%d lagi: waktu", more))

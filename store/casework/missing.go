@@ -14,6 +14,7 @@ type Gap struct {
 	What  string    `json:"what"`           // code, the word is "gap."+What
 	Part  string    `json:"part,omitempty"` // referral, clock
 	Since time.Time `json:"since"`          // from when on it was to be there
+	With  string    `json:"with,omitempty"` // code of the agency that a referral went to
 }
 
 // gapForms are the forms that mend a gap whose code is not its form's ID.
@@ -106,7 +107,7 @@ func Missing(c *Case, p *pack.Pack, now time.Time) []Gap {
 	add(c.Stage == Monitored && c.Form("form4") == nil, "form4", "", c.Updated.Add(30*day))
 	for _, r := range c.Referrals {
 		taken := stepAt(r, Accepted)
-		add(!taken.IsZero() && len(r.Handover) == 0, "minutes", r.ID, taken.Add(day))
+		add(!taken.IsZero() && len(r.Handover) == 0 && r.tookChild() && c.Stage != Terminated, "minutes", r.ID, taken.Add(day))
 	}
 	for _, t := range c.Clocks {
 		if t.Running() && !t.Due.IsZero() && !t.Due.After(now) {
@@ -121,7 +122,18 @@ func Missing(c *Case, p *pack.Pack, now time.Time) []Gap {
 	}
 	add((c.Stage == Closed || c.Stage == Terminated) && c.Lane == Protection && c.Form("form6") == nil && c.Form("close") == nil && c.Closing != "out_of_area", "form6", "", c.Updated)
 	add(c.Stage == Terminated && c.Form("form8") == nil, "form8", "", c.Updated)
+	for i := range out {
+		if r := c.Referral(out[i].Part); r != nil {
+			out[i].With = r.Agency
+		}
+	}
 	return out
+}
+
+// tookChild says whether a child may have gone to the agency, so that a handover is to be
+// written (SOP 7): not when the referral says that none came along, or came to nothing.
+func (r Referral) tookChild() bool {
+	return value(r.Answers, "child_brought") != "no" && r.State != Rejected && r.State != Cancelled
 }
 
 // stepAt is when a referral first reached a state; the zero time when it never did.

@@ -230,3 +230,29 @@ func TestMissing(t *testing.T) {
 		t.Errorf("the audit is for who leads: %v", err)
 	}
 }
+
+// Minutes of a handover are wanted where a child went to an agency, which is named; not
+// where none came along, nor after termination (SOP 7).
+func TestMissingMinutes(t *testing.T) {
+	o := open(t)
+	c := o.file(o.do(officer, "", casework.Receive, complaint("danger", "yes")...))
+	gap := func(brought string, stage casework.Stage) string {
+		c.Stage = stage
+		c.Referrals = []casework.Referral{{
+			ID: "1", Agency: "rsud", State: casework.Accepted, Answers: ram.Answers("child_brought", brought),
+			Steps: []casework.Step{{State: casework.Accepted, At: o.now}},
+		}}
+		for _, g := range casework.Missing(c, o.Pack(), o.now.Add(48*time.Hour)) {
+			if g.What == "minutes" {
+				return casework.GapWord(o.Pack(), g)
+			}
+		}
+		return ""
+	}
+	if a, _ := o.Pack().Agency("rsud"); gap("yes", casework.Referred) != "Berita acara belum ada (R1, "+a.Name+")" {
+		t.Errorf("the agency is not named: %q", gap("yes", casework.Referred))
+	}
+	if got := gap("no", casework.Referred) + gap("yes", casework.Terminated); got != "" {
+		t.Errorf("minutes wanted without a handover: %q", got)
+	}
+}

@@ -258,6 +258,7 @@ func TestStoryHomeElsewhere(t *testing.T) {
 	move := []string{"kabupaten", "Takalar", "office", "UPTD PPA", "reason", "tinggal di sana", "safe_here", "yes"}
 	o.refused(casework.NotAllowed, officer, n, casework.Move, move...) // made safe here first
 	o.do(officer, n, casework.RecordContact, "who", "Polsek", "at", "2026-11-21T02:00:00Z", "result", "anak aman")
+	o.refused(casework.Invalid, officer, n, casework.Move, with(move, "safe_here", "no")...)
 	o.do(officer, n, casework.Move, move...)
 	c := o.file(n)
 	if c.Stage == casework.Closed || c.End != casework.OutOfArea {

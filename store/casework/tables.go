@@ -234,6 +234,9 @@ func waitingName(p *pack.Pack, w Waiting) string {
 // GapWord is a gap in the office's words, with the part it is about.
 func GapWord(p *pack.Pack, g Gap) string {
 	w := p.Word("gap." + g.What)
+	if a, ok := p.Agency(g.With); ok {
+		return w + " (R" + text.Clean(g.Part) + ", " + text.Clean(a.Name) + ")"
+	}
 	if g.Part != "" && g.What != "review" {
 		w += " (" + text.Clean(g.Part) + ")"
 	}

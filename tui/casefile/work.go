@@ -58,7 +58,7 @@ func (s *Screen) clockTable() *table {
 	for _, g := range s.view.Gaps {
 		t.rows = append(t.rows, tableRow{
 			open: func() tea.Cmd { return s.openGap(g) },
-			text: say.Fit(s.book.Word("gap."+g.What), 34) + " " + text.Pad("kurang", 14) + " " + text.Pad("", 15) + " " + s.book.When(s.now, g.Since),
+			text: say.Fit(casework.GapWord(s.book.Pack, g), 34) + " " + text.Pad("kurang", 14) + " " + text.Pad("", 15) + " " + s.book.When(s.now, g.Since),
 		})
 	}
 	t.rows = append(t.rows, ended...)
@@ -95,7 +95,7 @@ func (s *Screen) gapLines(t *sheet) {
 	}
 	var told []string
 	for _, g := range s.view.Gaps[:min(len(s.view.Gaps), gapsShown)] {
-		told = append(told, s.book.Word("gap."+g.What))
+		told = append(told, casework.GapWord(s.book.Pack, g))
 	}
 	if more := len(s.view.Gaps) - len(told); more > 0 {
 		told = append(told, fmt.Sprintf("%d lagi: tekan %d", more, clocks+1))
@@ -108,7 +108,7 @@ func (s *Screen) gapLines(t *sheet) {
 // openGap says what the file lacks and since when.
 func (s *Screen) openGap(g casework.Gap) tea.Cmd {
 	t := &sheet{width: s.env.Area().Width}
-	t.add("Belum lengkap", s.book.Word("gap."+g.What))
+	t.add("Belum lengkap", casework.GapWord(s.book.Pack, g))
 	t.add("Sejak", s.book.When(s.now, g.Since))
 	s.openMenu(&part{lines: t.lines, acts: slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return !g.Mends(a) })})
 	return nil
