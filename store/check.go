@@ -446,5 +446,8 @@ func (c *checker) rest() error {
 // madeLike leaves out of a card what one that was written before the field cannot say.
 func madeLike(now, then casework.Card) casework.Card {
 	now.ToReview = now.ToReview && then.ToReview
+	if then.Asks == "" {
+		now.Asks = ""
+	}
 	return now
 }

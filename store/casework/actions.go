@@ -167,6 +167,8 @@ func NextStep(c *Case, who Actor) Action {
 	may := func(a ActName) bool { return do(Action{Act: a}) }
 	ref := func(a ActName, id string) bool { return do(Action{Act: a, Part: id}) }
 	fill := func(form string) bool { return do(Action{Act: Complete, Form: form}) }
+	item, again := c.refused()
+	again = again && (who.Role == Caseworker || who.Role.AtDesk())
 	for _, form := range paperForms { // what was opened for correction is finished first
 		if c.revising(form) != "" && fill(form) {
 			return Action{Act: Complete, Form: form}
@@ -213,6 +215,8 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Lower}
 	case c.Risk.Class == High && c.Lane == Protection && who.Role == Caseworker && len(c.Referrals) == 0 && may(Prepare): // help first, papers after
 		return Action{Act: Prepare}
+	case again && c.Risk.Class == High && may(Prepare):
+		return Action{Act: Prepare, Part: item}
 	case c.Risk.Class == High && who.Role == Caseworker && c.Form("form1") == nil && fill("form1"):
 		return Action{Act: Complete, Form: "form1"}
 	case c.Form("verify") == nil && may(Verify):
@@ -245,10 +249,16 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Resolve}
 	case len(c.Referrals) == 0 && may(Prepare):
 		return Action{Act: Prepare}
+	case again && may(Prepare):
+		return Action{Act: Prepare, Part: item}
 	case who.Role == Caseworker && c.Form("form3") == nil && fill("form3"):
 		return Action{Act: Complete, Form: "form3"}
 	case who.Role == Caseworker && len(c.Plan) == 0 && may(AddPlan):
 		return Action{Act: AddPlan}
+	case c.owed() != "" && ref(Finish, c.owed()):
+		return Action{Act: Finish, Part: c.owed()}
+	case who.Role == Caseworker && c.planDone() && c.ending("form6") == nil && readyEnd(c) == "" && fill("form6"):
+		return Action{Act: Complete, Form: "form6"}
 	}
 	return Action{}
 }

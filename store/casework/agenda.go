@@ -148,9 +148,8 @@ var fulfils = map[string]ActName{
 // the child has been contacted, that first (SOP 6), else what fulfils the clock; the zero
 // Action when it waits for others.
 func TaskAct(c *Case, clock string, who Actor) Action {
-	if a := NextStep(c, who); clock == ApprovalTask && (a.Act == Review || a.Act == ApproveRef) {
-		a.Form = FormOf(a.Act)
-		return a
+	if slices.Contains(askTasks, clock) {
+		return askAct(c, clock, who)
 	}
 	t := c.running(clock)
 	switch {

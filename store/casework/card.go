@@ -29,6 +29,7 @@ type Card struct {
 	Sex        string        `json:"x,omitempty"`
 	Referral   ReferralState `json:"f,omitempty"` // of the newest referral
 	ToReview   bool          `json:"y,omitempty"` // it waits for the kecamatan's review before the manager's word
+	Asks       string        `json:"g,omitempty"` // what it waits for without a clock, a letter each: see askLetters
 	Agencies   []string      `json:"a,omitempty"` // that may know
 	Excluded   []string      `json:"q,omitempty"`
 	Clocks     []CardClock   `json:"t,omitempty"` // running, soonest first, at most four
@@ -75,6 +76,7 @@ func (c *Case) Card() Card {
 		k.Referral = c.Referrals[n-1].State
 		k.ToReview = k.Referral == Pending && c.Risk.Class != High && !reviewed(c)
 	}
+	k.Asks = c.asks()
 	k.Clocks = c.tasks()
 	if len(k.Clocks) > 4 {
 		// What was handed to somebody stays in that person's sight, however late it is due.

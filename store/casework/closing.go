@@ -112,6 +112,20 @@ func (c *Case) endangered() bool {
 
 // readyClose says why a case cannot be closed now.
 func readyClose(c *Case, who Actor) string {
+	if sentence := readyEnd(c); sentence != "" {
+		return sentence
+	}
+	switch {
+	case c.Lane == Protection && who.Role == DeskCoordinator:
+		return "Kasus perlindungan ditutup oleh manajer."
+	case c.Lane == Protection && c.Caseworker != "" && c.ending("form6") == nil:
+		return "Form 6 belum diisi peksos. Isi dulu, lalu manajer menyetujui."
+	}
+	return ""
+}
+
+// readyEnd says what of the work itself keeps a case open, whoever would close it.
+func readyEnd(c *Case) string {
 	switch {
 	case c.Risk.Class == High:
 		return "Kasus TINGGI tidak boleh ditutup. Turunkan risiko bersama manajer dulu."
@@ -119,10 +133,6 @@ func readyClose(c *Case, who Actor) string {
 		return "Masih ada rujukan yang belum selesai. Selesaikan atau batalkan dulu."
 	case c.Transfer != nil && c.Transfer.Answered == nil:
 		return "Pengalihan belum dijawab tertulis; kasus tetap milik kita."
-	case c.Lane == Protection && who.Role == DeskCoordinator:
-		return "Kasus perlindungan ditutup oleh manajer."
-	case c.Lane == Protection && c.Caseworker != "" && c.ending("form6") == nil:
-		return "Form 6 belum diisi peksos. Isi dulu, lalu manajer menyetujui."
 	}
 	return ""
 }
@@ -178,6 +188,8 @@ func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
 		return text.Wrap(told, width)
 	case do.Act == EndPlan && item != nil:
 		return text.Wrap("Rencana: "+text.Clean(item.Says("problem")+"; "+item.Says("action")), width)
+	case do.Act == ApproveAssign && c.Proposal != nil:
+		return text.Wrap(text.Clean("Diusulkan: "+c.Proposal.Caseworker+", oleh "+c.Proposal.By+". Alasan: "+c.Proposal.Reason), width)
 	case do.Act == AddPlan:
 		return text.Wrap(UnplannedText(c, p), width)
 	case do.Act != Close && (do.Act != Complete || do.Form != "form6"):

@@ -97,6 +97,8 @@ func (c *Case) TimedSteps(p *pack.Pack) []Timed {
 		m := Timed{Step: step, Danger: c.fromDanger(t), Due: t.Due.Unix()}
 		switch {
 		case t.Stopped == nil:
+		case c.cutShort(t) && !t.Stopped.After(t.Due):
+			continue
 		case t.Replaced && (!t.Stopped.After(t.Due) || c.doneInstead(i)):
 			continue
 		case t.Replaced: // it was late before the class changed: it stays late
@@ -112,6 +114,27 @@ func (c *Case) TimedSteps(p *pack.Pack) []Timed {
 		}
 	}
 	return out
+}
+
+// ends are the papers of a case's end, with the event that each comes with.
+var ends = map[string]string{"close": "CaseClosed", "village": "CaseResolved", "advice": "AdviceGiven", "form8": "CaseTerminated"}
+
+// cutShort says whether the end of the case stopped a clock, and not its own act: nobody
+// did that step. A watch after closure is done by its Form 7 only.
+func (c *Case) cutShort(t *Clock) bool {
+	ended := t.ID == "aftercare" // opening the case again ends the watch as well
+	for _, f := range c.Forms {
+		if !f.At.Equal(*t.Stopped) {
+			continue
+		}
+		if slices.Contains(t.Stops, "FormCompleted:"+f.Form) || f.Form == "plan_review" && t.ID == "plan_review" {
+			return false
+		}
+		if e := ends[f.Form]; e != "" && !slices.Contains(t.Stops, e) {
+			ended = true
+		}
+	}
+	return ended
 }
 
 // doneInstead says whether the work of a replaced clock was done within its time under

@@ -36,7 +36,7 @@ func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View
 			}
 		}
 	}
-	v.Actions = proposePathway(Actions(c, who), c, p)
+	v.Actions = lateFirst(proposePathway(Actions(c, who), c, p), c, who, now)
 	for i := range v.Letters {
 		for _, a := range v.Actions {
 			if a.Part == v.Letters[i].ID {
@@ -174,9 +174,11 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 			waits[key{kind, name}] = w
 		}
 		w.Count++
-		if k.Referral == Pending && kind == "role" && name == string(who.Role) && len(h.Tasks) < tasksMost { // a word that others wait for is a task, too
-			row := k.Row(who, l, now)
-			h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ApprovalTask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now)})
+		if len(h.Tasks) < tasksMost {
+			for _, ask := range k.asked(who, own) { // a word that others wait for is a task, too
+				row := k.Row(who, l, now)
+				h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now)})
+			}
 		}
 		if dated && (w.Due.IsZero() || next.Due < w.Due.Unix()) {
 			w.Due = time.Unix(next.Due, 0).UTC()
@@ -201,10 +203,6 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 	})
 	return h
 }
-
-// ApprovalTask is the task of who reviews or approves a referral: no clock of its own
-// runs for it, it is due with what the case waits for next.
-const ApprovalTask = "approval"
 
 // dueOf is a clock's end; the zero time without a standard.
 func dueOf(t CardClock, dated bool) time.Time {
@@ -290,6 +288,10 @@ func (k *Card) waitsFor() (kind, name string) {
 	case k.Referral == Pending && k.ToReview:
 		return "role", string(Supervisor)
 	case k.Referral == Pending:
+		return "role", string(Manager)
+	case k.Caseworker == "" && k.waits(ProposalTask):
+		return "role", string(Coordinator)
+	case k.waits(ClosingTask):
 		return "role", string(Manager)
 	case k.Caseworker != "":
 		return "account", k.Caseworker

@@ -9,6 +9,7 @@ package formfill
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,13 +52,16 @@ func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
 		options := casework.StaffOptions(s.form, field.ID, f.Staff(), s.loads, s.env.Desk.Pack())
 		return options, len(options) > 0
 	}}
-	if hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Area().Width); len(hint) > 0 {
+	hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Area().Width)
+	if len(hint) > 0 && s.act != casework.ApproveAssign {
 		if more := len(hint) - sheet.AsideRows + 1; more > 1 {
 			hint = append(hint[:sheet.AsideRows-1:sheet.AsideRows-1], fmt.Sprintf("dan %d baris lagi. Ctrl+O: lihat berkas.", more))
 		}
 		out.Aside = func(forms.Answers) []string { return hint }
 	} else if s.act == casework.ApproveAssign {
-		out.Aside = func(forms.Answers) []string { return text.Wrap(s.loads.Line(), s.env.Area().Width) }
+		out.Aside = func(forms.Answers) []string {
+			return append(slices.Clone(hint), text.Wrap(s.loads.Line(), s.env.Area().Width)...)
+		}
 	}
 	return out
 }
