@@ -280,6 +280,18 @@ type Referral struct {
 // Open says whether something is still expected of the referral.
 func (r Referral) Open() bool { return r.State != Done && r.State != Cancelled && r.State != Rejected }
 
+// Handed is the newest handover (berita acara serah terima) in which the child went along:
+// who took it, and when. ok is false while the child is where the report says.
+func (c *Case) Handed() (to string, at time.Time, ok bool) {
+	for _, r := range c.Referrals {
+		when, err := time.Parse(time.RFC3339, value(r.Handover, "at"))
+		if err == nil && value(r.Handover, "child_handed") == "yes" && when.After(at) {
+			to, at, ok = value(r.Handover, "taken_post"), when, true
+		}
+	}
+	return to, at, ok
+}
+
 // owesMinutes says whether the agency was done before anybody wrote the minutes of
 // the handover: they may still follow, the file wants them (SOP 7).
 func (r Referral) owesMinutes() bool { return r.State == Done && len(r.Handover) == 0 }

@@ -382,3 +382,18 @@ func TestFinishWithFit(t *testing.T) {
 		t.Errorf("finished: %+v", r)
 	}
 }
+
+// Where a child is: with whom the newest minutes of a handover gave it to, if it went along.
+func TestHandedOver(t *testing.T) {
+	minutes := func(at, child, to string) casework.Referral {
+		return casework.Referral{Handover: ram.Answers("at", at, "child_handed", child, "taken_post", to)}
+	}
+	c := casework.Case{Referrals: []casework.Referral{{}, minutes("2026-11-21T02:00:00Z", "no", "Dukcapil")}}
+	if to, _, ok := c.Handed(); ok {
+		t.Errorf("papers alone went to %q", to)
+	}
+	c.Referrals = append(c.Referrals, minutes("2026-11-23T02:00:00Z", "yes", "LKSA"), minutes("2026-11-22T02:00:00Z", "yes", "IGD"))
+	if to, at, ok := c.Handed(); !ok || to != "LKSA" || at.Day() != 23 {
+		t.Errorf("%q, %v, %v", to, at, ok)
+	}
+}

@@ -125,7 +125,12 @@ func (s *Screen) summaryLines(width int) []string {
 	s.stepLines(t)
 	s.gapLines(t)
 	t.add("Anak", childLine(c.Child))
-	t.add("Di mana", join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
+	said := "Di mana"
+	if to, at, ok := c.Handed(); ok { // the report is older
+		t.add(said, "diserahkan ke "+kit.Clean(to)+", "+s.book.When(s.now, at))
+		said = "Saat laporan"
+	}
+	t.add(said, join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
 	t.add("Masalah", s.book.Category(c.Category))
 	t.add("", quoted(c.Complaint["problem"]))
 	t.add("Terakhir terjadi", s.answer(c.Complaint["last_event"]))
