@@ -167,3 +167,21 @@ func TestLetterIsLentOnly(t *testing.T) {
 	act(caseworker, casework.Cancel, "2", "reason", "rahasia kantor")
 	shut("2", "membatalkan")
 }
+
+// Who is alleged does not sign, whatever was answered; the other parent and a companion do.
+func TestAllegedDoesNotSign(t *testing.T) {
+	o := open(t)
+	form2 := []string{"signer.alleged", "no", "child.name", "Bunga", "understood", "yes", "willing", "willing", "agency", "dp3a", "child.agrees", "yes"}
+	n := o.do(caseworker, "", casework.Receive, with(nine, "alleged.relation", "ibu")...)
+	try := func(name, relation string) []string {
+		return with(form2, "signer.name", name, "signer.relation", relation)
+	}
+	o.refused(casework.Invalid, caseworker, n, casework.Consent, try("Sri Uji", "parent")...)
+	o.do(caseworker, n, casework.Consent, try("Sri Uji", "companion")...)
+	o.paper(caseworker, n, "form1", "child.name", "Bunga Contoh", "child.sex", "female", "father.name", "Contoh Ayah", "mother.name", "Sri Uji",
+		"caregiver.name", "Nenek Uji", "cared_by", "mother", "condition", "baik", "vulnerable", "yes", "class", "high", "recommendation", "pendampingan")
+	o.do(caseworker, n, casework.Consent, try("Contoh Ayah", "parent")...)
+	o.do(caseworker, n, casework.Mark, "name", "Muh. Rahmat Palsu", "relation", "paman", "kind", "alleged")
+	o.refused(casework.Invalid, caseworker, n, casework.Consent, try("Pak Rahmat", "guardian")...)
+	o.do(caseworker, n, casework.Consent, try("Muhammad Benar", "guardian")...)
+}

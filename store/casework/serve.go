@@ -82,18 +82,19 @@ func (d *decision) serve() ([]Event, error) {
 	}
 }
 
-// consent records Form 2. A parent who is the alleged perpetrator cannot sign (SOP 7):
-// while a parent is marked, a parent's signature needs a plain no to "terduga pelaku?",
-// and nobody signs under a marked name.
+// consent records Form 2. Who is alleged cannot sign (SOP 7), whatever "terduga pelaku?"
+// was answered: nobody signs under a marked name or one that shares a word with it, and
+// no parent while a parent is marked by relation only, unless the name is known as the
+// other parent's.
 func (d *decision) consent() ([]Event, error) {
-	signer := value(d.a, "signer.relation")
+	signer, name := value(d.a, "signer.relation"), value(d.a, "signer.name")
 	for _, p := range d.c.People {
-		if !p.Alleged {
-			continue
-		}
-		same := p.Name != "" && text.NameScore(p.Name, value(d.a, "signer.name")) > 0.9
-		if same || signer == "parent" && isParent(p) && value(d.a, "signer.alleged") != "no" {
-			return nil, invalid("signer.relation", "Terduga pelaku tidak boleh menandatangani; isian aman. Minta wali atau pendamping.")
+		switch {
+		case !p.Alleged:
+		case sharesName(p.Name, name):
+			return nil, invalid("signer.name", "Nama terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
+		case signer == "parent" && isParent(p) && (p.Name == "" || value(d.a, "signer.alleged") != "no") && !d.c.otherParent(p, name):
+			return nil, invalid("signer.relation", "Orang tua terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		}
 	}
 	return []Event{ConsentGiven{
@@ -101,12 +102,42 @@ func (d *decision) consent() ([]Event, error) {
 	}}, nil
 }
 
-// parentWords are how relations of a parent are written by people.
-var parentWords = []string{"ayah", "bapak", "papa", "bapa", "ibu", "mama", "orang tua", "orangtua"}
+// parentWords are how relations of a parent are written by people, by the beginning of
+// the fields that name that parent; those of "" say either.
+var parentWords = map[string][]string{"father": {"ayah", "bapak", "papa", "bapa"}, "mother": {"ibu", "mama"}, "": {"orang tua", "orangtua"}}
 
-func isParent(p Party) bool {
+func isParent(p Party) bool { return calledBy(p, "father") || calledBy(p, "mother") || calledBy(p, "") }
+
+func calledBy(p Party, role string) bool {
 	rel := strings.ToLower(p.Relation + " " + p.Name)
-	return slices.ContainsFunc(parentWords, func(w string) bool { return strings.Contains(rel, w) })
+	return slices.ContainsFunc(parentWords[role], func(w string) bool { return strings.Contains(rel, w) })
+}
+
+// otherParent says whether the name is that of the parent who is not marked, as Form 1 has it.
+func (c *Case) otherParent(p Party, name string) bool {
+	known := func(role string) string {
+		if f := c.Form("form1"); f != nil && value(f.Answers, role+".name") != "" {
+			return value(f.Answers, role+".name")
+		}
+		return value(c.Household, role+".name")
+	}
+	is := func(role string) bool { return known(role) != "" && text.NameScore(known(role), name) > 0.9 }
+	father, mother := calledBy(p, "father"), calledBy(p, "mother")
+	return father && !mother && is("mother") && !is("father") || mother && !father && is("father") && !is("mother")
+}
+
+// commonNames are parts of names that so many people have that they say nothing.
+var commonNames = []string{"muhamad", "abdul", "siti", "nurul", "andi"}
+
+// sharesName says whether two names are the same, or share a word of four letters or more.
+func sharesName(marked, name string) bool {
+	if marked == "" || name == "" {
+		return false
+	}
+	words := strings.Fields(text.NameKey(marked))
+	return text.NameScore(marked, name) > 0.9 || slices.ContainsFunc(strings.Fields(text.NameKey(name)), func(w string) bool {
+		return len(w) >= 4 && !slices.Contains(commonNames, w) && slices.Contains(words, w)
+	})
 }
 
 // waive goes on without consent. After a refusal only the manager or coordinator decides (SOP 7).
