@@ -180,7 +180,11 @@ func saved(env *kit.Env, rc casework.Receipt) string {
 		return "Tersimpan. Kasus saudara: " + kit.Clean(rc.Opened)
 	}
 	if rc.Name != casework.Receive {
-		return "Tersimpan: " + env.WordOr("act."+string(rc.Name), string(rc.Name)) + ", " + kit.Clean(rc.Number) + "."
+		said := "Tersimpan: " + env.WordOr("act."+string(rc.Name), string(rc.Name))
+		if rc.Number != "" { // a meeting is of no one case
+			said += ", " + kit.Clean(rc.Number)
+		}
+		return said + "."
 	}
 	return strings.Replace(env.WordOr("say.saved", "Tersimpan. Nomor laporan: %s"), "%s", kit.Clean(rc.Number), 1)
 }

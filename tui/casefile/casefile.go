@@ -89,7 +89,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 			return s, nil
 		}
 		if msg.By != s.env.Actor.Account {
-			s.note = kit.Message{Tone: kit.Warn, Text: "Kasus ini baru diubah oleh " + kit.Clean(msg.By) + "."}
+			s.note = kit.Message{Tone: kit.Warn, Text: kit.ChangedBy(msg.By)}
 		}
 		return s, s.Init()
 	case kit.Resumed:

@@ -172,12 +172,15 @@ func (s *Screen) Keys() []kit.Key {
 	if !s.open {
 		return []kit.Key{move, {ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rujukan.", Why: none, Footer: true}, letter, reload}
 	}
-	why := "Tidak ada yang perlu dijawab sekarang."
+	why, word := "Tidak ada yang perlu dijawab sekarang.", "Jawab"
 	if r, ok := s.chosen(); ok && nextStep(r) >= 0 {
 		why = ""
+		if act := r.Actions[nextStep(r)].Act; act != casework.Answer { // the footer says what Enter does
+			word = s.actName(act)
+		}
 	}
 	return []kit.Key{
-		{ID: "next", Keys: []string{"enter"}, Show: "Enter", Word: "Jawab", Help: "Mengerjakan langkah berikut rujukan ini.", Why: why, Footer: true},
+		{ID: "next", Keys: []string{"enter"}, Show: "Enter", Word: word, Help: "Mengerjakan langkah berikut rujukan ini.", Why: why, Footer: true},
 		{ID: "digit", Keys: kit.Digits, Show: "1-9", Word: "Tindakan", Help: "Mengerjakan tindakan dengan nomor itu.", Why: why, Footer: true},
 		letter, move,
 		{ID: "close", Keys: []string{"esc"}, Show: "Esc", Word: "Daftar", Help: "Kembali ke daftar."},

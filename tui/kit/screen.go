@@ -93,6 +93,14 @@ type Danger struct{}
 // program; the root hands it to the screen on top, others learn of it by Resumed.
 type Changed struct{ casework.Change }
 
+// ChangedBy says so to the person; by is the account, "" where nobody's is known.
+func ChangedBy(by string) string {
+	if by = Clean(by); by == "" {
+		return "Kasus ini baru diubah."
+	}
+	return "Kasus ini baru diubah oleh " + by + "."
+}
+
 // Resumed says that the screen is on top again: reload what may have changed.
 // Receipt is what the screen above has saved, nil when nothing.
 type Resumed struct{ Receipt *casework.Receipt }

@@ -117,7 +117,7 @@ func (f *Filler) Update(msg tea.Msg) (cmd tea.Cmd, out Outcome, handled bool) {
 		return f.save(), out, true
 	case kit.Changed:
 		if msg.Number == f.work.Case && f.work.Case != "" && msg.Version > f.draft.Seen && msg.By != f.env.Actor.Account && f.closed == "" {
-			f.say = kit.Message{Tone: kit.Warn, Text: "Kasus ini baru diubah oleh " + msg.By + ". Ketikan Anda tetap ada. Ctrl+O: lihat."}
+			f.say = kit.Message{Tone: kit.Warn, Text: kit.ChangedBy(msg.By) + " Ketikan Anda tetap ada. Ctrl+O: lihat."}
 		}
 		return nil, out, true
 	case kit.Resumed:
@@ -376,7 +376,10 @@ func (f *Filler) changes(v casework.View) string {
 	if len(did) == 0 {
 		return f.say.Text
 	}
-	return "Baru diubah oleh " + by + " (" + strings.Join(did, ", ") + "). Ketikan tetap ada. Periksa (Ctrl+O), lalu Ctrl+S."
+	if by != "" {
+		by = " oleh " + by
+	}
+	return "Baru diubah" + by + " (" + strings.Join(did, ", ") + "). Ketikan tetap ada. Periksa (Ctrl+O), lalu Ctrl+S."
 }
 
 // title is the form's title, as much as there is room for beside the case's number and the page.
