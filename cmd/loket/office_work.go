@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -214,6 +215,7 @@ func workRegistry(ctx context.Context, s *store.Store, c sshd.OfficeCall) error 
 	if c.Actor.AtServer() {
 		most = registry.Local
 	}
+	defer debug.FreeOSMemory() // what a large file took is given back at once
 	list, err := registry.Read(c.In, most)
 	if err != nil {
 		return refuse(nil, "Berkas ini tidak dapat dibaca sebagai daftar: %s. Tidak ada yang masuk.", err)

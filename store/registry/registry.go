@@ -58,13 +58,14 @@ const maxLines = 2_000_000
 type Limits struct {
 	File   int64 // bytes of the file
 	Unfold int64 // bytes that an XLSX may unfold to
+	Tags   int64 // XML tags that its cells and texts may have, those of other parts counted three times; 0: any number
 }
 
 // Local are the limits for a file of the server's own machine, Afar for one that comes
 // over a connection: what is unfolded stands in the server's memory.
 var (
 	Local = Limits{File: 1 << 30, Unfold: 1 << 30}
-	Afar  = Limits{File: 64 << 20, Unfold: 256 << 20}
+	Afar  = Limits{File: 64 << 20, Unfold: 32 << 20, Tags: 800_000}
 )
 
 // errTooLarge ends the reading of a file beyond its limit.
@@ -101,7 +102,7 @@ func Read(r io.Reader, most Limits) (Result, error) {
 	case len(start) == 0:
 		return Result{}, fmt.Errorf("berkas kosong")
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
-		err = readXLSX(br, t, most.Unfold)
+		err = readXLSX(br, t, most)
 	case bytes.HasPrefix(start, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return Result{}, fmt.Errorf("berkas ini XLS lama atau terkunci sandi; simpan sebagai XLSX tanpa sandi, lalu ulangi")
 	case bytes.HasPrefix(start, []byte{0xFF, 0xFE}), bytes.HasPrefix(start, []byte{0xFE, 0xFF}):

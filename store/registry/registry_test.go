@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"strconv"
@@ -264,6 +265,27 @@ func BenchmarkReadCSV100k(b *testing.B) {
 	for b.Loop() {
 		if r, err := Read(strings.NewReader(s.String()), Local); err != nil || len(r.Rows) != 100_000 {
 			b.Fatal(len(r.Rows), err)
+		}
+	}
+}
+
+// A small file of empty tags, which would take gigabytes of memory, is refused from afar.
+func TestXLSXOfEmptyTagsIsRefusedFromAfar(t *testing.T) {
+	for part, tag := range map[string]string{"xl/styles.xml": "<xf/>", "xl/sharedStrings.xml": "<si/>", "xl/worksheets/sheet1.xml": "<c/>"} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(bytes.Repeat([]byte(tag), int(Afar.Tags)+1)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(bytes.NewReader(b.Bytes()), Afar); err == nil || !strings.Contains(err.Error(), "terlalu banyak") {
+			t.Errorf("%s of %d bytes: %v", part, b.Len(), err)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -15,10 +16,21 @@ import (
 // readXLSX reads the first sheet that has a NIK column, cells raw: the displayed
 // value of a 16-digit number is already rounded. The limit is also excelize's for keeping a
 // sheet in memory: above it, sheets with names and NIKs would be written to a temporary folder.
-func readXLSX(r io.Reader, t *taker, limit int64) (err error) {
+func readXLSX(r io.Reader, t *taker, most Limits) (err error) {
+	limit := most.Unfold
+	if most.Tags > 0 {
+		all, err := io.ReadAll(r)
+		if err != nil {
+			return err
+		}
+		if err := weigh(all, most); err != nil {
+			return err
+		}
+		r = bytes.NewReader(all)
+	}
 	f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true, UnzipSizeLimit: limit, UnzipXMLSizeLimit: limit})
 	if err != nil && strings.Contains(err.Error(), "unzip size exceeds") {
-		return fmt.Errorf("XLSX ini membuka menjadi lebih dari %d MB; bagi berkasnya, atau simpan sebagai CSV", limit>>20)
+		return tooMuch(limit)
 	}
 	if err != nil {
 		return fmt.Errorf("XLSX rusak, terkunci sandi, atau terlalu besar: %w", err)
@@ -31,6 +43,57 @@ func readXLSX(r io.Reader, t *taker, limit int64) (err error) {
 		}
 	}
 	return nil
+}
+
+func tooMuch(limit int64) error {
+	return fmt.Errorf("XLSX ini membuka menjadi lebih dari %d MB atau selnya terlalu banyak; bagi berkasnya, atau simpan sebagai CSV", limit>>20)
+}
+
+// weigh refuses an XLSX that would take too much memory before any of it is kept: an
+// empty tag of four letters becomes a hundred bytes and more.
+func weigh(all []byte, most Limits) error {
+	z, err := zip.NewReader(bytes.NewReader(all), int64(len(all)))
+	if err != nil {
+		return fmt.Errorf("XLSX rusak atau terkunci sandi: %w", err)
+	}
+	left, tags := most.Unfold, most.Tags
+	buf := make([]byte, 32<<10)
+	for _, part := range z.File {
+		each := int64(3)
+		if name := strings.ToLower(strings.ReplaceAll(part.Name, "\\", "/")); name == "xl/sharedstrings.xml" || strings.HasPrefix(name, "xl/worksheets/sheet") {
+			each = 1
+		}
+		if err := weighPart(part, buf, each, &left, &tags); errors.Is(err, errTooLarge) {
+			return tooMuch(most.Unfold)
+		} else if err != nil {
+			return fmt.Errorf("XLSX rusak: %w", err)
+		}
+	}
+	return nil
+}
+
+// weighPart takes a part's bytes, and its tags each so many times, off what is left;
+// errTooLarge below nothing.
+func weighPart(part *zip.File, buf []byte, each int64, left, tags *int64) (err error) {
+	r, err := part.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	for {
+		n, err := r.Read(buf)
+		*left -= int64(n)
+		*tags -= each * int64(bytes.Count(buf[:n], []byte{'<'}))
+		if *left < 0 || *tags < 0 {
+			return errTooLarge
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
 
 func readSheet(f *excelize.File, sheet string, t *taker) (found bool, err error) {
