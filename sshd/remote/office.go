@@ -25,7 +25,7 @@ func (c *call) table(lines []casework.Line, none string) error {
 // date reads a day of the office, "2026-11-21"; a month, "2026-11", is its first day.
 func (c *call) date(s string) (time.Time, error) {
 	zone := c.Desk.Pack().Office.Zone
-	for _, layout := range []string{time.DateOnly, "2006-01"} {
+	for _, layout := range []string{time.DateOnly, "02-01-2006", "2006-01"} {
 		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
 			return t, nil
 		}

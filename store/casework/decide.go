@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"loket/forms"
+	"loket/forms/pack"
 )
 
 // decision is one act being decided.
@@ -35,6 +36,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 			return nil, err
 		}
 	}
+	act.Answers = c.numbered(act, env.Pack)
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
 		if err := d.claimed(); err != nil {
@@ -59,6 +61,27 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	}
 	return events, nil
 }
+
+// numbered puts the case's own number where a form asks for it, whatever was typed: no
+// print of a case shows the number of another.
+func (c *Case) numbered(act Act, p *pack.Pack) forms.Answers {
+	id := FormOf(act.Name)
+	if act.Name == Complete {
+		id = act.Form
+	}
+	if form := p.Forms[id]; c == nil || form == nil || form.Field(caseNumber) == nil || act.Answers[caseNumber].Value == c.Number {
+		return act.Answers
+	}
+	out := act.Answers.Clone()
+	if out == nil {
+		out = forms.Answers{}
+	}
+	out[caseNumber] = forms.Answer{State: forms.Given, Value: c.Number}
+	return out
+}
+
+// caseNumber is the field of Forms 3, 4, 6 and 7 that asks for the number of the case.
+const caseNumber = "case.number"
 
 // check holds the answers against the act's form.
 func (d *decision) check() error {
@@ -114,6 +137,9 @@ func (d *decision) events() ([]Event, error) {
 	case Move:
 		return []Event{TransferStarted{Office: d.text("office") + ", " + d.text("kabupaten"), Reason: d.text("reason"), Answers: d.a, Clocks: d.transferClock()}}, nil
 	case MoveAnswered:
+		if day, zone := d.text("date"), d.env.Pack.Office.Zone; len(day) == len(time.DateOnly) && day < dayOf(d.c.Transfer.At, zone) {
+			return nil, invalid("date", "Kasus baru dialihkan "+Day(d.c.Transfer.At, zone)+"; isian aman. Periksa tanggal surat jawaban.")
+		}
 		return []Event{TransferAnswered{Accepted: value(d.a, "accepted") == "yes", Answer: d.text("answer"), Answers: d.a}}, nil
 	case Assign:
 		return d.assign()

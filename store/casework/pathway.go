@@ -209,6 +209,9 @@ func (d *decision) walk() ([]Event, error) {
 	switch d.act.Name {
 	case DoStep:
 		at := d.moment("at")
+		if err := d.inOrder(after, s, at); err != nil {
+			return nil, err
+		}
 		switch {
 		case s.Gate != "" && value(d.a, "gate") != "yes":
 			return nil, invalid("gate", "Syarat langkah ini: "+s.Gate+". Isian aman; jawab ya bila terpenuhi, atau lewati langkahnya.")
@@ -227,6 +230,25 @@ func (d *decision) walk() ([]Event, error) {
 	}
 	return d.moveStep(after, s)
 }
+
+// inOrder refuses a step that ended on a day before the report came in, or before a step
+// that it follows.
+func (d *decision) inOrder(w *Pathway, s *PathStep, at time.Time) error {
+	zone := d.env.Pack.Office.Zone
+	if dayOf(at, zone) < dayOf(d.c.Occurred.At, zone) {
+		return invalid("at", "Laporan baru masuk "+Day(d.c.Occurred.At, zone)+"; isian aman. Periksa tanggal langkah ini.")
+	}
+	for i, x := range w.Steps {
+		before := slices.Contains(s.Needs, x.ID) || s.Follows && i+1 < len(w.Steps) && w.Steps[i+1].ID == s.ID
+		if before && x.State == StepIsDone && x.At != nil && at.Before(x.At.Truncate(time.Minute)) {
+			return invalid("at", "Langkah sebelumnya baru selesai "+Day(*x.At, zone)+" "+x.At.In(zone).Format("15.04")+"; isian aman. Periksa tanggal dan jam langkah ini.")
+		}
+	}
+	return nil
+}
+
+// dayOf is an instant's day in the zone, as dates of forms are kept.
+func dayOf(t time.Time, zone *time.Location) string { return t.In(zone).Format(time.DateOnly) }
 
 func (d *decision) startPathway() ([]Event, error) {
 	def, ok := d.env.Pack.Pathway(value(d.a, "pathway"))

@@ -94,6 +94,11 @@ func TestStoryDiversion(t *testing.T) {
 		t.Errorf("diversion was offered before the reports: %v", err)
 	}
 	o.now = o.now.Add(60 * time.Hour)
+	for _, at := range []time.Time{asked.Add(-48 * time.Hour), asked.Add(-time.Hour)} { // before the report came in; before the request that it follows
+		if err := o.step(caseworker, n, casework.DoStep, "abh.report", "at", at.Format(time.RFC3339), "by", "Latihan"); casework.KindOf(err) != casework.Invalid {
+			t.Errorf("a report of %v is taken: %v", at, err)
+		}
+	}
 	o.done(n, "abh.report")
 	o.done(n, "abh.litmas")
 	if ours := o.clock(n, "step:abh.report"); ours.Running() || ours.Replaced {

@@ -265,6 +265,8 @@ func TestStoryHomeElsewhere(t *testing.T) {
 		t.Fatalf("the case left before the other office answered: %s %s", c.Stage, c.End)
 	}
 	o.refused(casework.NotAllowed, manager, n, casework.Close, "reason", "moved")
+	o.refused(casework.Invalid, manager, n, casework.MoveAnswered, "accepted", "yes", "answer", "diterima", "number", "12", "date", "2026-11-19")
+	o.refused(casework.Invalid, manager, n, casework.MoveAnswered, "accepted", "yes", "answer", "diterima", "number", "12", "date", "2026-11-29")
 	o.do(manager, n, casework.MoveAnswered, "accepted", "yes", "answer", "diterima", "number", "12", "date", "2026-11-21")
 	if c := o.file(n); c.Stage != casework.Closed {
 		t.Errorf("answered and still %s", c.Stage)

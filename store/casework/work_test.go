@@ -268,11 +268,16 @@ func TestStoryToTermination(t *testing.T) {
 	}
 	o.paper(caseworker, n, "form6", form6...)
 	o.must(o.part(manager, n, casework.Close, "", closing...))
-	o.paper(caseworker, n, "form7", form7...)
+	o.deny(casework.Invalid, o.fills(caseworker, n, "form7", "", with(form7, "sign.caseworker.date", "2027-02-01")...))
+	o.paper(caseworker, n, "form7", with(form7, "case.number", "0801-26-0099-X")...)
+	if got := o.file(n).Form("form7").Answers["case.number"].Value; got != n {
+		t.Errorf("Form 7 has the number %s of another case, not %s", got, n)
+	}
 	if step := casework.NextStep(o.file(n), caseworker); step.Act != casework.Terminate {
 		t.Errorf("a child who is well after closure: next is %s", step.Act)
 	}
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.head.date", "?")...))
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.head.date", "2027-02-01")...))
 	o.must(o.part(caseworker, n, casework.Terminate, "", form8...))
 	c := o.file(n)
 	if c.Stage != casework.Terminated || len(o.running(n)) != 0 {

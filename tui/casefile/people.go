@@ -186,7 +186,7 @@ func (s *Screen) detail(e casework.Event) string {
 	case casework.NoteAdded:
 		return kit.Clean(e.Text)
 	case casework.CaseClosed:
-		return kit.Clean(e.Reason)
+		return s.closing(e.Reason)
 	case casework.CaseReopened:
 		return kit.Clean(e.Reason)
 	}

@@ -204,7 +204,10 @@ func LeftColumn(now, due time.Time) string {
 	case "hari":
 		unit = "hr"
 	}
-	return fmt.Sprintf("%-5s%3d %s", word, min(n, 999), unit)
+	if n > 99 { // only days are: their unit is short
+		return fmt.Sprintf("%-5s %d %s", word, min(n, 999), unit)
+	}
+	return fmt.Sprintf("%-5s%3d %s", word, n, unit)
 }
 
 func left(now, due time.Time) (word string, n int, unit string) {

@@ -28,7 +28,7 @@ func TestLeft(t *testing.T) {
 		{-3 * time.Hour, "lewat 3 jam", "lewat  3 jam"},
 		{47 * time.Hour, "sisa 47 jam", "sisa  47 jam"},
 		{49 * time.Hour, "sisa 2 hari", "sisa   2 hr"},
-		{-5000 * 24 * time.Hour, "lewat 5000 hari", "lewat999 hr"},
+		{-5000 * 24 * time.Hour, "lewat 5000 hari", "lewat 999 hr"},
 	} {
 		if got := Left(now, now.Add(c.due)); got != c.want {
 			t.Errorf("Left(%v) = %q, want %q", c.due, got, c.want)
