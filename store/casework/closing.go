@@ -72,7 +72,7 @@ var signers = []string{"sign.client", "sign.caseworker", "sign.head", "sign.comm
 func (d *decision) terminate() ([]Event, error) {
 	for _, s := range signers {
 		if d.text(s+".date") == "" && (s != "sign.client" || !slices.Contains(gone, d.c.Closing)) {
-			return nil, invalid(s+".date", "Empat tanda tangan belum lengkap; isian aman. Lembar kosong: b di layar awal.")
+			return nil, invalid(s+".date", "Butuh empat tanda tangan; isian aman. Lembar kosong: b di layar awal.")
 		}
 	}
 	return []Event{CaseTerminated{Answers: d.a}}, nil
