@@ -60,9 +60,17 @@ func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casewo
 	if c.refusal != nil {
 		return c.refusal
 	}
-	if s.opts.Ended != nil && ch.Disable+ch.Revoke != "" {
-		for _, name := range s.staff.facesOf(ch.Disable + ch.Revoke) {
+	if s.opts.Ended == nil {
+		return nil
+	}
+	if ch.Revoke != "" {
+		for _, name := range s.staff.facesOf(ch.Revoke) {
 			s.opts.Ended(name, ch.Key)
+		}
+	}
+	if ch.Disable != "" {
+		for _, a := range c.saved {
+			s.opts.Ended(a.Name, "")
 		}
 	}
 	return nil
@@ -292,5 +300,10 @@ func (s *Store) disableAccount(c *change, m *Meta) error {
 	}
 	a.Disabled = true
 	c.saved, m.Note = append(c.saved, a), "disable "+a.Name
+	for _, deputy := range s.staff.deputiesOf(a.Name) { // else they would come back with the name
+		deputy.Disabled = true
+		c.saved = append(c.saved, deputy)
+		m.Note += ", " + deputy.Name
+	}
 	return nil
 }

@@ -215,6 +215,9 @@ const (
 	sayOwnActing = "Plh. untuk diri sendiri ditetapkan oleh pimpinan lain. Belum ada yang berubah."
 )
 
+// longestTerm is the longest that somebody is named a deputy for at a time.
+const longestTerm = 90 * 24 * time.Hour
+
 // acting makes the account of a deputy (Plh.): it has the rights of the account that
 // it stands in for, and only on the days given.
 func (s *Store) acting(a *casework.Account, who casework.Actor) error {
@@ -229,8 +232,10 @@ func (s *Store) acting(a *casework.Account, who casework.Actor) error {
 		return refuse(casework.NotAllowed, sayOwnActing)
 	case post.Role.Leads() && post.Role != who.Role && who.Role != casework.Coordinator && post.Name != who.Account:
 		return refuse(casework.NotAllowed, "Plh. pimpinan ditetapkan oleh yang digantikan atau koordinator. Belum ada yang berubah.")
-	case !a.Acting.From.Before(a.Acting.To) || a.Acting.To.Sub(a.Acting.From) > 366*24*time.Hour || !a.Acting.To.After(s.Now()):
-		return refuse(casework.Invalid, "Masa Plh. tidak benar: hari terakhir tidak boleh sebelum hari pertama atau sudah lewat, paling lama setahun. Belum ada yang berubah.")
+	case !casework.MayStandIn(person, post):
+		return refuse(casework.NotAllowed, "Tugas orang ini tidak boleh menjadi Plh. jabatan itu; belum ada yang berubah, pilih petugas yang tugasnya setara.")
+	case !a.Acting.From.Before(a.Acting.To) || a.Acting.To.Sub(a.Acting.From) > longestTerm || !a.Acting.To.After(s.Now()):
+		return refuse(casework.Invalid, "Masa Plh. tidak benar: hari terakhir tidak boleh sebelum hari pertama atau sudah lewat, paling lama 90 hari. Belum ada yang berubah.")
 	}
 	a.Role, a.Desk, a.Kecamatan, a.Agency = post.Role, post.Desk, post.Kecamatan, post.Agency
 	a.Display = cut("Plh. "+post.Name, 40)
@@ -238,14 +243,14 @@ func (s *Store) acting(a *casework.Account, who casework.Actor) error {
 }
 
 // inForce says whether a deputy's account works at now: on its days, while the person
-// and the post are there and the post is what it was. Other accounts always do. The
+// and the post are there, may stand in for it, and the post is what it was. Other accounts always do. The
 // caller holds the lock.
 func (f *staff) inForce(a casework.Account, now time.Time) bool {
 	if a.Acting == nil {
 		return true
 	}
 	person, post := f.accounts[a.Acting.Self], f.accounts[a.Acting.For]
-	return a.Acting.Covers(now) && person.Name != "" && !person.Disabled && post.Name != "" && !post.Disabled &&
+	return a.Acting.Covers(now) && person.Name != "" && !person.Disabled && post.Name != "" && !post.Disabled && casework.MayStandIn(person, post) &&
 		a.Role == post.Role && a.Desk == post.Desk && a.Kecamatan == post.Kecamatan && a.Agency == post.Agency
 }
 
@@ -275,5 +280,19 @@ func (f *staff) facesOf(account string) []string {
 			out = append(out, a.Name)
 		}
 	}
+	return out
+}
+
+// deputiesOf are the enabled accounts of deputies that hang on an account: as the
+// person, or as the post.
+func (f *staff) deputiesOf(account string) (out []casework.Account) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, a := range f.accounts {
+		if a.Acting != nil && !a.Disabled && (a.Acting.Self == account || a.Acting.For == account) {
+			out = append(out, a)
+		}
+	}
+	slices.SortFunc(out, func(a, b casework.Account) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,8 +161,41 @@ func TestDeputy(t *testing.T) {
 	}
 	must(t, o.ChangeAccount(ctx, coordinator, casework.AccountChange{Disable: caseworker.Account}))
 	_, err = o.Queue(ctx, who, casework.Query{})
-	is(t, err, casework.NotAllowed, "Plh.")
+	is(t, err, casework.NotAllowed, "tidak aktif")
 	o.sound()
+}
+
+// A post goes to nobody who may know less, nor for long; it ends with the post's account.
+func TestWhoMayBeADeputy(t *testing.T) {
+	o := auditedOffice(t)
+	var ended []string
+	o.opts.Ended = func(name, _ string) { ended = append(ended, name) }
+	o.again()
+	name := func(self, post casework.Actor, days int) error {
+		return o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: self.Account + ".plh",
+			Acting: &casework.Acting{Self: self.Account, For: post.Account, From: o.Now(), To: o.Now().AddDate(0, 0, days)}}})
+	}
+	for _, who := range []casework.Actor{hospital, auditor, admin, data, officer, supervisor} {
+		is(t, name(who, manager, 5), casework.NotAllowed, "setara")
+		is(t, name(who, caseworker, 5), casework.NotAllowed, "setara")
+	}
+	is(t, name(caseworker, manager, 91), casework.Invalid, "90 hari")
+	must(t, name(caseworker, manager, 90))
+	key := "SHA256:" + caseworker.Account
+	opens := func(want int) {
+		t.Helper()
+		if list, err := o.Bindings(ctx, key); err != nil || len(list) != want {
+			t.Errorf("the key opens %+v, %v", list, err)
+		}
+	}
+	opens(2)
+	must(t, o.ChangeAccount(ctx, coordinator, casework.AccountChange{Disable: manager.Account}))
+	if want := []string{manager.Account, caseworker.Account + ".plh"}; !slices.Equal(ended, want) {
+		t.Errorf("sessions of %v end, want %v", ended, want)
+	}
+	opens(1)
+	o.hire(manager) // the name again: its deputies of before are not there again
+	opens(1)
 }
 
 // A case taken as a deputy is the post's, also after the term.

@@ -91,8 +91,9 @@ func deputyAccount(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use: "deputy NAMA --for AKUN --from TANGGAL --to TANGGAL", Short: "Tetapkan pelaksana harian (Plh.) untuk beberapa hari",
 		Long: `Membuat akun NAMA.plh: hak akun yang digantikan, hanya pada hari-hari itu menurut jam
-kantor. Dibuka dengan kunci dan PIN NAMA sendiri: ssh NAMA.plh@host. Tiap catatannya
-menyebut Plh. Ditetapkan oleh pimpinan, bukan untuk diri sendiri.`,
+kantor, paling lama 90 hari. Dibuka dengan kunci dan PIN NAMA sendiri:
+ssh NAMA.plh@host. Tiap catatannya menyebut Plh. Ditetapkan oleh pimpinan, bukan untuk
+diri sendiri, dan hanya bagi orang yang tugasnya setara.`,
 		Example: "  loket account deputy peksos-02 --for manager --from 2026-11-23 --to 2026-11-27",
 		Args:    exactArgs("NAMA"),
 		RunE: func(cmd *cobra.Command, args []string) error {

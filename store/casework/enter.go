@@ -126,6 +126,25 @@ func MustConfirm(r Role, training, trusted bool, others int) int {
 	return max(1, min(2, others))
 }
 
+// MayStandIn says whether the person of one account can be the deputy (Plh.) of another:
+// of a post that reads whole files only who does so anyway, of one that manages accounts
+// who does either; else somebody of the same house: the office, the agency, the auditors.
+// Nobody of an agency, no administrator and no auditor stands in where cases are read.
+func MayStandIn(person, post Account) bool {
+	staff := func(r Role) bool { return r != Partner && r != Administrator && r != Auditor }
+	switch {
+	case post.Role.WholeFile():
+		return person.Role.WholeFile()
+	case may[Accounts][post.Role] != 0:
+		return person.Role.WholeFile() || may[Accounts][person.Role] != 0
+	case post.Role == Partner:
+		return person.Role == Partner && person.Agency == post.Agency
+	case staff(post.Role):
+		return staff(person.Role)
+	}
+	return person.Role == post.Role
+}
+
 // AtServer says whether the actor sits at the server's own machine, where data and
 // office key are at hand: the operating system named it.
 func (a Actor) AtServer() bool { return strings.HasPrefix(a.Binding, "uid:") }

@@ -241,3 +241,24 @@ func TestQuarantineHides(t *testing.T) {
 		}
 	}
 }
+
+// Who may stand in for whom: for every pair of roles.
+func TestMayStandIn(t *testing.T) {
+	whole := []Role{Caseworker, Manager, Deputy, Coordinator}
+	office := append([]Role{DeskOfficer, DeskCoordinator, Facilitator, Supervisor, Secretary, DataOfficer}, whole...)
+	want := map[Role][]Role{
+		DeskOfficer: office, DeskCoordinator: office, Facilitator: office, Supervisor: office, Secretary: office, DataOfficer: office,
+		Caseworker: whole, Manager: whole, Deputy: whole, Coordinator: whole,
+		Administrator: append([]Role{Administrator}, whole...), Partner: {Partner}, Auditor: {Auditor},
+	}
+	for _, post := range Roles() {
+		for _, person := range Roles() {
+			if got := MayStandIn(Account{Role: person}, Account{Role: post}); got != slices.Contains(want[post], person) {
+				t.Errorf("%s for %s: %v", person, post, got)
+			}
+		}
+	}
+	if MayStandIn(Account{Role: Partner, Agency: "rsud"}, Account{Role: Partner, Agency: "lpsk"}) {
+		t.Error("one agency reads another's letters")
+	}
+}
