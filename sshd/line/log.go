@@ -12,6 +12,8 @@ var logWords = map[casework.ActName]string{
 	casework.ReadCase: "membuka kasus", casework.ReadQueue: "membaca antrean", casework.ReadInbox: "membaca rujukan", casework.Search: "mencari",
 	casework.PrintForm: "mencetak formulir", casework.ReadLetter: "membaca surat", casework.Accounts: "mengurus akun",
 	casework.ReadLog: "membaca catatan", casework.OpenWords: "membuka kata pencarian",
+	casework.ReadAgenda: "membaca tugas", casework.ReadCompliance: "membaca kepatuhan", casework.ReadCaseload: "membaca beban",
+	casework.ReadMeetings: "membaca rapat", casework.ReadAudit: "membaca audit berkas",
 	"sign_in": "masuk", "sign_in_no": "ditolak masuk", "checkpoint": "titik bertanda tangan",
 }
 

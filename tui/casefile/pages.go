@@ -332,6 +332,18 @@ func (s *Screen) sign(code string) string {
 	return kit.Clean(code)
 }
 
+// signer is how who signed Form 2 stands to the child, as the form words it.
+func (s *Screen) signer(code string) string {
+	if def := s.env.Desk.Pack().Forms["form2"]; def != nil {
+		if f := def.Field("signer.relation"); f != nil {
+			if o, ok := f.Option(code); ok {
+				return kit.Clean(o.Label)
+			}
+		}
+	}
+	return kit.Clean(code)
+}
+
 func (s *Screen) consentLine(k casework.Agreement) string {
 	word := "bersedia"
 	switch {
@@ -346,7 +358,7 @@ func (s *Screen) consentLine(k casework.Agreement) string {
 	for _, n := range k.Needs {
 		needs = append(needs, s.book.Need(n))
 	}
-	return join(", ", s.book.Agency(k.Agency)+": "+word, strings.Join(needs, "; "), kit.Clean(k.Signer), s.book.Day(k.At))
+	return join(", ", s.book.Agency(k.Agency)+": "+word, strings.Join(needs, "; "), s.signer(k.Signer), s.book.Day(k.At))
 }
 
 func (s *Screen) approvalLine(k casework.Approval) string {

@@ -28,12 +28,27 @@ func (b Book) LogLine(e casework.LogEntry, width int) string {
 	case which == "":
 		which = note
 	}
+	if e.Act == "sign_in" && e.Number == "" {
+		which = signInNote(note)
+	}
 	who := e.By.Account
 	if who == "" {
 		who = "(program)"
 	}
 	line := fmt.Sprintf("%6d %s %s %s %s %s", e.Seq, e.At.In(b.zone()).Format("02-01-06 15.04"), Fit(who, 15), Fit(KeyShort(e.By.Binding), 7), Fit(what, 17), text.Clean(which))
 	return strings.TrimRight(text.Truncate(line, width), " ")
+}
+
+// signInNote words the face that a sign-in came by: "screen", "lines, pin".
+func signInNote(note string) string {
+	face, rest, more := strings.Cut(note, ",")
+	if w, ok := map[string]string{"screen": "layar", "command": "perintah", "lines": "baris"}[face]; ok {
+		face = w
+	}
+	if more {
+		face += "," + rest
+	}
+	return face
 }
 
 // KeyShort is enough of a key's fingerprint to tell keys apart in a list.
@@ -75,7 +90,11 @@ func (b Book) LogEntry(e casework.LogEntry) string {
 	if e.Level > 0 {
 		put("Terlihat", [...]string{"", "nomor dan tahap", "baris antrean, tanpa nama", "isi surat", "seluruh berkas"}[min(int(e.Level), 4)])
 	}
-	put("Keterangan", e.Note)
+	if e.Act == "sign_in" {
+		put("Keterangan", signInNote(e.Note))
+	} else {
+		put("Keterangan", e.Note)
+	}
 	if e.Hits > 0 || e.Words {
 		put("Ditemukan", fmt.Sprintf("%d kasus", e.Hits))
 		for _, n := range e.Found {

@@ -2,6 +2,7 @@ package say
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,6 +44,18 @@ func TestLeft(t *testing.T) {
 }
 
 // The column is never wider than its place, and words and numbers agree on late or not.
+// What only the log knows is told in words, also how somebody came in.
+func TestLogWords(t *testing.T) {
+	for _, a := range []casework.ActName{casework.ReadAgenda, casework.ReadCompliance, casework.ReadCaseload, casework.ReadMeetings, casework.ReadAudit} {
+		if got := (Book{}).Act(a); got == "" || strings.Contains(got, "read_") {
+			t.Errorf("%s is told as %q", a, got)
+		}
+	}
+	if got := (Book{}).LogLine(casework.LogEntry{Act: "sign_in", Note: "screen, pin"}, 120); !strings.HasSuffix(got, "layar, pin") {
+		t.Errorf("a sign-in reads %q", got)
+	}
+}
+
 func TestLeftColumnWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		due := now.Add(time.Duration(rapid.Int64().Draw(t, "due")))
