@@ -40,7 +40,7 @@ func (d *decision) copyFile() ([]Event, error) {
 // marked says whether somebody of this name or relation may be one who is alleged or must
 // not be told. It rather says so once too often: one word of a name in common is enough.
 func (c *Case) marked(name, relation string) bool {
-	rel, asks := kinKey(relation), nameParts(name+" "+relation)
+	rel := kinKey(relation)
 	for _, p := range c.People {
 		if !p.Alleged && !p.NoContact {
 			continue
@@ -49,7 +49,7 @@ func (c *Case) marked(name, relation string) bool {
 			return true
 		}
 		// A mark from the nine questions has its person in one field, name or relation.
-		if slices.ContainsFunc(nameParts(p.Name+" "+p.Relation), func(w string) bool { return slices.Contains(asks, w) }) {
+		if sharesPart(p.Name+" "+p.Relation, name+" "+relation) {
 			return true
 		}
 		for _, of := range []string{kinKey(p.Relation), kinKey(p.Name)} {
@@ -77,19 +77,26 @@ func kinKey(relation string) string {
 	return text.NameKey(s)
 }
 
-// kin are the words beside a name that many people share: how somebody is related to the
-// child, forms of address, and what joins them.
+// kin are the words that many people share: how somebody is related to the child, forms
+// of address, what joins them, and the names that are too common to tell anybody apart.
 var kin = func() []string {
 	out := strings.Fields("ayah ibu bapak bapa mama mamak emak papa ayahnya ibunya bapaknya mamanya orang tua orangtua kandung tiri angkat asuh sambung " +
 		"nenek kakek paman bibi tante om kakak adik saudara saudari sepupu ipar mertua anak cucu keponakan kemenakan keluarga kerabat wali pengasuh " +
 		"suami istri pacar teman tetangga guru kepala sekolah desa dusun warga rumah lelaki laki perempuan pria wanita " +
 		"dari pihak yang bernama nama alias dengan dekat jauh sebelah satu sendiri korban pelapor pelaku terduga " +
-		"binti daeng haji hajah hajjah pung puang karaeng almarhum almarhumah")
+		"binti daeng haji hajah hajjah pung puang karaeng almarhum almarhumah " +
+		"muhamad muhammad abdul siti nurul andi")
 	for i, w := range out {
 		out[i] = text.NameKey(w)
 	}
 	return out
 }()
+
+// sharesPart says whether a word by which one person is told from another stands in both.
+func sharesPart(a, b string) bool {
+	of := nameParts(b)
+	return slices.ContainsFunc(nameParts(a), func(w string) bool { return slices.Contains(of, w) })
+}
 
 // nameParts are the words of four letters and more by which one person is told from
 // another, spelled alike.

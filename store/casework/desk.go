@@ -181,7 +181,7 @@ type PartnerReferral struct {
 	Problem string        `json:"problem,omitempty"` // only what the agency may read
 	Given   string        `json:"given,omitempty"`
 	Help    string        `json:"help"`
-	Notice  string        `json:"notice,omitempty"` // why nothing of the letter is here: the consent was withdrawn
+	Notice  string        `json:"notice,omitempty"` // why nothing of the letter is here (Case.noLonger)
 	State   ReferralState `json:"state"`
 	SentAt  time.Time     `json:"sent_at"`
 	DueAt   *time.Time    `json:"due_at,omitempty"`

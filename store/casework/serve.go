@@ -126,18 +126,9 @@ func (c *Case) otherParent(p Party, name string) bool {
 	return father && !mother && is("mother") && !is("father") || mother && !father && is("father") && !is("mother")
 }
 
-// commonNames are parts of names that so many people have that they say nothing.
-var commonNames = []string{"muhamad", "abdul", "siti", "nurul", "andi"}
-
-// sharesName says whether two names are the same, or share a word of four letters or more.
+// sharesName says whether two names are the same, or have a telling word in common.
 func sharesName(marked, name string) bool {
-	if marked == "" || name == "" {
-		return false
-	}
-	words := strings.Fields(text.NameKey(marked))
-	return text.NameScore(marked, name) > 0.9 || slices.ContainsFunc(strings.Fields(text.NameKey(name)), func(w string) bool {
-		return len(w) >= 4 && !slices.Contains(commonNames, w) && slices.Contains(words, w)
-	})
+	return marked != "" && name != "" && (text.NameScore(marked, name) > 0.9 || sharesPart(marked, name))
 }
 
 // waive goes on without consent. After a refusal only the manager or coordinator decides (SOP 7).
