@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/metrics"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,8 @@ type status struct {
 	Connections int    `json:"connections"` // open, this one among them
 	Goroutines  int    `json:"goroutines"`
 	Memory      uint64 `json:"memory"` // bytes that the program has in use
+	Live        uint64 `json:"live"`   // bytes of them that were needed when memory was last tidied
+	Tidied      uint64 `json:"tidied"` // how often that was
 	Head        string `json:"head"`   // of the log's chain
 }
 
@@ -65,6 +68,7 @@ func workStatus(server func() *sshd.Server) officeWork {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		is := status{Version: version, Connections: server().Connections(), Goroutines: runtime.NumGoroutine(), Memory: m.Sys - m.HeapReleased, Head: head}
+		is.Live, is.Tidied = live()
 		switch {
 		case len(c.Args) == 1 && c.Args[0] == "--json":
 			return printJSON(c.Out, is)
@@ -74,4 +78,11 @@ func workStatus(server func() *sshd.Server) officeWork {
 		_, err = fmt.Fprintf(c.Out, "Versi %s\nSambungan terbuka: %d\nPekerjaan berjalan: %d\nMemori: %d MB\nUjung catatan: %s\n", is.Version, is.Connections, is.Goroutines, is.Memory>>20, is.Head)
 		return err
 	}
+}
+
+// live is how many bytes the last tidying of memory left, and how many there were so far.
+func live() (bytes, tidied uint64) {
+	of := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
+	metrics.Read(of)
+	return of[0].Value.Uint64(), of[1].Value.Uint64()
 }

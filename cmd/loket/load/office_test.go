@@ -352,19 +352,34 @@ func (w *window) until(text string) error {
 // memory is what the server holds of memory now and held at most, in bytes.
 func (o *office) memory() (now, most int64) {
 	o.t.Helper()
+	return o.resident("VmRSS"), o.resident("VmHWM")
+}
+
+// resident is what the kernel says under a name of the server's memory, in bytes.
+// RssAnon is the server's own; RssFile are pages of files that it has mapped, which the
+// kernel takes back when it needs room.
+func (o *office) resident(name string) int64 {
+	o.t.Helper()
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", o.server.Process.Pid))
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	value := func(name string) int64 {
-		_, rest, _ := strings.Cut(string(b), name+":")
-		n, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		return n << 10
+	_, rest, _ := strings.Cut(string(b), "\n"+name+":")
+	n, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	if err != nil {
+		o.t.Fatal(err)
 	}
-	return value("VmRSS"), value("VmHWM")
+	return n << 10
+}
+
+// size is the length of a file in bytes.
+func size(t testing.TB, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
 }
 
 // busy is the processor time that the server has used so far.
