@@ -115,7 +115,7 @@ func (s *Store) Check(ctx context.Context, papers ...PaperHead) (*Report, error)
 // checkPages has a child process look at the file's pages.
 func (s *Store) checkPages(ctx context.Context) error {
 	if s.opts.ReadOnly { // nobody writes: the child may look at the file itself
-		return probeByChild(ctx, s.path(), modeCheck)
+		return probeByChild(ctx, s.path())
 	}
 	info, err := os.Stat(s.path())
 	if err != nil {
@@ -131,7 +131,7 @@ func (s *Store) checkPages(ctx context.Context) error {
 	if _, err := s.copyTo(ctx, f); err != nil {
 		return err
 	}
-	return errors.Join(probeByChild(ctx, f.Name(), modeCheck), os.Remove(f.Name()))
+	return errors.Join(probeByChild(ctx, f.Name()), os.Remove(f.Name()))
 }
 
 // Snapshot writes the office as it stands now to a new file of mode 0600 on a local

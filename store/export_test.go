@@ -1,27 +1,11 @@
 package store
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 
 	bolt "go.etcd.io/bbolt"
 )
-
-// OpenHere is Open without a child process: this one looks at the file itself, and
-// dies of it where the child would. It serves campaigns over many files.
-func OpenHere(ctx context.Context, o Options, phase func(string)) (*Store, error) {
-	s, err := open(ctx, o, func(_ context.Context, path, mode string) error {
-		phase("probe")
-		_, err := probe(path, mode)
-		if err != nil {
-			err = &faultsError{err.Error()}
-		}
-		phase("open")
-		return err
-	})
-	return s, err
-}
 
 // Contents is a digest of every key and value of the file.
 func (s *Store) Contents() (sum [sha256.Size]byte, err error) {

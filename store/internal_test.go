@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -213,7 +214,7 @@ func TestWalkOfSoundFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := walkPages(path); err != nil {
+			if err := walkPages(context.Background(), path); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -221,6 +222,80 @@ func TestWalkOfSoundFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// Whichever page of a deep tree is harmed, the walk finds it, whoever of those who
+// share the tree comes by; and it ends when it is told to.
+func TestWalkOfHarmedPages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true, NoFreelistSync: true, PageSize: 1024, FreelistType: bolt.FreelistMapType})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(func(tx *bolt.Tx) error {
+		b, err := tx.CreateBucket(bLog)
+		for i := 0; i < 1200 && err == nil; i++ {
+			err = b.Put(fmt.Appendf(nil, "%06d", i), make([]byte, 200+i%900)) // some are longer than a page
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var used []int64
+	keys := 0
+	if err := db.View(func(tx *bolt.Tx) error {
+		keys = tx.Bucket(bLog).Inspect().KeyN
+		for i := 2; ; i++ {
+			p, err := tx.Page(i)
+			if p == nil || err != nil {
+				return err
+			}
+			if p.Type == "leaf" || p.Type == "branch" {
+				used = append(used, int64(i))
+			}
+			i += p.OverflowCount
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flip := func(at int64) {
+		b := make([]byte, 1)
+		_, err := f.ReadAt(b, at)
+		b[0] ^= 1 << 4
+		if err == nil {
+			_, err = f.WriteAt(b, at)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := walkPages(t.Context(), path); err != nil || keys != 1200 || len(used) < 500 {
+		t.Fatal(err, keys, len(used))
+	}
+	for _, p := range used {
+		for _, byte := range []int64{1, 8, 15, 19} { // its number, its kind, how much overflows, its first element
+			flip(p*1024 + byte)
+			if err := walkPages(t.Context(), path); err == nil {
+				t.Errorf("page %d, byte %d: not found", p, byte)
+			}
+			flip(p*1024 + byte)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := lookThrough(gone, path, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A commit that breaks off on a harmed page leaves the file as it was; nothing is

@@ -147,18 +147,15 @@ func (o Options) bolt() *bolt.Options {
 	return b
 }
 
-// Open opens an office. When its last stop was not orderly, a child process looks at
-// the file first. Every fault is Unusable, with a sentence of its own: no office,
-// foreign, newer, another key, cut short, damaged, in use.
-func Open(ctx context.Context, o Options) (*Store, error) { return open(ctx, o, probeByChild) }
-
 // walkAtOnce is the size in bytes up to which a file is walked through before it is
 // opened even after an orderly stop; it takes a few tenths of a second. What harms a
 // larger one at rest is found by the check that every backup makes.
 const walkAtOnce = 256 << 20
 
-// open is Open with somebody else who looks at the file first.
-func open(ctx context.Context, o Options, look func(ctx context.Context, path, mode string) error) (_ *Store, err error) {
+// Open opens an office. When its last stop was not orderly, the file is read and all
+// its pages are walked first. Every fault is Unusable, with a sentence of its own: no
+// office, foreign, newer, another key, cut short, damaged, in use.
+func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	if err := o.sound(); err != nil {
 		return nil, err
 	}
@@ -176,30 +173,20 @@ func open(ctx context.Context, o Options, look func(ctx context.Context, path, m
 	case img.short:
 		return nil, unusable(nil, sayShort)
 	case img.orderly && img.size <= walkAtOnce:
-		if err := walkPages(path); err != nil {
-			return nil, unusable(err, sayDamaged)
-		}
+		err = walkPages(ctx, path)
 	case !img.orderly:
-		// The child walks it from memory then.
-		if err := readThrough(path, o.Progress); err != nil {
-			return nil, unusable(err, sayNoAccess)
-		}
-		if err := probed(look(ctx, path, modeOpen)); err != nil {
-			return nil, err
-		}
+		err = lookThrough(ctx, path, o.Progress)
+	}
+	if err != nil {
+		return nil, unopened(ctx, err)
 	}
 	s := &Store{opts: o, book: o.Pack, stretching: stretching{slots: make(chan struct{}, stretchers)}}
 	err = guarded("open", func() error {
 		s.db, err = bolt.Open(path, 0o600, o.bolt())
 		return err
 	})
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, unusable(err, sayInUse)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, unusable(err, sayNoAccess)
-	case err != nil:
-		return nil, unusable(err, sayDamaged)
+	if err != nil {
+		return nil, unopened(ctx, err)
 	}
 	s.tune(s.db)
 	if err := guarded("open", s.load); err != nil {
@@ -234,18 +221,17 @@ func (s *Store) tune(db *bolt.DB) {
 	}
 }
 
-// probed words what a child process found.
-func probed(err error) error {
-	var faults *faultsError
+// unopened words why a file was not opened.
+func unopened(ctx context.Context, err error) error {
 	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, errLocked):
+	case ctx.Err() != nil:
+		return internal(ctx.Err())
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return unusable(err, sayInUse)
-	case errors.As(err, &faults):
-		return unusable(err, sayDamaged)
+	case errors.Is(err, fs.ErrPermission):
+		return unusable(err, sayNoAccess)
 	}
-	return internal(err)
+	return unusable(err, sayDamaged)
 }
 
 // load brings keys, staff, rule book and cards into memory.

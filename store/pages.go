@@ -2,18 +2,20 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"sync/atomic"
 )
 
 // bbolt believes what a page says of itself: where its elements lie, how long they
 // are, which page comes below. On a harmed page it reads memory that is not the
-// file's, which nothing can catch. So the pages are walked here first, byte by byte
-// and believing nothing.
+// file's, or panics in a goroutine of its own, which nothing can catch. So the pages are
+// walked here first, byte by byte and believing nothing.
 
 // The layout of bbolt's pages, file format 2.
 const (
@@ -27,13 +29,20 @@ const (
 	deepest     = 40 // levels of a tree; a file of 2^64 bytes has fewer
 )
 
-// walker visits every page that can be reached from the newest meta page.
+// walk is one look at all pages that can be reached from the newest meta page.
+type walk struct {
+	f     io.ReaderAt
+	size  uint64          // of a page
+	pages uint64          // high-water mark
+	seen  []atomic.Uint32 // a bit for every page
+}
+
+// walker is one of those who walk, with room of its own.
 type walker struct {
-	f      io.ReaderAt
-	size   uint64 // of a page
-	pages  uint64 // high-water mark
-	seen   []bool
-	levels [][]byte // room for one page of every level of the walk
+	*walk
+	later  *[]subtree // takes the trees at sharedFrom, for others to walk; nil: they are walked at once
+	levels [][]byte   // room for one page of every level above the one that is looked at
+	long   []byte     // room for a page with what overflows from it
 
 	// Pages that were read ahead: as many as were wanted one after the other before.
 	ahead      []byte
@@ -41,12 +50,24 @@ type walker struct {
 	run        uint64
 }
 
-// readAhead is how many bytes are read ahead at most.
-const readAhead = 256 << 10
+// subtree is a page that is still to be walked, with what is below; see walker.tree.
+type subtree struct {
+	id       uint64
+	from, to []byte
+	depth    int
+}
+
+const (
+	readAhead   = 256 << 10 // bytes that are read ahead at most
+	longestPage = 64 << 20  // bytes of a page with what overflows from it: far more than any value of ours, and walkers have the room
+	sharedFrom  = 3         // depth of the trees that walkers share out: 0 is the list of buckets, 1 their roots
+	walkers     = 2         // who walk at once
+)
 
 // walkPages says what is wrong with the pages of a data file; nil when every page that
-// can be reached is where it should be, once, and its keys are in order.
-func walkPages(path string) (err error) {
+// can be reached is where it should be, once, and its keys are in order. What bbolt
+// reads while it opens such a file, or looks for a key, then lies where it looks.
+func walkPages(ctx context.Context, path string) (err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -63,24 +84,52 @@ func walkPages(path string) (err error) {
 	if m.pageSize < 512 || m.pageSize > 1<<20 {
 		return fmt.Errorf("page size %d", m.pageSize)
 	}
-	w := &walker{f: f, size: uint64(m.pageSize), pages: min(m.pages, uint64(info.Size())/uint64(m.pageSize))}
+	w := &walk{f: f, size: uint64(m.pageSize), pages: min(m.pages, uint64(info.Size())/uint64(m.pageSize))}
 	if w.pages < 2 {
 		return errors.New("no pages behind the first two")
 	}
-	w.seen = make([]bool, w.pages)
-	w.seen[0], w.seen[1] = true, true
-	if err := w.tree(m.root, nil, nil, 0); err != nil {
-		return err
-	}
-	if m.freelist != noFreelist {
-		return w.freelist(m.freelist)
-	}
-	return nil
+	w.seen = make([]atomic.Uint32, w.pages/32+1)
+	w.take(0)
+	w.take(1)
+	return guarded("walk", func() error {
+		if err := w.all(ctx, m.root); err != nil || m.freelist == noFreelist {
+			return err
+		}
+		return (&walker{walk: w}).freelist(m.freelist)
+	})
 }
 
-// page reads a page with what overflows from it. It is good until the next page of the
-// same level is read.
-func (w *walker) page(id uint64, level int) ([]byte, error) {
+// all walks the whole tree: its top alone, what is below by several at once.
+func (w *walk) all(ctx context.Context, root uint64) error {
+	var rest []subtree
+	if err := (&walker{walk: w, later: &rest}).tree(root, nil, nil, 0); err != nil {
+		return err
+	}
+	var taken atomic.Int64
+	return workers(walkers, func(int) error {
+		mine := &walker{walk: w}
+		for i := taken.Add(1) - 1; i < int64(len(rest)); i = taken.Add(1) - 1 {
+			err := ctx.Err()
+			if t := rest[i]; err == nil {
+				err = mine.tree(t.id, t.from, t.to, t.depth)
+			}
+			if err != nil {
+				taken.Store(int64(len(rest))) // nobody need go on
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// take marks a page as seen; false when it was seen before.
+func (w *walk) take(id uint64) bool {
+	bit := uint32(1) << (id % 32)
+	return w.seen[id/32].Or(bit)&bit == 0
+}
+
+// page reads a page with what overflows from it. It is good until the next one is read.
+func (w *walker) page(id uint64) ([]byte, error) {
 	if id >= w.pages {
 		return nil, fmt.Errorf("page %d is outside of the file", id)
 	}
@@ -93,27 +142,22 @@ func (w *walker) page(id uint64, level int) ([]byte, error) {
 	if got := order.Uint64(first); got != id {
 		return nil, fmt.Errorf("page %d calls itself %d", id, got)
 	}
-	if id+more >= w.pages {
-		return nil, fmt.Errorf("page %d is longer than the file", id)
+	if id+more >= w.pages || more*w.size > longestPage {
+		return nil, fmt.Errorf("page %d is longer than the file or any value", id)
 	}
 	for i := id; i <= id+more; i++ {
-		if w.seen[i] {
+		if !w.take(i) {
 			return nil, fmt.Errorf("page %d is there twice", i)
 		}
-		w.seen[i] = true
 	}
-	for len(w.levels) <= level {
-		w.levels = append(w.levels, nil)
+	if more == 0 {
+		return first, nil
 	}
-	b := append(w.levels[level][:0], first...)
-	if more > 0 {
-		b = append(b, make([]byte, more*w.size)...)
-		if _, err := w.f.ReadAt(b[w.size:], int64((id+1)*w.size)); err != nil {
-			return nil, fmt.Errorf("page %d: %w", id, err)
-		}
+	w.long = slices.Grow(w.long[:0], int((1+more)*w.size))[:(1+more)*w.size]
+	if _, err := w.f.ReadAt(w.long, int64(id*w.size)); err != nil {
+		return nil, fmt.Errorf("page %d: %w", id, err)
 	}
-	w.levels[level] = b
-	return b, nil
+	return w.long, nil
 }
 
 // first reads one page. The more pages stood one behind the other before, the more are
@@ -141,7 +185,11 @@ func (w *walker) tree(id uint64, from, to []byte, depth int) error {
 	if depth > deepest {
 		return fmt.Errorf("page %d is too deep", id)
 	}
-	b, err := w.page(id, depth)
+	if w.later != nil && depth >= sharedFrom {
+		*w.later = append(*w.later, subtree{id, bytes.Clone(from), bytes.Clone(to), depth})
+		return nil
+	}
+	b, err := w.page(id)
 	if err != nil {
 		return err
 	}
@@ -151,6 +199,7 @@ func (w *walker) tree(id uint64, from, to []byte, depth int) error {
 	return nil
 }
 
+// elements walks what stands in a page; b is good until the next page is read.
 func (w *walker) elements(b, from, to []byte, depth int) error {
 	order := binary.NativeEndian
 	flags, count := order.Uint16(b[8:]), int(order.Uint16(b[10:]))
@@ -163,7 +212,10 @@ func (w *walker) elements(b, from, to []byte, depth int) error {
 	if from != nil && count == 0 {
 		return errors.New("no first key")
 	}
-	var keys [][]byte // of a branch
+	if flags == flagBranch {
+		b = w.kept(b, depth)
+	}
+	var keys, buckets [][]byte // of a branch; in a leaf
 	last := from
 	for i := range count {
 		at := uint64(pageHead + i*elementSize)
@@ -181,38 +233,48 @@ func (w *walker) elements(b, from, to []byte, depth int) error {
 			return fmt.Errorf("element %d is out of order", i)
 		}
 		last = key
-		if flags == flagBranch {
+		kind := uint32(0)
+		if flags == flagLeaf {
+			kind = order.Uint32(e)
+		}
+		switch {
+		case flags == flagBranch:
 			keys = append(keys, key)
-		} else {
-			if err := w.bucket(order.Uint32(e), value, depth); err != nil {
-				return fmt.Errorf("element %d: %w", i, err)
-			}
+		case kind == leafBucket && len(value) >= bucketHead:
+			buckets = append(buckets, bytes.Clone(value))
+		case kind != 0:
+			return fmt.Errorf("element %d: no bucket and no value", i)
 		}
 	}
-	if flags == flagLeaf {
-		return nil
-	}
-	for i := range count {
+	for i, key := range keys {
 		end := to
 		if i+1 < count {
 			end = keys[i+1]
 		}
 		below := order.Uint64(b[pageHead+i*elementSize+8:])
-		if err := w.tree(below, keys[i], end, depth+1); err != nil {
+		if err := w.tree(below, key, end, depth+1); err != nil {
+			return err
+		}
+	}
+	for _, bucket := range buckets {
+		if err := w.bucket(bucket, depth); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// bucket walks the tree of a bucket that stands in a leaf; other values are not looked at.
-func (w *walker) bucket(flags uint32, value []byte, depth int) error {
-	switch {
-	case flags == 0:
-		return nil
-	case flags != leafBucket || len(value) < bucketHead:
-		return errors.New("no bucket and no value")
+// kept is a copy of a page that is good while what is below depth is walked.
+func (w *walker) kept(b []byte, depth int) []byte {
+	for len(w.levels) <= depth {
+		w.levels = append(w.levels, nil)
 	}
+	w.levels[depth] = append(w.levels[depth][:0], b...)
+	return w.levels[depth]
+}
+
+// bucket walks the tree of a bucket that stands in a leaf.
+func (w *walker) bucket(value []byte, depth int) error {
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		return w.tree(root, nil, nil, depth+1)
 	}
@@ -225,7 +287,7 @@ func (w *walker) bucket(flags uint32, value []byte, depth int) error {
 
 // freelist demands that no page is called free that is in use.
 func (w *walker) freelist(id uint64) error {
-	b, err := w.page(id, 0)
+	b, err := w.page(id)
 	if err != nil {
 		return err
 	}
@@ -239,7 +301,7 @@ func (w *walker) freelist(id uint64) error {
 	}
 	for last := uint64(0); count > 0; count, at = count-1, at+8 {
 		free := order.Uint64(b[at:])
-		if free <= last || free >= w.pages || w.seen[free] {
+		if free <= last || free >= w.pages || !w.take(free) {
 			return fmt.Errorf("page %d is called free", free)
 		}
 		last = free

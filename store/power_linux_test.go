@@ -232,7 +232,7 @@ func (x *cuts) image(t *testing.T, at int) {
 		x.torn++
 	}
 	must(t, os.WriteFile(x.path, disk, 0o600))
-	s, err := store.OpenHere(ctx, x.opts, func(string) {})
+	s, err := store.Open(ctx, x.opts)
 	if err != nil {
 		t.Fatalf("cut before call %d of %d with %d not synced: %v (%s)", at, len(x.story.calls), len(x.open), err, casework.Say(err))
 	}
@@ -277,7 +277,7 @@ func (x *cuts) contentOf(t *testing.T, path string) [sha256.Size]byte {
 	must(t, os.MkdirAll(opts.Dir, 0o700))
 	must(t, os.Rename(path, filepath.Join(opts.Dir, store.FileName)))
 	opts.ReadOnly = true
-	s, err := store.OpenHere(ctx, opts, func(string) {})
+	s, err := store.Open(ctx, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

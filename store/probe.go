@@ -14,14 +14,8 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// probeEnv names the file that a child process looks at instead of running its
-// program; probeMode says how closely.
-const (
-	probeEnv  = "LOKET_PROBE"
-	probeMode = "LOKET_PROBE_MODE"
-	modeOpen  = "open"  // it opens and its pages hang together
-	modeCheck = "check" // every page is where it should be, once
-)
+// probeEnv names the file that a child process checks instead of running its program.
+const probeEnv = "LOKET_PROBE"
 
 // What a probing child says by its exit code.
 const (
@@ -33,8 +27,8 @@ const (
 // probeWait bounds the wait for the file's lock while opening.
 const probeWait = 300 * time.Millisecond
 
-// bbolt walks a damaged file in goroutines of its own and dies of it; so a child of
-// the same program looks first. It is asked for by the environment, so that every
+// bbolt checks a damaged file in goroutines of its own and may die of it; so a child of
+// the same program does that. It is asked for by the environment, so that every
 // program and test that uses this package can be its own child.
 func init() {
 	if path := os.Getenv(probeEnv); path != "" {
@@ -52,7 +46,7 @@ func ProbeMain(path string) int {
 		err = limitProbe(uint64(info.Size()))
 	}
 	if err == nil {
-		faults, err = probe(path, os.Getenv(probeMode))
+		faults, err = probe(path)
 	}
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -67,39 +61,45 @@ func ProbeMain(path string) int {
 	return probeSound
 }
 
-func probe(path, mode string) (faults []string, err error) {
-	if mode == modeCheck { // whoever opens has read it already
-		if err := readThrough(path, nil); err != nil {
-			return nil, err
-		}
-	}
-	o := bolt.Options{ReadOnly: true, Timeout: probeWait, FreelistType: bolt.FreelistMapType, NoStatistics: true}
-	db, err := bolt.Open(path, 0o600, &o) // the lock, and the meta pages
-	if err != nil {
+// probe has the pages walked and then checked by bbolt itself.
+func probe(path string) (faults []string, err error) {
+	if err := lookThrough(context.Background(), path, nil); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(walkPages(path), db.Close()); err != nil {
-		return nil, err
-	}
+	o := probeOptions
 	o.PreLoadFreelist = true
-	if db, err = bolt.Open(path, 0o600, &o); err != nil {
+	db, err := bolt.Open(path, 0o600, &o)
+	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return faults, db.View(func(tx *bolt.Tx) error {
-		if mode == modeCheck {
-			for fault := range tx.Check() {
-				faults = append(faults, fault.Error())
-			}
+		for fault := range tx.Check() {
+			faults = append(faults, fault.Error())
 		}
 		return nil
 	})
 }
 
+// probeOptions open a file to look at it: bbolt reads nothing but its meta pages.
+var probeOptions = bolt.Options{ReadOnly: true, Timeout: probeWait, FreelistType: bolt.FreelistMapType, NoStatistics: true}
+
+// lookThrough reads the file and walks its pages, while nobody writes to it.
+func lookThrough(ctx context.Context, path string, progress func(read, size int64)) error {
+	db, err := bolt.Open(path, 0o600, &probeOptions) // for its lock
+	if err != nil {
+		return err
+	}
+	if err = readThrough(ctx, path, progress); err == nil {
+		err = walkPages(ctx, path)
+	}
+	return errors.Join(err, db.Close())
+}
+
 // readThrough reads the file once from end to end: a cold file is then walked from
 // memory, ten times as fast as page by page. It tells progress, if anybody asks, how
 // many of how many bytes it has read.
-func readThrough(path string, progress func(read, size int64)) (err error) {
+func readThrough(ctx context.Context, path string, progress func(read, size int64)) (err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -110,7 +110,10 @@ func readThrough(path string, progress func(read, size int64)) (err error) {
 		return err
 	}
 	var read int64
-	for buf := make([]byte, 4<<20); ; {
+	for buf := make([]byte, readAhead); ; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		n, err := f.Read(buf)
 		read += int64(n)
 		if progress != nil {
@@ -133,14 +136,14 @@ type faultsError struct{ text string }
 
 func (e *faultsError) Error() string { return "data file: " + e.text }
 
-// probeByChild has a child process of this program look at the file.
-func probeByChild(ctx context.Context, path, mode string) error {
+// probeByChild has a child process of this program check the file.
+func probeByChild(ctx context.Context, path string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("probe: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, self)
-	cmd.Env = []string{probeEnv + "=" + path, probeMode + "=" + mode} // no key, no name of anybody
+	cmd.Env = []string{probeEnv + "=" + path} // no key, no name of anybody
 	var said strings.Builder
 	cmd.Stderr = &said
 	err = cmd.Run()

@@ -53,9 +53,6 @@ const gcPercent = 30
 
 // serve holds the office open for everybody until ctx is done.
 func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err error) {
-	// Nearly all that a server holds is the cells of open windows, which stay: little
-	// is gained by letting garbage grow beside them.
-	debug.SetGCPercent(gcPercent)
 	dir, err := a.dir()
 	if err != nil {
 		return err
@@ -69,6 +66,9 @@ func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	// Nearly all that a server holds once it is open is the cells of windows, which stay:
+	// little is gained by letting garbage grow beside them.
+	debug.SetGCPercent(gcPercent)
 	if plan.dir != "" && len(plan.recipients) == 0 && !s.Training() {
 		return usagef("cadangan berkala harus disegel: sebut --recipient age1… (loket kunci cadangan)")
 	}
