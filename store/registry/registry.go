@@ -54,18 +54,21 @@ type Result struct {
 // maxLines is the most data lines of one file: a kabupaten has fewer people.
 const maxLines = 2_000_000
 
-// Limits bound what one file may be. Beyond them it is refused as a whole.
+// headerWithin is how many lines may stand above the header and with it.
+const headerWithin = 20
+
+// Limits bound what one file may be. Beyond them it is refused as a whole. They bound
+// the memory that reading takes and, in proportion, the time.
 type Limits struct {
 	File   int64 // bytes of the file
-	Unfold int64 // bytes that an XLSX may unfold to
-	Tags   int64 // XML tags that its cells and texts may have, those of other parts counted three times; 0: any number
+	Unfold int64 // bytes that what is read of an XLSX may unfold to, rows and texts that cells share weighed in
 }
 
 // Local are the limits for a file of the server's own machine, Afar for one that comes
-// over a connection: what is unfolded stands in the server's memory.
+// over a connection.
 var (
-	Local = Limits{File: 1 << 30, Unfold: 1 << 30}
-	Afar  = Limits{File: 64 << 20, Unfold: 32 << 20, Tags: 800_000}
+	Local = Limits{File: 1 << 30, Unfold: 2 << 30}
+	Afar  = Limits{File: 64 << 20, Unfold: 96 << 20}
 )
 
 // errTooLarge ends the reading of a file beyond its limit.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 
 	"loket/forms/text"
@@ -27,11 +28,11 @@ func (t *taker) warn(line int, why string)   { t.out.Warnings = append(t.out.War
 // line takes one line of cells. numeric says whether the cell of a column (by its
 // place) is a number, not text; it is asked only where it matters.
 func (t *taker) line(no int, cells []string, numeric func(column int) bool) error {
-	if strings.TrimSpace(strings.Join(cells, "")) == "" {
+	if !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" }) {
 		return nil
 	}
 	if t.columns == nil {
-		if no > 20 {
+		if no > headerWithin {
 			return errors.New("tidak ada kolom NIK di 20 baris pertama; periksa judul kolom")
 		}
 		t.columns = findColumns(cells)
