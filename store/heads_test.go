@@ -77,7 +77,7 @@ func TestCheckpoints(t *testing.T) {
 	o.stop()
 	// Another office key does not change who signs.
 	fresh := store.NewKey()
-	must(t, store.Rekey(ctx, o.opts, fresh))
+	must(t, store.Rekey(ctx, o.opts, func() (store.Key, error) { return fresh, nil }))
 	o.opts.Key = fresh
 	o.again()
 	if r := o.checked(); r.Signer != signer || !r.OK() {

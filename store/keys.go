@@ -91,16 +91,16 @@ func parseKey(text string) (Key, error) {
 // WriteKey writes the key to a new file of mode 0600; an existing file is not touched.
 func WriteKey(path string, k Key) error { return writeKey(path, k.Hex()+"\n") }
 
-func writeKey(path, text string) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+// writeKey writes the file whole or not at all.
+func writeKey(path, text string) error {
+	err := WriteNew(context.Background(), path, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	if err != nil && casework.KindOf(err) != casework.Full {
 		return unusable(err, "Berkas kunci tidak dapat ditulis. Belum ada yang berubah. Pilih tempat lain.")
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err = f.WriteString(text); err != nil {
-		return err
-	}
-	return f.Sync()
+	return err
 }
 
 // ring holds the keys of an open office. A case's own key is unwrapped when it is needed.
@@ -177,24 +177,31 @@ func keyCheck(office Key, id string) ([]byte, error) {
 	return k.blind("office", id), nil
 }
 
-// Rekey wraps all keys of an office under another office key, in one transaction, and
-// logs it. The office must not be open. From then on only the new key opens the file; older
-// backups still want the old one.
-func Rekey(ctx context.Context, o Options, fresh Key) (err error) {
+// Rekey wraps all keys of an office under another office key, in one transaction, logs it,
+// and writes the data file anew, so that no free page holds what the old key opens. The
+// office must not be open. fresh gives the new key; it is asked once the office is open
+// under the old one, and what it gives must be on the disk by then. From then on only the
+// new key opens the file; older backups still want the old one. On an error after fresh was
+// asked either key may be the one: keep both.
+func Rekey(ctx context.Context, o Options, fresh func() (Key, error)) (err error) {
 	s, err := Open(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	wrap, err := newRing(fresh)
+	next, err := fresh()
+	if err != nil {
+		return err
+	}
+	wrap, err := newRing(next)
 	if err != nil {
 		return internal(err)
 	}
-	check, err := keyCheck(fresh, s.office.ID)
+	check, err := keyCheck(next, s.office.ID)
 	if err != nil {
 		return internal(err)
 	}
-	return s.write(func(tx *bolt.Tx) error {
+	err = s.write(func(tx *bolt.Tx) error {
 		var names []string
 		if err := tx.Bucket(bKey).ForEach(func(k, _ []byte) error {
 			names = append(names, string(k))
@@ -214,6 +221,21 @@ func Rekey(ctx context.Context, o Options, fresh Key) (err error) {
 		m := s.meta(casework.Actor{}, KeyChanged, s.Now())
 		return errors.Join(tx.Bucket(bMeta).Put([]byte("check"), check), s.append(tx, &m, nil, key{}))
 	})
+	if err != nil {
+		return err
+	}
+	return explain(s.compact())
+}
+
+// Rekeyed ends a Rekey that broke off after the keys were wrapped: it opens the office
+// with the new key, in o, and writes its file anew. Errors: as of Open; with the old key
+// still in force ErrOtherKey is in the chain, and nothing was done.
+func Rekeyed(ctx context.Context, o Options) (err error) {
+	s, err := Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(explain(s.compact()), s.Close())
 }
 
 func sameMAC(a, b []byte) bool { return hmac.Equal(a, b) }

@@ -31,6 +31,9 @@ const (
 	sayNoAccess = "Berkas data kantor tidak dapat dibuka. Data aman; periksa izin folder dan berkasnya."
 )
 
+// ErrOtherKey is in the chain of Open's error when the office key is not this office's.
+var ErrOtherKey = errors.New("another office key")
+
 // Exists says whether a folder holds an office.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, FileName))
@@ -303,7 +306,7 @@ func (s *Store) loadMeta(tx *bolt.Tx) error {
 		return err
 	}
 	if !sameMAC(check, meta.Get([]byte("check"))) {
-		return unusable(nil, sayWrongKey)
+		return unusable(ErrOtherKey, sayWrongKey)
 	}
 	s.keys, err = newRing(s.opts.Key)
 	return err

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -184,10 +185,28 @@ func TestRekey(t *testing.T) {
 	o.stop()
 	old := o.opts.Key
 	fresh := store.NewKey()
-	must(t, store.Rekey(ctx, o.opts, fresh))
+	var wrapped [][]byte // what the old key opens
+	edit(t, o.path(), func(tx *bolt.Tx) error {
+		return tx.Bucket([]byte("key")).ForEach(func(_, v []byte) error {
+			wrapped = append(wrapped, bytes.Clone(v))
+			return nil
+		})
+	})
+	must(t, store.Rekey(ctx, o.opts, func() (store.Key, error) { return fresh, nil }))
 	_, err := store.Open(ctx, o.opts)
 	is(t, err, casework.Unusable, "Kunci kantor tidak cocok")
+	if !errors.Is(err, store.ErrOtherKey) {
+		t.Fatal(err)
+	}
+	file := readFile(t, o.path())
+	for _, v := range wrapped {
+		if bytes.Contains(file, v) {
+			t.Fatal("a free page of the file still holds a key that the old office key opens")
+		}
+	}
+	is(t, store.Rekeyed(ctx, o.opts), casework.Unusable, "Kunci kantor tidak cocok")
 	o.opts.Key = fresh
+	must(t, store.Rekeyed(ctx, o.opts))
 	o.again()
 	if o.file(n).Child.Name != "Bunga Contoh" || old == fresh {
 		t.Fatal("the case is not what it was")

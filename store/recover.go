@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -233,7 +232,7 @@ func (s *Store) KeyToPaper(ctx context.Context, who casework.Actor, tag []byte) 
 		return s.refused(who, KeyCopied, "", err)
 	}
 	if mine := s.opts.Key.Tag(); !bytes.Equal(tag, mine[:]) {
-		return unusable(errors.New("another key's tag"), sayWrongKey)
+		return unusable(fmt.Errorf("%w: tag", ErrOtherKey), sayWrongKey)
 	}
 	return s.logOnly(s.meta(who, KeyCopied, s.Now()))
 }

@@ -20,6 +20,7 @@ import (
 	"loket/sshd"
 	"loket/store"
 	"loket/store/casework"
+	words "loket/tui/say"
 )
 
 func kunciCommand(a *app) *cobra.Command {
@@ -256,7 +257,8 @@ func changeKey(a *app) *cobra.Command {
 		Short: "Ganti kunci kantor; hentikan server dulu",
 		Long: `Membuat kunci kantor baru dan membungkus semua kunci lain dengannya, sekaligus atau
 tidak sama sekali. Kunci lama tetap di tempatnya dengan akhiran .lama: cadangan yang
-sudah ada hanya terbuka dengannya. Cetak lagi salinan kertas sesudahnya.`,
+sudah ada hanya terbuka dengannya. Cetak lagi salinan kertas sesudahnya. Bila terputus
+di tengah, jalankan lagi: kunci baru yang sudah tertulis dipakai.`,
 		Args: exactArgs(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.changeKey(cmd.Context(), to) },
 	}
@@ -284,7 +286,7 @@ func (a *app) changeKey(ctx context.Context, to string) error {
 		if at, err = a.keyPath(dir); err != nil {
 			return err
 		}
-		to = at + ".baru"
+		to = at + nextKey
 	}
 	if inside, err := within(dir, to); err != nil || inside {
 		return refuse(err, "Kunci kantor tidak boleh berada di folder data. Belum ada yang berubah; sebut tempat lain dengan --to.")
@@ -294,24 +296,74 @@ func (a *app) changeKey(ctx context.Context, to string) error {
 			return errors.Join(refuse(nil, "Server sedang melayani kantor ini. Belum ada yang berubah; hentikan server dulu."), c.Close())
 		}
 	}
-	fresh := store.NewKey()
-	// The new key is on the disk before anything needs it.
-	if err := store.WriteKey(to, fresh); err != nil {
+	begun := false
+	fresh, none := store.LoadKey(to, dir)
+	switch {
+	case none == nil && fresh == old:
+		return refuse(nil, "Berkas %s berisi kunci yang sekarang. Belum ada yang berubah; sebut berkas lain dengan --to.", to)
+	case none == nil: // an earlier change broke off: the office is under one of the two
+		o.Key = fresh
+		if err = store.Rekeyed(ctx, o); errors.Is(err, store.ErrOtherKey) {
+			o.Key = old
+			err = store.Rekey(ctx, o, func() (store.Key, error) { begun = true; return fresh, nil })
+		}
+	default:
+		fresh = store.NewKey()
+		// The new key is on the disk before anything needs it.
+		err = store.Rekey(ctx, o, func() (store.Key, error) {
+			if err := store.WriteKey(to, fresh); err != nil {
+				return fresh, err
+			}
+			begun = true
+			return fresh, nil
+		})
+	}
+	switch {
+	case err != nil && begun: // it may have happened all the same
+		return refuse(err, "Penggantian kunci terputus. Simpan kedua berkas kunci, %s dan %s; jalankan lagi loket kunci ganti.", words.Or(at, "yang lama"), to)
+	case err != nil:
 		return err
 	}
-	if err := store.Rekey(ctx, o, fresh); err != nil {
-		return errors.Join(err, os.Remove(to))
-	}
 	if at != "" {
-		if err := errors.Join(os.Rename(at, at+".lama"), os.Rename(to, at)); err != nil {
-			return refuse(err, "Kunci sudah diganti, tetapi berkasnya belum pindah: kunci baru ada di %s.", to)
+		spare, err := setAside(at)
+		if err == nil {
+			err = os.Rename(to, at)
 		}
-		fmt.Fprintf(a.err, "Kunci lama: %s\n  Simpan sampai cadangan terakhir yang dibuat dengannya dimusnahkan (35 hari).\n", at+".lama")
+		if err != nil {
+			return refuse(err, "Kunci sudah diganti, tetapi berkasnya belum pindah: kunci baru ada di %s. Simpan juga %s; jalankan lagi loket kunci ganti.", to, at)
+		}
+		fmt.Fprintf(a.err, "Kunci lama: %s\n", spare)
 		to = at
 	}
-	fmt.Fprintf(a.err, "Kunci kantor diganti: %s\nBerikutnya: loket kunci salin, lalu musnahkan lembar lama; loket backup\n", to)
+	fmt.Fprintf(a.err, "Kunci kantor diganti: %s\nBerikutnya: loket kunci salin, lalu loket backup.\nCadangan lama hanya terbuka dengan kunci lama: simpan kunci dan lembar lama 35 hari, lalu musnahkan.\n", to)
 	return nil
 }
+
+// setAside keeps a key file under a second name, which no earlier one has: backups of its
+// time want it. The first name stays until the new key takes its place, so that at no
+// moment there is none.
+func setAside(at string) (spare string, err error) {
+	for n := 1; ; n++ {
+		spare = at + ".lama"
+		if n > 1 {
+			spare = fmt.Sprintf("%s.lama-%d", at, n)
+		}
+		if err = os.Link(at, spare); !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	if err == nil {
+		return spare, nil
+	}
+	key, err := store.LoadKey(at, "") // a file system without links
+	if err == nil {
+		err = store.WriteKey(spare, key)
+	}
+	return spare, err
+}
+
+// nextKey ends the name of the new key's file until it takes the old one's place.
+const nextKey = ".baru"
 
 // keyPath is the file in which the office key was found.
 func (a *app) keyPath(dir string) (string, error) {

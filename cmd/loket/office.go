@@ -119,7 +119,15 @@ func (a *app) openStore(ctx context.Context, change func(*store.Options)) (*stor
 	if change != nil {
 		change(&o)
 	}
-	return store.Open(ctx, o)
+	s, err := store.Open(ctx, o)
+	if errors.Is(err, store.ErrOtherKey) {
+		if at, e := a.keyPath(dir); e == nil {
+			if _, e := os.Lstat(at + nextKey); e == nil {
+				return nil, refuse(err, "Penggantian kunci kantor terputus. Data aman; jalankan lagi: loket kunci ganti")
+			}
+		}
+	}
+	return s, err
 }
 
 // slowFile is the size from which reading a data file is worth a word, in bytes.
