@@ -85,7 +85,7 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	if act = act.Timed(s.book, now); act.Occurred != nil {
 		act.Occurred = &casework.Stamp{At: act.Occurred.At.UTC().Truncate(time.Millisecond), Precision: act.Occurred.Precision}
 	}
-	env := casework.Env{Now: now, Pack: s.book, Account: s.staff.find, Desk: s.staff.desk, Begun: begun}
+	env := casework.Env{Now: now, Pack: s.book, Account: s.staff.find, Desk: s.staff.desk, Begun: begun, OnePerson: s.staff.sameHands}
 	numbers, opens := casework.Reach(c, act)
 	if opens = opens || c == nil; opens {
 		env.CaseID = s.NewID()

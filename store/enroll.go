@@ -51,6 +51,13 @@ func (f *staff) onePerson(x, y word) bool {
 	return f.personLocked(x.account) == f.personLocked(y.account) || x.key != "" && x.key == y.key || opens(x.key, y.account) || opens(y.key, x.account)
 }
 
+// sameHands is onePerson for two acts: account and key of each.
+func (f *staff) sameHands(account, key, other, otherKey string) bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.onePerson(word{account, key}, word{other, otherKey})
+}
+
 // people is how many people certainly said these words.
 func (f *staff) people(said []word) int {
 	f.mu.RLock()

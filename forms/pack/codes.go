@@ -18,6 +18,8 @@ var (
 	ClassCodes = []string{"high", "medium", "low", "none", "unassessed"}
 	// ReferralStates are where a referral stands (SOP 11).
 	ReferralStates = []string{"prepared", "waiting", "approved", "sent", "delivered", "accepted", "rejected", "working", "resulted", "done", "cancelled"}
+	// DataStates are where a release of a case's data stands (SOP 10).
+	DataStates = []string{"asked", "screened", "reported", "confirmed", "refused", "checked", "given", "filed", "dropped"}
 	// Residencies are the results of verification (SOP 3.2); "unknown" is a result, not a gap.
 	Residencies = []string{"resident", "lives_here", "out_of_area", "unknown"}
 	// Roles are the roles of people at work (SOP 1).
@@ -34,6 +36,7 @@ var (
 		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
 		"plan", "plan_result", "plan_review", "task", "task_done", "task_handover", "task_putoff", "propose", "approve_assign", "revise",
 		"terminate", "file_place", "family_copy", "stamp",
+		"ask_data", "screen_data", "report_data", "confirm_data", "check_data", "give_data", "file_data", "drop_data",
 	}
 	// Groups are the chapters of the menu of acts.
 	Groups = []string{"flow", "plan", "referral", "papers", "people", "meetings", "closing"}
@@ -50,7 +53,7 @@ var (
 		"CaseHandedOver", "CaseResolved", "AdviceGiven", "TransferStarted", "TransferAnswered", "CaseworkerAssigned",
 		"ConsentGiven", "ConsentWithdrawn", "ConsentWaived", "ReferralPrepared", "ReferralMoved", "ReferralAnswered", "HandoverRecorded",
 		"ServiceReviewed", "PersonMarked", "PersonUnmarked", "StaffExcluded", "CasesLinked", "NoteAdded", "CaseClosed", "CaseReopened",
-		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataReleased",
+		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataMoved",
 		"DetectionStarted", "CaseFiled", "CaseTerminated", "ClocksStarted", "PlanItemAdded", "PlanItemEnded", "TaskAdded", "TaskDone",
 		"TaskGiven", "TaskPutOff", "CaseworkerProposed", "ProposalDecided", "FormReopened", "FileCopied", "StepStamped",
 		"PathwayStarted", "StepDone", "StepSkipped", "StepMoved", "HouseholdShared", "VisitShared",

@@ -54,7 +54,7 @@ func (l *loader) readForm(root node, name string) {
 var noPaper = []string{"complaint", "reserve", "form5", "meeting", "supervision"}
 
 // fromPaper is the end of every form that records something about a case (SOP 9: paper
-// first is normal): when it was filled by hand, from when its clocks count, and by whom.
+// first is normal): when it was filled by hand, from when its clocks count, since when, and by whom.
 func fromPaper() forms.Section {
 	given, err := forms.ParseCond(`answered("paper.at")`)
 	if err != nil {
@@ -62,6 +62,7 @@ func fromPaper() forms.Section {
 	}
 	return forms.Section{ID: forms.PaperSection, Title: "Dari kertas", Fields: []forms.Field{
 		{ID: "paper.at", Label: "Ditulis kapan?", Kind: forms.Moment, Help: "Hanya bila disalin dari kertas; batas waktu dihitung dari situ. Kosongkan bila diisi sekarang."},
+		{ID: "paper.began", Label: "Mulai kapan?", Kind: forms.Moment, When: given, Help: "Untuk lama langkah ini. Kosongkan bila tidak diketahui."},
 		{ID: "paper.by", Label: "Ditulis oleh", Kind: forms.Text, Max: most(80), When: given},
 	}}
 }

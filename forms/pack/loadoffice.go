@@ -306,7 +306,7 @@ func (l *loader) event(n node, event string) {
 func (l *loader) neededWords() []string {
 	var keys []string
 	for group, codes := range map[string][]string{
-		"stage": Stages, "end": Ends, "risk": ClassCodes, "referral": ReferralStates, "menu": Menu,
+		"stage": Stages, "end": Ends, "risk": ClassCodes, "referral": ReferralStates, "data": DataStates, "menu": Menu,
 		"role": Roles, "residency": Residencies, "step": {"1", "2", "3", "4"}, "say": Sentences, "act": Acts, "event": Events, "clock": Waits, "group": Groups, "gap": Gaps,
 	} {
 		for _, code := range codes {

@@ -92,7 +92,7 @@ func (s *session) offer(a casework.Action, c *casework.Case) string {
 	switch {
 	case a.Part == "":
 		return name
-	case c == nil || c.Referral(a.Part) != nil:
+	case c != nil && c.Referral(a.Part) != nil || c == nil && !a.OfRelease():
 		return name + " (rujukan " + a.Part + ")"
 	}
 	if about := casework.PartName(c, s.pack, a.Part); about != "" {
@@ -231,6 +231,11 @@ func (s *session) summary(v casework.View) {
 	}
 	for _, r := range c.Referrals {
 		s.say("Rujukan %s, %s: %s", r.ID, s.agency(r.Agency), s.state(r.State))
+	}
+	for _, r := range c.Releases {
+		if r.Open() {
+			s.say("Data keluar: %s", r.Line(s.pack))
+		}
 	}
 	s.gaps(v, gapsShown)
 }

@@ -152,6 +152,9 @@ func (c *call) summary(v casework.View) string {
 		for _, r := range v.Case.Referrals {
 			put("Rujukan "+r.ID, b.Agency(r.Agency)+", "+b.Referral(r.State))
 		}
+		for _, r := range v.Case.Releases {
+			put("Data keluar", r.Line(b.Pack))
+		}
 		for _, k := range v.Family {
 			put("Saudara", k.Number+" "+k.Name)
 		}
@@ -200,7 +203,7 @@ func blank(c *call) error {
 func printPaper(c *call) error {
 	if c.paper != "" {
 		ask, name := c.Desk.Print, c.paper
-		if letter, ok := casework.Letters[name]; ok {
+		if letter, ok := casework.LetterName(name); ok {
 			ask, name = c.Desk.Letter, letter
 		}
 		s, err := ask(c.ctx, c.Actor, c.number, name)

@@ -12,7 +12,7 @@ var menu = []Action{
 	{Act: Complete, Form: "safety_plan"}, {Act: Complete, Form: "form3"}, {Act: AddPlan}, {Act: ReviewPlan}, {Act: Prepare}, {Act: StartPathway}, {Act: Review},
 	{Act: Complete, Form: "visit"}, {Act: Complete, Form: "form4"}, {Act: Complete, Form: "social_report"}, {Act: Complete, Form: PsychForm}, {Act: Complete, Form: "form7"},
 	{Act: AddSibling}, {Act: Discuss}, {Act: Note}, {Act: Mark}, {Act: Exclude}, {Act: Link}, {Act: Amend}, {Act: Withdraw}, {Act: Lower}, {Act: AddTask},
-	{Act: Complete, Form: "form6"}, {Act: Close}, {Act: Terminate}, {Act: Reopen}, {Act: FileAway}, {Act: CopyFile}, {Act: StampStep}, {Act: FindFile}, {Act: Alarm},
+	{Act: Complete, Form: "form6"}, {Act: Close}, {Act: Terminate}, {Act: Reopen}, {Act: FileAway}, {Act: CopyFile}, {Act: AskData}, {Act: StampStep}, {Act: FindFile}, {Act: Alarm},
 }
 
 // refMenu is the order of acts on one referral.
@@ -24,7 +24,7 @@ var unsaid = []ActName{
 }
 
 // aside are acts that end something, go round it or serve the file: they stand behind the others.
-var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, StampStep}
+var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, AskData, DropData, StampStep}
 
 // onClock are the acts on what a clock waits for.
 var onClock = []ActName{EndTask, GiveTask, DelayTask}
@@ -70,6 +70,11 @@ func parts(c *Case, add func(a ActName, form, part string)) {
 			for _, a := range onClock {
 				add(a, FormOf(a), t.ID)
 			}
+		}
+	}
+	for _, r := range c.Releases {
+		for _, a := range dataActs[1:] {
+			add(a, FormOf(a), r.ID)
 		}
 	}
 	for _, p := range c.People {
@@ -211,6 +216,8 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Close}
 	case c.Proposal != nil && may(ApproveAssign):
 		return Action{Act: ApproveAssign}
+	case c.nextData(who, ConfirmData).Act != "":
+		return c.nextData(who, ConfirmData)
 	case c.Proposed() != "" && may(Lower):
 		return Action{Act: Lower}
 	case c.Risk.Class == High && c.Lane == Protection && who.Role == Caseworker && len(c.Referrals) == 0 && may(Prepare): // help first, papers after
@@ -260,5 +267,5 @@ func NextStep(c *Case, who Actor) Action {
 	case who.Role == Caseworker && c.planDone() && c.ending("form6") == nil && readyEnd(c) == "" && fill("form6"):
 		return Action{Act: Complete, Form: "form6"}
 	}
-	return Action{}
+	return c.nextData(who, dataActs...)
 }

@@ -55,6 +55,15 @@ const (
 	CopyFile      ActName = "family_copy"    // the family sees its file: who asked
 	StampStep     ActName = "stamp"          // a step without an act of its own: when it began and ended (SOP 5)
 
+	AskData     ActName = "ask_data"     // somebody asks for the case's data: who, on what ground, for what (SOP 10)
+	ScreenData  ActName = "screen_data"  // what of it may go out is chosen
+	ReportData  ActName = "report_data"  // reported to the coordinator, with advice
+	ConfirmData ActName = "confirm_data" // the coordinator's word on the scope
+	CheckData   ActName = "check_data"   // a second person read the copy
+	GiveData    ActName = "give_data"    // handed over: to whom, when
+	FileData    ActName = "file_data"    // documented
+	DropData    ActName = "drop_data"    // the request was taken back, or comes to nothing
+
 	StartPathway ActName = "start_pathway" // a special order of steps begins
 	DoStep       ActName = "step_done"     // one of its steps is done
 	SkipStep     ActName = "step_skip"     // or left out, with the reason
@@ -105,6 +114,8 @@ var formOf = map[ActName]string{
 	AddPlan: "plan_item", EndPlan: "plan_result", ReviewPlan: "plan_review", AddTask: "task", EndTask: "task_done",
 	GiveTask: "task_handover", DelayTask: "task_putoff", Propose: "propose", ApproveAssign: "approve", Finish: "finish",
 	Revise: "revise", Terminate: "form8", FileAway: "file_place", CopyFile: "family_copy", StampStep: "stamp",
+	AskData: "ask_data", ScreenData: "screen_data", ReportData: "report_data", ConfirmData: "confirm_data", CheckData: "check_data", GiveData: "give_data",
+	FileData: "file_data", DropData: "drop_data",
 	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", MoveStep: "step_move", AddSibling: "sibling", ShareVisit: "share_visit",
 }
 

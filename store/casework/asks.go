@@ -15,19 +15,23 @@ const (
 	ClosingTask  = "closing"  // Form 6 waits for who closes the case
 )
 
-// askTasks are the tasks without a clock.
-var askTasks = []string{ApprovalTask, RefusedTask, ResultTask, ProposalTask, ClosingTask}
+// askTasks are the tasks without a clock; a release's are called as the act that they wait for.
+var askTasks = []string{
+	ApprovalTask, RefusedTask, ResultTask, ProposalTask, ClosingTask,
+	string(ScreenData), string(ReportData), string(ConfirmData), string(CheckData), string(GiveData), string(FileData),
+}
 
 // askLetters are what a card keeps for the tasks that it cannot tell otherwise.
 var askLetters = map[string]string{RefusedTask: "r", ResultTask: "d", ProposalTask: "p", ClosingTask: "c"}
 
-// asks are the letters of what the case waits for now without a clock.
+// asks are the letters of what the case waits for now without a clock. A case that has
+// ended still waits for what was asked of its data.
 func (c *Case) asks() string {
+	out := c.dataAsks()
 	if c.Stage == Closed || c.Stage == Terminated {
-		return ""
+		return out
 	}
 	_, refused := c.refused()
-	out := ""
 	for _, ask := range []struct {
 		task string
 		now  bool
@@ -54,9 +58,10 @@ func (k *Card) asked(who Actor, own bool) []string {
 	}
 	kind, name := k.waitsFor()
 	mine := kind == "role" && name == string(who.Role)
+	ended := k.Stage == Closed || k.Stage == Terminated
 	var out []string
 	for task, yes := range map[string]bool{
-		ApprovalTask: k.Referral == Pending && mine,
+		ApprovalTask: k.Referral == Pending && mine && !ended,
 		RefusedTask:  own && k.waits(RefusedTask),
 		ResultTask:   own && k.waits(ResultTask),
 		ProposalTask: k.waits(ProposalTask) && May(who, ApproveAssign, k.Scope()),
@@ -64,6 +69,11 @@ func (k *Card) asked(who Actor, own bool) []string {
 	} {
 		if yes {
 			out = append(out, task)
+		}
+	}
+	for act := range dataLetters {
+		if k.dataAsked(act, who) {
+			out = append(out, string(act))
 		}
 	}
 	slices.Sort(out)
@@ -91,6 +101,8 @@ func askAct(c *Case, task string, who Actor) Action {
 		a = Action{Act: ApproveAssign}
 	case ClosingTask:
 		a = Action{Act: Close}
+	default:
+		a = Action{Act: ActName(task), Part: c.dueData(ActName(task))}
 	}
 	a.Form = FormOf(a.Act)
 	if !May(who, a.Act, c.Scope()) || ready(c, a, who) != "" {

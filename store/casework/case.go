@@ -137,6 +137,7 @@ type Case struct {
 	Copies     []FileCopy        `json:"file_copies,omitempty"`   // who of the family was given the file to read
 	Revising   []string          `json:"revising,omitempty"`      // IDs of filled forms opened for revision
 	Earlier    int               `json:"earlier_forms,omitempty"` // how many forms were filled before the case was last opened again
+	Releases   []DataRelease     `json:"data_releases,omitempty"` // who asked for the case's data, and what became of it
 	Links      []string          `json:"same_child_as,omitempty"` // numbers of other cases of this child
 	Closing    string            `json:"closing_reason,omitempty"`
 	Quarantine *Sentence         `json:"quarantine,omitempty"` // waits for its destruction

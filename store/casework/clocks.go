@@ -171,18 +171,21 @@ func (d *decision) rows(events []Event) []Clock {
 	return out
 }
 
-// filled measures the pack's steps that are the filling of this act's form, the first
-// time in a case: from when its draft was begun here until now. What was keyed in from
-// paper, or has no draft, was done, but took nobody knows how long (SOP 5).
+// filled measures the pack's steps that are this act, the first time in a case, or in a
+// release of its data: as long as the act took (length). A step of which nobody knows when
+// it began was done, but took nobody knows how long (SOP 5).
 func (d *decision) filled() []Clock {
 	var out []Clock
 	for _, row := range d.env.Pack.Clocks {
-		if row.Act != string(d.act.Name) || d.c != nil && d.c.Clock(row.ID) != nil {
+		t := Clock{ID: row.ID, Why: "sop", Quiet: true}
+		if part := d.dataPart(); part != "" {
+			t.ID += ":" + part
+		}
+		if row.Act != string(d.act.Name) || d.c != nil && d.c.Clock(t.ID) != nil {
 			continue
 		}
-		begun, done := d.env.Begun, d.env.Now
-		t := Clock{ID: row.ID, Why: "sop", Quiet: true, Stopped: &done}
-		if begun.IsZero() || begun.After(done) || d.act.Occurred != nil {
+		begun, done := d.length()
+		if t.Stopped = &done; begun.IsZero() || begun.After(done) {
 			t.Started, t.Stopped, t.Unknown = d.at, &d.at, true
 		} else if t.Started = begun; row.Limit > 0 {
 			t.Due = d.env.Pack.Office.After(begun, row.Limit, row.Working)

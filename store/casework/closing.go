@@ -190,6 +190,8 @@ func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
 		return text.Wrap("Rencana: "+text.Clean(item.Says("problem")+"; "+item.Says("action")), width)
 	case do.Act == ApproveAssign && c.Proposal != nil:
 		return text.Wrap(text.Clean("Diusulkan: "+c.Proposal.Caseworker+", oleh "+c.Proposal.By+". Alasan: "+c.Proposal.Reason), width)
+	case do.OfRelease():
+		return c.dataHint(p, do, width)
 	case do.Act == AddPlan:
 		return text.Wrap(UnplannedText(c, p), width)
 	case do.Act != Close && (do.Act != Complete || do.Form != "form6"):

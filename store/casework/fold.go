@@ -25,6 +25,7 @@ func (c *Case) apply(r Record) {
 	for _, e := range r.Events {
 		c.stop(e, at)
 		c.fold(e, r, at)
+		c.unsettle(e)
 		if _, more := e.(ClocksStarted); !more {
 			c.UpdatedAct = e.EventName()
 		}

@@ -28,6 +28,8 @@ var groupOf = map[ActName]Group{
 	Consent: GroupReferral, Withdraw: GroupReferral, Waive: GroupReferral, Prepare: GroupReferral, ApproveRef: GroupReferral, Send: GroupReferral,
 	Deliver: GroupReferral, Answer: GroupReferral, Minutes: GroupReferral, Finish: GroupReferral, Cancel: GroupReferral, Review: GroupReferral,
 	Complete: GroupPapers, Note: GroupPapers, "revise": GroupPapers, "file_place": GroupPapers, "family_copy": GroupPapers, ShareVisit: GroupPapers,
+	AskData: GroupPapers, ScreenData: GroupPapers, ReportData: GroupPapers, ConfirmData: GroupPapers, CheckData: GroupPapers, GiveData: GroupPapers,
+	FileData: GroupPapers, DropData: GroupPapers,
 	Mark: GroupPeople, Unmark: GroupPeople, Exclude: GroupPeople, Link: GroupPeople, AddSibling: GroupPeople,
 	"discuss": GroupMeetings, "finding": GroupMeetings,
 	Resolve: GroupClosing, Advise: GroupClosing, Move: GroupClosing, MoveAnswered: GroupClosing, Close: GroupClosing, "terminate": GroupClosing, Reopen: GroupClosing, Quarantine: GroupClosing, Release: GroupClosing,

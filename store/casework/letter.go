@@ -212,7 +212,8 @@ const (
 )
 
 // LetterPaper is one letter of the case: of a referral ("" is the newest one that the
-// actor may read), the surat tugas, or the letter to the home kabupaten. What the case
+// actor may read), the surat tugas, the letter to the home kabupaten, or the copy for
+// who asked for data (the release's ID). What the case
 // does not have, or the actor may not read, is ErrNotFound. NotAllowed: the family's
 // consent is missing, where the letter is printed (it would leave the office), or was
 // taken back, or the referral refused or cancelled, where its agency reads it.
@@ -222,6 +223,9 @@ func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, no
 		return taskLetter(c, p, now)
 	case name == LetterMove && who.Role != Partner && c.Transfer != nil:
 		return moveLetter(c, p, now)
+	}
+	if r := c.Release(name); r != nil {
+		return dataText(c, r, who, printed, p, now)
 	}
 	r, err := LetterOf(c, who, name)
 	if err != nil {

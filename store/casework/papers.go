@@ -105,6 +105,7 @@ func (c *Case) Prints(p *pack.Pack) []Paper {
 	if len(c.Pathways) > 0 {
 		out = append(out, Paper{Filled: Filled{Form: PathwayForm, At: c.Pathways[0].Started, By: c.Pathways[0].By}, Name: PathwayForm, Title: "Alur khusus"})
 	}
+	out = append(out, c.dataPrints(p)...)
 	letter := func(name, title string) {
 		out = append(out, Paper{Filled: Filled{Form: name}, Name: name, Title: title, Letter: Letters[name]})
 	}
@@ -202,10 +203,18 @@ func (d *decision) claimed() error {
 	switch {
 	case at.After(d.env.Now):
 		return invalid(field, "Waktu kejadian ada di masa depan; belum tersimpan. Betulkan waktunya.")
+	case begunAfter(d.text("paper.began"), at):
+		return invalid("paper.began", "Mulai lebih lambat daripada selesai; isian aman. Betulkan waktunya.")
 	case d.c != nil && at.Before(d.c.Occurred.At.Truncate(time.Minute)):
 		return invalid(field, "Waktu di kertas lebih awal daripada laporan diterima ("+moment(d.c.Occurred.At, d.env.Pack.Office.Zone)+"); isian aman. Betulkan waktunya.")
 	}
 	return nil
+}
+
+// begunAfter says whether a step is said to have begun after it was done.
+func begunAfter(began string, done time.Time) bool {
+	t, err := time.Parse(time.RFC3339, began)
+	return err == nil && t.After(done)
 }
 
 // laterBy is how long before the act a paper was filled for its own time to count.

@@ -291,6 +291,13 @@ func TestEveryRowIsMeasured(t *testing.T) {
 		look(n)
 		o.done(n, "reint."+s.ID, "gate", "yes")
 	}
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"complaint"}))
+	o.must(o.part(caseworker, n, casework.ReportData, "d1", reports...))
+	o.must(o.decides(coordinator, n, "d1", nil, "confirmed", "yes"))
+	o.must(o.part(manager, n, casework.CheckData, "d1", reads...))
+	o.must(o.part(caseworker, n, casework.GiveData, "d1", with(handsOver, "at", o.now.Format(time.RFC3339))...))
+	o.must(o.part(caseworker, n, casework.FileData, "d1", files...))
 	for _, row := range o.Pack().Clocks {
 		if row.Starts == "" && row.Act == "" {
 			o.must(o.part(caseworker, n, casework.StampStep, "", "clock", row.ID, "started", "2026-11-21T01:05:00Z", "ended", "2026-11-21T01:06:00Z"))

@@ -19,6 +19,9 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 		}
 		return r.Agency
 	}
+	if r := c.Release(part); r != nil {
+		return strings.ToUpper(r.ID) + " " + r.Asker(p)
+	}
 	if m := c.Party(part); m != nil {
 		return m.called()
 	}

@@ -34,6 +34,8 @@ func ready(c *Case, do Action, who Actor) string {
 		return ""
 	case Terminate:
 		return readyTerminate(c)
+	case AskData, ScreenData, ReportData, ConfirmData, CheckData, GiveData, FileData, DropData: // a court asks of ended cases, too
+		return readyData(c, do, who)
 	}
 	if ended && (c.Stage == Terminated || !after[a]) {
 		return sayEnded

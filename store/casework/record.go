@@ -92,6 +92,10 @@ type Env struct {
 	// Account finds an account by name, for acts that name one; nil: names are taken as they are.
 	Account func(name string) (Account, bool)
 
+	// OnePerson says whether two accounts, each with the key it came with, are one person's
+	// hands; nil: only the same account or its deputy is.
+	OnePerson func(account, key, other, otherKey string) bool
+
 	// Desk says whether an account sits at the desk of that code; nil: none does.
 	Desk func(code string) bool
 }

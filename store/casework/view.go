@@ -137,7 +137,7 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 	waits := map[key]*Waiting{}
 	for k, l := range cards {
 		ended := k.Stage == Closed || k.Stage == Terminated
-		if l == LevelNone || ended && len(k.Clocks) == 0 {
+		if l == LevelNone || ended && len(k.Clocks) == 0 && k.Asks == "" {
 			continue
 		}
 		if who.Role == Partner {
@@ -164,7 +164,16 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 		if timed && (theirs || from > 0) && (k.Mute || len(h.Tasks) < tasksMost) {
 			h.Tasks = append(h.Tasks, k.tasks(who, l, own, from, now)...)
 		}
-		if l < LevelCoded || ended {
+		if l < LevelCoded {
+			continue
+		}
+		if len(h.Tasks) < tasksMost {
+			for _, ask := range k.asked(who, own) { // a word that others wait for is a task, too
+				row := k.Row(who, l, now)
+				h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now)})
+			}
+		}
+		if ended {
 			continue
 		}
 		kind, name := k.waitsFor()
@@ -174,12 +183,6 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 			waits[key{kind, name}] = w
 		}
 		w.Count++
-		if len(h.Tasks) < tasksMost {
-			for _, ask := range k.asked(who, own) { // a word that others wait for is a task, too
-				row := k.Row(who, l, now)
-				h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now)})
-			}
-		}
 		if dated && (w.Due.IsZero() || next.Due < w.Due.Unix()) {
 			w.Due = time.Unix(next.Due, 0).UTC()
 		}

@@ -37,6 +37,8 @@ func (d *decision) work() ([]Event, error) {
 		return d.copyFile()
 	case StampStep:
 		return d.stampStep()
+	case AskData, ScreenData, ReportData, ConfirmData, CheckData, GiveData, FileData, DropData:
+		return d.data()
 	}
 	return nil, refuse(Internal, "Tindakan ini belum dikenal; tidak ada yang berubah. Hubungi pengelola.")
 }
@@ -91,6 +93,8 @@ func (c *Case) foldWork(e Event, r Record, at time.Time) {
 		c.Places = append(c.Places, FilePlace{Place: e.Place, Volume: e.Volume, Apart: e.Apart, Remark: e.Remark, At: at, By: by})
 	case FileCopied:
 		c.Copies = append(c.Copies, FileCopy{Name: e.Name, Relation: e.Relation, At: at, By: by})
+	case DataRequested, DataMoved:
+		c.foldData(e, r, at)
 	case StepStamped:
 		c.Stamps = append(c.Stamps, Stamped{Row: e.Row, Started: e.Started, Ended: e.Ended, Note: e.Note, By: by})
 	}

@@ -165,6 +165,13 @@ func (s *Screen) summaryLines(width int) []string {
 	if k := c.Proposal; k != nil {
 		t.add("Usulan peksos", join(", ", kit.Clean(k.Caseworker), kit.Clean(k.Reason), "oleh "+kit.Clean(k.By)))
 	}
+	shown := 0
+	for _, r := range c.Releases {
+		if r.Open() {
+			t.add(first(shown, "Data keluar"), r.Line(s.book.Pack))
+			shown++
+		}
+	}
 	if n := len(c.Places); n > 0 {
 		k := c.Places[n-1]
 		t.add("Tempat berkas", join(", ", kit.Clean(k.Place), kit.Clean(k.Remark)))

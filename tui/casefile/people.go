@@ -220,6 +220,10 @@ func (s *Screen) workDetail(e casework.Event) string {
 		return join(". ", part(e.Filled), kit.Clean(e.Reason))
 	case casework.CaseFiled:
 		return join(", ", kit.Clean(e.Place), kit.Clean(e.Remark))
+	case casework.DataRequested:
+		return kit.Clean(casework.DataRelease{Answers: e.Answers}.Asker(s.book.Pack))
+	case casework.DataMoved:
+		return join(". ", strings.ToUpper(kit.Clean(e.ID))+" "+s.book.Word("data."+string(e.State)), kit.Clean(e.Note))
 	case casework.FileCopied:
 		return join(", ", kit.Clean(e.Name), kit.Clean(e.Relation))
 	case casework.StepStamped:

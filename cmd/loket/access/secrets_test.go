@@ -35,6 +35,10 @@ var knowReporter = map[casework.Role][]string{
 // caseworker and the coordinator read what others wrote down.
 var readPsych = map[casework.Role][]string{casework.Caseworker: {"held"}, casework.Coordinator: known}
 
+// copyPrinters is the office's word on who prints what was released (SOP 10): who has the
+// file to work with. No desk, secretary or data officer, and never an agency.
+var copyPrinters = map[casework.Role][]string{casework.Caseworker: {"held"}, casework.Manager: known, casework.Deputy: known, casework.Coordinator: known}
+
 // plant puts the secrets into a file as people do: in fields, notes, tasks, letters,
 // minutes and what a meeting said.
 func (w *town) plant(t *testing.T, n string) {
@@ -53,6 +57,7 @@ func (w *town) plant(t *testing.T, n string) {
 		Answers: ram.Answers("discussion", reporterName+" melihat anak di "+placeNow+", "+street)})
 	w.must(manager, n, casework.Mark, "kind", "both", "name", allegedName, "relation", "paman", "why", "mengancam")
 	w.must(manager, n, casework.CopyFile, "name", "Ibu Contoh", "relation", "ibu kandung", "proof", "KTP", "marked", "no")
+	w.release(n)
 	psych := func(name casework.ActName, form, part string, pairs ...string) {
 		w.do(manager, casework.Act{ID: w.NewID(), Name: name, Case: n, Form: form, Part: part, Seen: w.file(n).Version, Answers: ram.Answers(pairs...)})
 	}
@@ -60,6 +65,26 @@ func (w *town) plant(t *testing.T, n string) {
 		psych(casework.Complete, casework.PsychForm, "", "date", w.Now().Format(time.DateOnly), "psychologist", psychWords, "session", "test", "session.which", psychWords,
 			"observation", psychWords, "result", "hasil: "+psychWords, "advice", psychAdvice)
 		psych(casework.Revise, "revise", w.file(n).FilledID(casework.PsychForm), "reason", psychWhy)
+	}
+}
+
+// release brings a court's request for the file's data to where its copy may be printed.
+func (w *town) release(n string) {
+	choice := ram.Answers("left_out", reporterName)
+	choice["papers"] = forms.Answer{State: forms.Given, Values: []string{"complaint"}}
+	for _, step := range []struct {
+		who  casework.Actor
+		name casework.ActName
+		a    forms.Answers
+	}{
+		{manager, casework.AskData, ram.Answers("kind", "court", "institution", "Pengadilan Negeri", "post", "Panitera", "received", w.Now().Format(time.RFC3339), "channel", "letter",
+			"ground", "Penetapan", "purpose", "membela anak dari "+allegedName, "wanted", "cerita "+reporterName+" dan tempat "+placeNow)},
+		{manager, casework.ScreenData, choice},
+		{manager, casework.ReportData, ram.Answers("advice", "give", "why", "kata "+reporterName)},
+		{w.of[casework.Coordinator], casework.ConfirmData, ram.Answers("confirmed", "yes", "note", "jangan sebut "+reporterName)},
+		{w.of[casework.Deputy], casework.CheckData, ram.Answers("scope", "yes", "clean", "yes")},
+	} {
+		w.do(step.who, casework.Act{ID: w.NewID(), Name: step.name, Case: n, Part: "d1", Seen: w.file(n).Version, Answers: step.a})
 	}
 }
 
@@ -83,7 +108,7 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 	w.do(manager, casework.Act{ID: w.NewID(), Name: casework.Send, Case: old, Part: "1", Seen: w.file(old).Version})
 	w.must(manager, old, casework.Mark, "kind", "both", "name", allegedName, "relation", "paman", "why", "mengancam")
 	server := w.serve()
-	papers, views, sheets := 0, 0, 0
+	papers, views, sheets, copies := 0, 0, 0, 0
 	for _, r := range casework.Roles() {
 		who, c := w.of[r], w.call(t, server, w.of[r])
 		never := func(what, said string, secrets ...string) {
@@ -158,7 +183,16 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 					paper("print "+p.Name+" of "+s, text)
 				}
 			}
-			for _, ref := range []string{"", "1", "2", "task", "transfer"} {
+			if text, err := w.PrintLetter(ctx, who, n, "d1"); err == nil {
+				copies++
+				outside("court's copy of "+s, text)
+				if !slices.Contains(copyPrinters[r], s) || !says(text, "Dicetak oleh "+who.Account) {
+					t.Errorf("%s prints the court's copy of %s:\n%s", r, s, text)
+				}
+			} else if slices.Contains(copyPrinters[r], s) && s != "old letter" {
+				t.Errorf("%s does not print the court's copy of %s: %v", r, s, err)
+			}
+			for _, ref := range []string{"", "1", "2", "d1", "task", "transfer"} {
 				text, err := w.Letter(ctx, who, n, ref)
 				outside("letter "+ref+" of "+s, text)
 				if err == nil && ref == "" && text == "" {
@@ -182,7 +216,7 @@ func TestSecretsOnEveryWayOut(t *testing.T) {
 		never("tasks", agenda, placeNow, street)
 	}
 	t.Logf("%d papers, %d files, %d psychologist's records", papers, views, sheets)
-	if papers < 500 || views < 50 || sheets < 24 {
+	if papers < 500 || views < 50 || sheets < 24 || copies < 20 {
 		t.Errorf("only %d papers, %d files, %d psychologist's records", papers, views, sheets)
 	}
 	// Who wrote it down reads it; nobody who may not read it corrects it.
