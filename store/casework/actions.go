@@ -66,6 +66,9 @@ func parts(c *Case, add func(a ActName, form, part string)) {
 		}
 	}
 	for _, t := range c.Clocks {
+		if t.Running() && t.wantsReferral() {
+			add(Prepare, FormOf(Prepare), t.ID)
+		}
 		if kind, _, _ := strings.Cut(t.ID, ":"); t.Running() && (kind == "task" || kind == "plan") {
 			for _, a := range onClock {
 				add(a, FormOf(a), t.ID)

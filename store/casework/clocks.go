@@ -22,6 +22,8 @@ type Clock struct {
 	Owner    string     `json:"owner,omitempty"`    // account whose task it is, when not the case's own
 	Why      string     `json:"why,omitempty"`      // where it comes from: "risk:medium", "plan", "rhythm"; of a task its reason in words
 	What     string     `json:"what,omitempty"`     // a task in people's words
+	Need     string     `json:"need,omitempty"`     // of a task to prepare a referral: for what
+	Agency   string     `json:"agency,omitempty"`   // and to whom, as far as it was decided
 	PutOff   *PutOff    `json:"put_off,omitempty"`
 	Result   string     `json:"result,omitempty"`     // of a task that was done
 	Quiet    bool       `json:"quiet,omitempty"`      // measured only, nobody's task: steps of minutes

@@ -143,6 +143,7 @@ type ReferralPrepared struct {
 	Urgent  bool          `json:"urgent,omitempty"`
 	State   ReferralState `json:"state"`          // prepared, or waiting where the service lane approves first
 	Plan    string        `json:"plan,omitempty"` // plan item that asks for it
+	Task    string        `json:"task,omitempty"` // clock of the task that it fulfils
 	Answers forms.Answers `json:"answers"`
 }
 

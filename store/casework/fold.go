@@ -270,6 +270,10 @@ func plainSignals(e Event) []string {
 		return []string{name + ":" + e.Step}
 	case PlanItemEnded:
 		return []string{name, name + ":" + e.ID}
+	case ReferralPrepared:
+		if e.Task != "" {
+			return []string{name, preparedFor + e.Task}
+		}
 	case TaskDone:
 		return []string{name, name + ":" + e.Clock}
 	case ReferralMoved:

@@ -112,6 +112,14 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 			}
 			return out
 		}
+		if t := c.running(referral); t != nil && t.wantsReferral() { // from a meeting's decision
+			for id, v := range map[string]string{"need": t.Need, "agency": t.Agency, "purpose": t.What} {
+				if v != "" {
+					out[id] = forms.Answer{State: forms.Given, Value: v}
+				}
+			}
+			return out
+		}
 	case DoStep:
 		if _, s := c.PathStep(referral); s != nil {
 			out["by"] = forms.Answer{State: forms.Given, Value: s.Who}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -373,12 +374,15 @@ func (c *Case) Discussed(meeting string) *Filled {
 
 // MeetingKind is a meeting's kind as its form words it.
 func MeetingKind(p *pack.Pack, kind string) string {
-	if form := p.Forms["meeting"]; form != nil {
-		for _, o := range form.Field("kind").Options {
-			if o.Code == kind {
-				return o.Label
-			}
-		}
+	return cmp.Or(optionWord(p, "meeting", "kind", kind), kind)
+}
+
+// optionWord is a choice as its form words it; "" where the form has none of that code.
+func optionWord(p *pack.Pack, form, path, code string) string {
+	f := p.Forms[form]
+	if f == nil || f.Field(path) == nil {
+		return ""
 	}
-	return kind
+	o, _ := f.Field(path).Option(code)
+	return o.Label
 }

@@ -2,6 +2,8 @@ package casework_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,11 +101,12 @@ func TestMeeting(t *testing.T) {
 	if len(tasks) != 2 || tasks[0].What != "antar visum ulang" || !tasks[1].Running() {
 		t.Fatalf("decisions become tasks: %+v", tasks)
 	}
-	o.do(caseworker, held, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "kontrol", "help", "kontrol", "problem_public", "luka")
-	for _, k := range o.file(held).Clocks {
-		if k.ID == tasks[1].ID && k.Running() {
-			t.Error("the referral that was decided is prepared, and its task still runs")
-		}
+	kontrol := ram.Answers("need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "kontrol", "help", "kontrol", "problem_public", "luka")
+	if _, err := o.try(caseworker, casework.Act{Name: casework.Prepare, Case: held, Answers: kontrol}); err != nil {
+		t.Fatal(err)
+	}
+	if k := o.file(held).Clock(tasks[1].ID); !k.Running() {
+		t.Error("another referral is prepared, and the decided one counts as done")
 	}
 
 	came := call
@@ -116,7 +119,7 @@ func TestMeeting(t *testing.T) {
 		t.Fatal(err)
 	}
 	own, err := o.MeetingText(ctx, caseworker, id, "")
-	if err != nil || !strings.Contains(own, "ayah tiri sudah keluar") || !strings.Contains(own, "1. antar visum ulang, paling lambat") || !strings.Contains(own, "tidak hadir") {
+	if err != nil || !strings.Contains(own, "ayah tiri sudah keluar") || !strings.Contains(own, "1. antar visum ulang, paling lambat 1 Desember 2026; tugas") || !strings.Contains(own, "tidak hadir") {
 		t.Errorf("minutes for the caseworker: %v\n%s", err, own)
 	}
 	theirs, err := o.MeetingText(ctx, hospital, id, "")
@@ -127,6 +130,117 @@ func TestMeeting(t *testing.T) {
 		if len([]rune(l)) > 80 {
 			t.Errorf("a line of minutes is too wide: %q", l)
 		}
+	}
+}
+
+// A decision of a meeting is an item of the plan as if it had been added by hand, with
+// what every item needs; a referral is begun from it, and only that ends its task.
+func TestDecisionsOfAMeeting(t *testing.T) {
+	o := open(t)
+	held := o.held()
+	decide := func(rows ...forms.Answers) error {
+		said := ram.Answers("discussion", "dibahas")
+		said["decisions"] = forms.Answer{State: forms.Given, Rows: rows}
+		_, err := o.try(caseworker, casework.Act{Name: casework.Discuss, Case: held, Answers: said})
+		return err
+	}
+	item := func(pairs ...string) forms.Answers {
+		a := row1("what", "Konseling tiap minggu", "as", "plan", "problem", "Anak takut pulang", "term", "short", "priority", "1", "need", "psychology",
+			"agency", "psga", "due", "2026-12-20", "expected", "Berani bercerita")
+		for id, x := range row1(pairs...) {
+			a[id] = x
+		}
+		return a
+	}
+	without := func(id string) forms.Answers {
+		a := item()
+		delete(a, id)
+		return a
+	}
+	note := row1("what", "dicatat", "as", "note")
+	for at, bad := range map[string]forms.Answers{
+		"decisions[1].due": without("due"), "decisions[1].problem": without("problem"), "decisions[1].expected": without("expected"), "decisions[1].term": without("term"),
+		"decisions[1].who": item("who", officer.Account+"x"), "decisions[1].what": item("what", "Menikahkan anak dengan pelaku"),
+	} {
+		var e *casework.Error
+		if err := decide(note, bad); !errors.As(err, &e) || e.Kind != casework.Invalid || len(e.Problems) != 1 || e.Problems[0].Path != at || strings.Count(e.Say, "\n") > 0 {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+	if len(o.file(held).Plan) > 0 {
+		t.Fatal("what was refused stands in the plan")
+	}
+	visum := row1("what", "Visum ulang", "as", "referral", "need", "visum", "agency", "rsud")
+	lpsk := row1("what", "Perlindungan saksi", "as", "referral")
+	if err := decide(item(), note, item("who", manager.Account, "problem", "Belum sekolah"), visum, lpsk, row1("what", "Telepon sekolah", "as", "task")); err != nil {
+		t.Fatal(err)
+	}
+	c := o.file(held)
+	if len(c.Plan) != 2 || c.Plan[0].ID != "p1" || c.Plan[1].ID != "p2" || c.Plan[0].Says("action") != "Konseling tiap minggu" || c.Plan[0].Says("agency") != "psga" ||
+		c.Plan[1].Says("officer") != manager.Account || !c.Plan[0].Open() {
+		t.Fatalf("the plan: %+v", c.Plan)
+	}
+	due := time.Date(2026, 12, 20, 23, 59, 0, 0, o.Pack().Office.Zone)
+	if k := c.Clock("plan:p1"); k == nil || !k.Due.Equal(due) || k.Owner != "" || c.Clock("plan:p2").Owner != manager.Account || c.Clock("plan_review") == nil {
+		t.Errorf("the plan's clocks: %+v", c.Clocks)
+	}
+	var tasks []casework.Clock
+	for _, k := range c.Clocks {
+		if k.Why == "meeting" {
+			tasks = append(tasks, k)
+		}
+	}
+	if len(tasks) != 3 {
+		t.Fatalf("tasks: %+v", tasks)
+	}
+	// The task leads to the referral, which knows what was decided.
+	do := casework.TaskAct(c, tasks[0].ID, caseworker)
+	if do.Act != casework.Prepare || do.Part != tasks[0].ID || !slices.ContainsFunc(casework.Actions(c, caseworker), func(a casework.Action) bool { return a.Act == do.Act && a.Part == do.Part }) {
+		t.Fatalf("the task leads to %+v", do)
+	}
+	begun := casework.Prefill(c, do.Act, do.Form, do.Part, o.Pack())
+	if begun["need"].Value != "visum" || begun["agency"].Value != "rsud" || begun["purpose"].Value != "Visum ulang" {
+		t.Errorf("the referral begins with %+v", begun)
+	}
+	prepare := func(part string, pairs ...string) {
+		t.Helper()
+		if _, err := o.try(caseworker, casework.Act{Name: casework.Prepare, Case: held, Part: part,
+			Answers: ram.Answers(append([]string{"urgent", "no", "purpose", "x", "help", "y"}, pairs...)...)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	running := func(want ...bool) {
+		t.Helper()
+		c := o.file(held)
+		for i, w := range want {
+			if k := c.Clock(tasks[i].ID); k.Running() != w {
+				t.Errorf("task %q runs: %v", k.What, !w)
+			}
+		}
+	}
+	prepare("", "need", "psychology", "agency", "psga")
+	running(true, true, true)
+	prepare("", "need", "visum", "agency", "rsud")
+	running(false, true, true)
+	prepare(tasks[1].ID, "need", "witness", "agency", "lpsk")
+	running(false, false, true)
+}
+
+// What a meeting decided before decisions became items of the plan is still ended by one.
+func TestEarlierDecisions(t *testing.T) {
+	o := open(t)
+	c := o.file(o.held())
+	c.Apply(casework.Record{By: caseworker, At: o.now, Events: []casework.Event{casework.CaseDiscussed{Clocks: []casework.Clock{
+		{ID: "task:t1", Started: o.now, Stops: []string{"TaskDone:task:t1", "PlanItemAdded"}, What: "rencana"},
+		{ID: "task:t2", Started: o.now, Stops: []string{"TaskDone:task:t2", "ReferralPrepared"}, What: "rujuk"},
+	}}}})
+	c.Apply(casework.Record{By: caseworker, At: o.now, Events: []casework.Event{casework.PlanItemAdded{Item: casework.PlanItem{ID: "p1"}}}})
+	if c.Clock("task:t1").Running() || !c.Clock("task:t2").Running() {
+		t.Errorf("after a plan's item: %+v", c.Clocks)
+	}
+	c.Apply(casework.Record{By: caseworker, At: o.now, Events: []casework.Event{casework.ReferralPrepared{ID: "1"}}})
+	if c.Clock("task:t2").Running() {
+		t.Errorf("after a referral: %+v", c.Clocks)
 	}
 }
 

@@ -76,7 +76,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 			wrap("  ", "Belum ada catatan pembahasan.")
 			continue
 		}
-		minutesOf(f, wrap)
+		minutesOf(f, p, wrap)
 	}
 	b.WriteString("\n" + strings.Repeat("-", sheetWidth) + "\n")
 	wrap("", "Dicetak "+moment(now, p.Office.Zone)+" oleh "+who.Account+". Rahasia: hanya untuk peserta yang disebut.")
@@ -84,7 +84,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 }
 
 // minutesOf writes what was said of one case and what was decided.
-func minutesOf(f *Filled, wrap func(indent, s string)) {
+func minutesOf(f *Filled, p *pack.Pack, wrap func(indent, s string)) {
 	for _, x := range [][2]string{{"Pembahasan", "discussion"}, {"Pendapat anak", "child.views"}} {
 		if s := value(f.Answers, x[1]); s != "" {
 			wrap("  ", x[0]+": "+s)
@@ -97,6 +97,12 @@ func minutesOf(f *Filled, wrap func(indent, s string)) {
 		}
 		if d, ok := forms.ParsePartialDate(value(r, "due")); ok {
 			s += ", paling lambat " + d.Text()
+		}
+		if as := optionWord(p, "meeting_case", "decisions[0].as", value(r, "as")); as != "" {
+			s += "; " + strings.ToLower(as)
+			if a, ok := p.Agency(value(r, "agency")); ok {
+				s += ": " + a.Name
+			}
 		}
 		wrap("  ", s)
 	}

@@ -70,23 +70,29 @@ func (c *Case) Of(item string) (referrals []Referral, papers []Filled) {
 func planID(before int) string { return fmt.Sprintf("p%d", before+1) }
 
 func (d *decision) addPlan() ([]Event, error) {
-	if err := d.forbidden(stepBans{}, "action", "expected"); err != nil {
+	return d.planItem(len(d.c.Plan), d.a)
+}
+
+// planItem adds an item of these answers to form "plan_item", before which the plan has
+// so many; with the first one its review starts.
+func (d *decision) planItem(before int, a forms.Answers) ([]Event, error) {
+	if err := d.forbiddenIn(a, "", stepBans{}, "action", "expected"); err != nil {
 		return nil, err
 	}
-	item := PlanItem{ID: planID(len(d.c.Plan)), State: "open", Answers: withoutBlank(d.a)}
+	item := PlanItem{ID: planID(before), State: "open", Answers: withoutBlank(a)}
 	var out []Event
-	if len(d.c.Plan) == 0 {
+	if before == 0 {
 		out = append(out, PlanMade{Clocks: d.planReview("")})
 	}
-	if value(d.a, "later") == "yes" {
+	if value(a, "later") == "yes" {
 		item.State = "later"
 		return append(out, PlanItemAdded{Item: item}), nil
 	}
-	owner, err := d.owner("officer")
+	owner, err := d.ownerOf(value(a, "officer"), "officer")
 	if err != nil {
 		return nil, err
 	}
-	return append(out, PlanItemAdded{Item: item, Clocks: d.planClock(item.ID, d.text("action"), owner, d.text("due"))}), nil
+	return append(out, PlanItemAdded{Item: item, Clocks: d.planClock(item.ID, value(a, "action"), owner, value(a, "due"))}), nil
 }
 
 // planClock is the task of a plan item: due at the end of its day.

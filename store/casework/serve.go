@@ -174,6 +174,7 @@ func (d *decision) prepare() ([]Event, error) {
 	return []Event{ReferralPrepared{
 		ID: id, Letter: d.c.Number + "/R" + id, Need: value(d.a, "need"), Agency: agency.Code, Purpose: d.text("purpose"),
 		Urgent: d.env.Pack.Urgent(agency.Code, value(d.a, "need")), State: state, Answers: d.a, Plan: plan,
+		Task: d.c.referralTask(d.act.Part, agency.Code, value(d.a, "need")),
 	}}, nil
 }
 
