@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"loket/forms"
 	"loket/store/casework"
 )
 
@@ -148,7 +149,7 @@ func (s *Store) discussed(tx *bolt.Tx, who casework.Actor, act casework.Act) err
 	if err != nil {
 		return err
 	}
-	if _, ok := casework.MeetingOf(&p, who, s.levels(who)); !ok || !p.About(act.Case) {
+	if _, ok := casework.MeetingOf(&p, who, s.levels(who), s.Now()); !ok || !p.About(act.Case) {
 		return casework.ErrNotFound
 	}
 	return nil
@@ -169,13 +170,29 @@ func (s *Store) Meetings(ctx context.Context, who casework.Actor) (casework.Meet
 	if err != nil {
 		return casework.Meetings{}, err
 	}
-	if casework.May(who, casework.CallMeeting, casework.Scope{}) {
-		out.Proposed = casework.ProposeMeeting(func(yield func(*casework.Card, casework.Level) bool) {
-			s.mem.each(who, func(p *spot, l casework.Level) bool { return yield(&p.h.card, l) })
-		}, who, now)
-	}
-	if err := s.shown(who, casework.ReadMeetings, "", nothing); err != nil {
+	if err := s.shown(who, casework.ReadMeetings, "", out.Numbers()); err != nil {
 		return casework.Meetings{}, err
+	}
+	return out, nil
+}
+
+// ProposeMeeting begins the form of a new meeting. The cases proposed are in the log first.
+func (s *Store) ProposeMeeting(ctx context.Context, who casework.Actor) (forms.Answers, error) {
+	if err := s.may(ctx, who, casework.CallMeeting); err != nil {
+		return nil, s.refused(who, casework.ReadMeetings, "", err)
+	}
+	out := casework.ProposeMeeting(func(yield func(*casework.Card, casework.Level) bool) {
+		s.mem.each(who, func(p *spot, l casework.Level) bool { return yield(&p.h.card, l) })
+	}, who, s.Now())
+	err := s.shown(who, casework.ReadMeetings, "proposed", func(yield func(string) bool) {
+		for _, r := range out["cases"].Rows {
+			if !yield(r["number"].Value) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -198,7 +215,7 @@ func (s *Store) meeting(ctx context.Context, who casework.Actor, id, note string
 			return err
 		}
 		var ok bool
-		if m, ok = casework.MeetingOf(&p, who, s.levels(who)); !ok {
+		if m, ok = casework.MeetingOf(&p, who, s.levels(who), s.Now()); !ok {
 			return casework.ErrNotFound
 		}
 		for _, k := range m.Cases {
@@ -231,39 +248,36 @@ func (s *Store) meeting(ctx context.Context, who casework.Actor, id, note string
 	return m, files, nil
 }
 
-// MeetingText is the minutes of a meeting as the actor may read them, or with an agency
-// its letter of invitation, as 80-column text. The read is logged first.
-func (s *Store) MeetingText(ctx context.Context, who casework.Actor, id, agency string) (string, error) {
-	if agency == "" {
+// MeetingText is the minutes of a meeting as the actor may read them, or with the key of
+// somebody on its list the letter of invitation, as 80-column text. The read is logged first.
+func (s *Store) MeetingText(ctx context.Context, who casework.Actor, id, to string) (string, error) {
+	if to == "" {
 		m, files, err := s.meeting(ctx, who, id, "minutes")
 		if err != nil {
 			return "", err
 		}
 		return casework.MinutesText(m, files, who, s.book, s.Now()), nil
 	}
-	read, _, err := s.meeting(ctx, who, id, "invitation "+cut(agency, 20))
+	note := "invitation" // of a name that is no account's or agency's the log keeps nothing
+	_, agency := s.book.Agency(to)
+	if _, account := s.staff.find(to); agency || account {
+		note += " " + to
+	}
+	m, _, err := s.meeting(ctx, who, id, note)
 	if err != nil {
 		return "", err
 	}
-	// What the agency may know is asked as the agency's, not as the writer's.
-	to := casework.Actor{Role: casework.Partner, Agency: agency}
-	var out string
 	err = s.read(func(tx *bolt.Tx) error {
 		p, err := s.paper(tx, id)
-		if err != nil {
-			return err
+		if err == nil {
+			m, to, err = p.Invitation(m, who, to, s.staff.find, s.levels)
 		}
-		m, ok := casework.MeetingOf(&p, to, s.levels(to))
-		if !ok {
-			return casework.ErrNotFound
-		}
-		if m, err = casework.Invitation(read, m, who, agency); err != nil {
-			return err
-		}
-		out, err = casework.InvitationText(m, agency, s.signing(), s.Now())
 		return err
 	})
-	return out, err
+	if err != nil {
+		return "", err
+	}
+	return casework.InvitationText(m, to, s.signing(), s.Now())
 }
 
 // Supervisions are the notes of supervision that the actor may read, newest first. The

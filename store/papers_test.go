@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,5 +80,44 @@ func TestReasonsOfAMeetingAreForReadersOfTheFile(t *testing.T) {
 	must(t, err)
 	if m.Cases[0].Reason != "dipukul ayah tiri" {
 		t.Errorf("the reason is now %q", m.Cases[0].Reason)
+	}
+}
+
+// What a meeting says of cases is read after an entry that names them; lists of meetings
+// name the numbers that they show and say no reasons.
+func TestReadingAMeetingNamesItsCases(t *testing.T) {
+	o := newOffice(t)
+	o.hire(auditor)
+	n := o.receive(officer, "Bunga Contoh", "")
+	a := ram.Answers("kind", "planning", "at", day.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai Sikamaseang", "child.comes", "no")
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", n, "reason", "dipukul ayah tiri")}}
+	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", "Nama Orang Luar")}}
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}
+	must2(t)(o.Do(ctx, manager, call))
+	newest := func() casework.LogEntry {
+		t.Helper()
+		page, err := o.Log(ctx, auditor, casework.LogQuery{Person: manager.Account, Limit: 1})
+		must(t, err)
+		return page.Entries[0]
+	}
+	for what, read := range map[string]func() (any, error){
+		"list":       func() (any, error) { return o.Meetings(ctx, manager) },
+		"agenda":     func() (any, error) { return o.Agenda(ctx, manager, day, day.AddDate(0, 0, 7)) },
+		"proposal":   func() (any, error) { return o.ProposeMeeting(ctx, manager) },
+		"meeting":    func() (any, error) { return o.Meeting(ctx, manager, call.ID) },
+		"minutes":    func() (any, error) { return o.MeetingText(ctx, manager, call.ID, "") },
+		"invitation": func() (any, error) { return o.MeetingText(ctx, manager, call.ID, "Nama Orang Luar") },
+	} {
+		got, err := read()
+		must(t, err)
+		shown, err := json.Marshal(got)
+		must(t, err)
+		if reason := what == "meeting" || what == "minutes"; strings.Contains(string(shown), "dipukul") != reason {
+			t.Errorf("%s: %s", what, shown)
+		}
+		e := newest()
+		if e.Hits != 1 || !slices.Equal(e.Found, []string{n}) || strings.Contains(e.Note, "Orang") {
+			t.Errorf("%s is logged as %+v", what, e)
+		}
 	}
 }

@@ -42,9 +42,45 @@ func TestMeetingTour(t *testing.T) {
 	d.Must("UNDANGAN RAPAT", "RSUD")
 	d.MustNot("Melati")
 	d.Keys("esc", "h")
+	d.MustNot("Hadir?") // nobody has come yet
+	desk.Pass(50 * time.Hour)
+	d.Keys("esc", "h")
 	d.Must("Hadir?")
 	d.Keys("esc", "esc", "esc", "end", "enter")
 	d.Must("Supervisi")
 	d.Keys("b")
 	d.Must("Akun peksos")
+}
+
+// A partner finds its invitation in the inbox, answers it and reads its letter; who
+// called the meeting reads the answer.
+func TestInvitationTour(t *testing.T) {
+	desk, numbers := busyDesk(t, 2)
+	a := ram.Answers("kind", "conference", "at", desk.Now().Add(48*time.Hour).Format(time.RFC3339), "place", "Ruang rapat", "chair", manajer.Account, "child.comes", "no")
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", numbers[1], "reason", "lewat batas")}}
+	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", "Kepala UPT", "agency", "rsud")}}
+	if _, err := desk.Do(context.Background(), manajer, casework.Act{ID: desk.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
+		t.Fatal(err)
+	}
+	as := func(who casework.Actor) *tuitest.Driver {
+		d := &tuitest.Driver{T: t, Desk: desk}
+		d.Start(tui.New(tui.Options{Desk: desk, Actor: who, Later: d.Later}), 80, 24)
+		return d
+	}
+	d := as(casework.Actor{Account: "mitra.rsud", Role: casework.Partner, Agency: "rsud", Session: "mitra"})
+	d.Must("Undangan: Konferensi kasus", "Tempat: Ruang rapat", "Pemimpin: "+manajer.Account, "Jawaban Anda: belum")
+	d.Keys("r", "enter")
+	d.Must("Konferensi kasus", "Jawaban Anda: belum")
+	d.MustNot(numbers[1], "lewat batas", "Kepala UPT", "Ubah")
+	d.Keys("i")
+	d.Must("UNDANGAN RAPAT", "Yth. RSUD")
+	d.Keys("esc", "d")
+	d.Must("Dapat datang?")
+	d.Keys("t", "tab")
+	d.Type("sedang dinas")
+	d.Keys("ctrl+s")
+	d.Must("Jawaban Anda: tidak dapat datang")
+	d = as(manajer)
+	d.Keys("r", "enter")
+	d.Must("tidak dapat datang", "kata undangan: sedang dinas", "Kepala UPT")
 }

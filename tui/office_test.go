@@ -150,9 +150,9 @@ func TestFirstPages(t *testing.T) {
 	_, err := desk.Do(context.Background(), manajer, casework.Act{ID: desk.NewID(), Name: casework.StartPathway, Case: numbers[1], Answers: ram.Answers("pathway", "reint")})
 	must(err)
 	desk.Pass(100 * time.Hour)
-	all, err := desk.Meetings(context.Background(), manajer)
+	proposed, err := desk.ProposeMeeting(context.Background(), manajer)
 	must(err)
-	call := casework.Act{ID: desk.NewID(), Name: casework.CallMeeting, Answers: all.Proposed}
+	call := casework.Act{ID: desk.NewID(), Name: casework.CallMeeting, Answers: proposed}
 	for id, a := range ram.Answers("at", "2026-12-02T01:00:00Z", "place", "Ruang rapat Dinas Sosial") {
 		call.Answers[id] = a
 	}

@@ -32,7 +32,7 @@ var (
 	Acts = []string{
 		"receive", "amend", "alarm", "contact", "verify", "classify", "lower", "complete", "hand_over", "resolve", "advise", "move", "move_answered",
 		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
-		"review", "mark", "unmark", "exclude", "link", "note", "close", "reopen", "discuss", "finding", "call_meeting", "hold_meeting", "supervise",
+		"review", "mark", "unmark", "exclude", "link", "note", "close", "reopen", "discuss", "finding", "call_meeting", "hold_meeting", "reply_meeting", "supervise",
 		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
 		"plan", "plan_result", "plan_review", "task", "task_done", "task_handover", "task_putoff", "propose", "approve_assign", "revise",
 		"terminate", "file_place", "family_copy", "stamp",

@@ -151,6 +151,8 @@ func fillSome(a forms.Answers, fields []forms.Field, random *rand.Rand) {
 			given.Value = []string{"0", "3", "16"}[random.IntN(3)]
 		case forms.Score:
 			given = []forms.Answer{{State: forms.Given, Value: "1"}, {State: forms.Given, Value: "2"}, {State: forms.Given, Value: "3"}, {State: forms.NotApplicable}}[random.IntN(4)]
+		case forms.Moment:
+			given = []forms.Answer{{State: forms.Given, Value: "2026-11-20T02:00:00Z"}, {State: forms.Given, Value: "2026-11-23T02:00:00Z"}, {State: forms.Unknown}, {}}[random.IntN(4)]
 		case forms.Group:
 			row := forms.Answers{}
 			fillSome(row, f.Fields, random)

@@ -172,8 +172,8 @@ func (s *session) stand(h casework.Home) {
 	if h.Warn != "" {
 		s.say("%s", h.Warn)
 	}
-	if h.Invited > 0 {
-		s.say("Rapat: %d undangan, %s", h.Invited, s.when(h.Meeting))
+	if next := h.NextMeeting(s.pack, s.when(h.Meeting)); next != "" {
+		s.say("%s", next)
 	}
 	if len(silent) > 0 {
 		s.say("%d kasus: %s", len(silent), s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI"))

@@ -1,12 +1,14 @@
 package line
 
 import (
+	"fmt"
 	"strconv"
 
 	"loket/store/casework"
 )
 
-// inbox is a partner's list of referrals to its agency: number, state and time, no names.
+// inbox is a partner's list: invitations to meetings, and referrals to its agency with
+// number, state and time, no names.
 func (s *session) inbox() error {
 	for {
 		list, err := s.desk.Inbox(s.ctx, s.who)
@@ -14,19 +16,38 @@ func (s *session) inbox() error {
 			s.refused(err)
 			return nil
 		}
-		if len(list) == 0 {
-			s.say("Belum ada rujukan.")
+		asked, err := s.invitations()
+		if err != nil {
+			s.refused(err)
 			return nil
 		}
 		for i, r := range list {
 			s.say("%d %s %s", i+1, r.Letter, s.due(r))
 		}
-		in, err := s.command("Rujukan (1-%d, 0 = kembali): ", len(list))
-		if err != nil {
-			return err
+		if len(list) == 0 {
+			s.say("Belum ada rujukan.")
 		}
-		if isBack(in) || in == "" {
+		if len(list) == 0 && asked == 0 {
 			return nil
+		}
+		words := "0 = kembali"
+		if asked > 0 {
+			words = "r = rapat, " + words
+		}
+		if len(list) > 0 {
+			words = fmt.Sprintf("1-%d, ", len(list)) + words
+		}
+		in, err := s.command("Rujukan (%s): ", words)
+		switch {
+		case err != nil:
+			return err
+		case isBack(in) || in == "":
+			return nil
+		case in == "r" && asked > 0:
+			if err := s.meetings(); err != nil {
+				return err
+			}
+			continue
 		}
 		n, errNumber := strconv.Atoi(in)
 		if errNumber != nil || n < 1 || n > len(list) {
@@ -37,6 +58,24 @@ func (s *session) inbox() error {
 			return err
 		}
 	}
+}
+
+// invitations tell what each open invitation to a meeting says, and count them.
+func (s *session) invitations() (asked int, err error) {
+	m, err := s.desk.Meetings(s.ctx, s.who)
+	for _, x := range m.List {
+		if !x.Asked || !x.Open {
+			continue
+		}
+		asked++
+		for i, l := range x.Brief(s.pack) {
+			if i == 0 {
+				l = "Undangan: " + l
+			}
+			s.say("%s", l)
+		}
+	}
+	return asked, err
 }
 
 func (s *session) due(r casework.PartnerReferral) string {

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ func (s *session) meetings() error {
 			s.say("Belum ada rapat.")
 		}
 		fresh := ""
-		if list.Proposed != nil {
+		if casework.May(s.who, casework.CallMeeting, casework.Scope{}) {
 			fresh = ", baru = undang rapat"
 		}
 		if n == 0 && fresh == "" {
@@ -44,7 +45,7 @@ func (s *session) meetings() error {
 		case isBack(in) || in == "":
 			return nil
 		case in == "baru" && fresh != "":
-			err = s.paper(casework.CallMeeting, "", list.Proposed)
+			err = s.callMeeting()
 		case errNumber == nil && at >= 1 && at <= len(list.List):
 			err = s.meeting(list.List[at-1].ID)
 		default:
@@ -54,6 +55,16 @@ func (s *session) meetings() error {
 			return err
 		}
 	}
+}
+
+// callMeeting begins a meeting's form with what the register proposes.
+func (s *session) callMeeting() error {
+	begin, err := s.desk.ProposeMeeting(s.ctx, s.who)
+	if err != nil {
+		s.refused(err)
+		return nil
+	}
+	return s.paper(casework.CallMeeting, "", begin)
 }
 
 // paper fills a form of the office that belongs to no case.
@@ -79,15 +90,22 @@ func (s *session) meeting(id string) error {
 		}
 		lines := m.Lines(s.pack)
 		s.lines(lines, 0)
-		words := "notulen"
-		if m.Change != nil {
-			words += ", hadir, ubah, undangan KODE"
+		var words []string
+		add := func(offered bool, word string) {
+			if offered {
+				words = append(words, word)
+			}
 		}
-		in, err := s.command("Rapat (nomor = bahas kasus, %s, 0 = kembali): ", words)
+		add(slices.ContainsFunc(lines, func(l casework.Line) bool { return l.Act.Act != "" }), "nomor = bahas kasus")
+		words = append(words, "notulen")
+		add(m.Asked, "undangan")
+		add(m.Asked && m.Open, "jawab")
+		add(m.Change != nil, "hadir, ubah, undangan NAMA")
+		in, err := s.command("Rapat (%s, 0 = kembali): ", strings.Join(words, ", "))
 		if err != nil {
 			return err
 		}
-		word, agency, _ := strings.Cut(in, " ")
+		word, to, _ := strings.Cut(in, " ")
 		l, _, isLine := chosen(in, lines)
 		switch {
 		case isBack(in) || in == "":
@@ -96,14 +114,18 @@ func (s *session) meeting(id string) error {
 			err = s.follow(l, l.Act)
 		case word == "notulen":
 			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, ""))
-		case word == "undangan" && m.Change != nil && agency != "":
-			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, strings.TrimSpace(agency)))
+		case in == "undangan" && m.Asked:
+			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, casework.OwnInvitation))
+		case word == "undangan" && m.Change != nil && to != "":
+			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, m.Named(to)))
+		case word == "jawab" && m.Asked:
+			err = s.paper(casework.ReplyMeeting, id, nil)
 		case word == "hadir" && m.Change != nil:
 			err = s.paper(casework.HoldMeeting, id, m.Change)
 		case word == "ubah" && m.Change != nil:
 			err = s.paper(casework.CallMeeting, id, m.Change)
 		default:
-			s.say("Ketik nomor dari daftar, %s, atau 0.", words)
+			s.say("Ketik %s, atau 0.", strings.Join(words, ", "))
 		}
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ func (s *session) today() time.Time {
 // the reason, and goes to the act that fulfils one.
 func (s *session) tasks() error {
 	from := s.today()
-	return s.tables("Tugas (nomor = buka kasus, k nomor = kerjakan, s nomor = serahkan, u nomor = tunda", func(word string) ([]casework.Line, bool, error) {
+	return s.tables("Tugas (nomor = buka, k nomor = kerjakan, s nomor = serahkan, u nomor = tunda", func(word string) ([]casework.Line, bool, error) {
 		switch word {
 		case "":
 		case "maju":
@@ -171,18 +171,24 @@ func (s *session) lines(lines []casework.Line, from int) int {
 	to := min(from+2*rows, len(lines))
 	n := 0
 	for i, l := range lines[:to] {
-		if l.Number != "" {
+		if canChoose(l) {
 			n++
 		}
 		switch {
 		case i < from:
-		case l.Number != "":
+		case canChoose(l):
 			s.block(strconv.Itoa(n) + " " + squeezed(l.Text))
 		default:
 			s.block(squeezed(l.Text))
 		}
 	}
 	return to
+}
+
+// canChoose says whether a line leads on: to a case, or to a meeting.
+func canChoose(l casework.Line) bool {
+	_, meeting := l.Meeting()
+	return l.Number != "" || meeting
 }
 
 // squeezed is a table's line without its padding: on a line every space costs time, and
@@ -204,7 +210,7 @@ func chosen(in string, lines []casework.Line) (l casework.Line, do casework.Acti
 		return l, do, false
 	}
 	for _, l := range lines {
-		if l.Number == "" {
+		if !canChoose(l) {
 			continue
 		}
 		if want--; want == 0 {
@@ -214,8 +220,11 @@ func chosen(in string, lines []casework.Line) (l casework.Line, do casework.Acti
 	return l, do, false
 }
 
-// follow opens a line's case, at the act that was asked for where the line offers it.
+// follow opens a line's meeting, or its case at the act that was asked for where the line offers it.
 func (s *session) follow(l casework.Line, do casework.Action) error {
+	if id, ok := l.Meeting(); ok {
+		return s.meeting(id)
+	}
 	if do.Act == "" {
 		return s.caseFile(l.Number)
 	}

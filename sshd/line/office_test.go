@@ -45,10 +45,23 @@ func TestMeetingsInLines(t *testing.T) {
 	says(t, got, "Belum ada rapat.", "Jenis rapat", "Belum ada catatan supervisi.", "Akun peksos")
 	a := ram.Answers("kind", "planning", "at", o.now.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai desa", "child.comes", "no")
 	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", number, "reason", "baru")}}
-	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", caseworker.Account)}}
+	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", caseworker.Account), ram.Answers("who", "Kepala UPT", "agency", "rsud")}}
 	if _, err := o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
 		t.Fatal(err)
 	}
 	got = finish(t, o, caseworker, "-", "rapat", "1", "1", "Sudah aman di rumah bibi", "..", "y", "-", "-", "-", "-", "y", "notulen", "hadir", "0", "0", "0", "0")
-	says(t, got, "Rapat perencanaan", "Balai desa", "baru", "Pembahasan", "Sudah aman di rumah bibi", "NOTULEN RAPAT PERENCANAAN", "Ketik nomor dari daftar, notulen, atau 0")
+	says(t, got, "Rapat perencanaan", "Balai desa", "baru", "Pembahasan", "Sudah aman di rumah bibi", "NOTULEN RAPAT PERENCANAAN", "Ketik nomor = bahas kasus, notulen, undangan, jawab, atau 0")
+	// The invitation stands among the tasks; the answer to it is read by who called it.
+	got = finish(t, o, caseworker, "3", "6", "jawab", "t", "sakit, diwakili bibi", "y", "undangan", "0", "0", "0", "0")
+	says(t, got, "Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Siapkan: laporan singkat", "Jawaban Anda: belum", "Dapat datang?", "Tersimpan", "Jawaban Anda: tidak dapat datang", "UNDANGAN RAPAT", "Yth. "+caseworker.Account)
+	got = finish(t, o, manager, "r", "1", "undangan rsud", "0", "0", "0", "0")
+	says(t, got, "tidak dapat datang", "kata undangan: sakit, diwakili bibi", "Yth. RSUD Syekh Yusuf")
+	// A partner has it in the inbox, without reasons, people and cases that it does not know.
+	got = finish(t, o, hospital, "6", "r", "1", "jawab", "y", "-", "y", "undangan", "0", "undangan "+caseworker.Account, "0", "0", "0", "0")
+	says(t, got, "Undangan: Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Tempat: Balai desa", "Jawaban Anda: belum", "Belum ada rujukan.", "Tersimpan", "Jawaban Anda: datang", "Yth. RSUD Syekh Yusuf", "Ketik notulen, undangan, jawab, atau 0")
+	for _, secret := range []string{number, "baru", caseworker.Account, "Kepala UPT", "Diundang"} {
+		if strings.Contains(strings.Split(got.screen.String(), "Yth.")[0], secret) {
+			t.Errorf("a partner reads %q:\n%s", secret, got.screen.String())
+		}
+	}
 }

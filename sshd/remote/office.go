@@ -148,7 +148,8 @@ func compliance(c *call) error {
 	return c.print(b.String())
 }
 
-// meetings prints the actor's meetings, numbered as "meeting" takes them.
+// meetings prints the actor's meetings, numbered as "meeting" takes them, what is ahead
+// with all that an invitation says.
 func meetings(c *call) error {
 	m, err := c.Desk.Meetings(c.ctx, c.Actor)
 	if err != nil {
@@ -164,10 +165,30 @@ func meetings(c *call) error {
 			lines[i].Text = strconv.Itoa(n) + "  " + lines[i].Text
 		}
 	}
-	return c.table(lines, "Tidak ada rapat.")
+	if err := c.table(lines, "Tidak ada rapat."); err != nil {
+		return err
+	}
+	return c.invitations(m)
 }
 
-// meeting prints the minutes of one meeting as the actor may read them, or an agency's invitation.
+// invitations print what each invitation that is still open says.
+func (c *call) invitations(m casework.Meetings) error {
+	var b strings.Builder
+	for _, x := range m.List {
+		if x.Asked && x.Open {
+			b.WriteString("\nUNDANGAN\n")
+			for _, l := range x.Brief(c.Desk.Pack()) {
+				b.WriteString("  " + l + "\n")
+			}
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	return c.print(b.String())
+}
+
+// meeting prints the minutes of one meeting as the actor may read them, or an invitation.
 func meeting(c *call) error {
 	m, err := c.Desk.Meetings(c.ctx, c.Actor)
 	if err != nil {
@@ -181,7 +202,14 @@ func meeting(c *call) error {
 		return casework.ErrNotFound
 	}
 	if c.json {
-		return c.printJSON(m.List[n-1])
+		one, err := c.Desk.Meeting(c.ctx, c.Actor, m.List[n-1].ID)
+		if err != nil {
+			return err
+		}
+		return c.printJSON(one)
+	}
+	if c.own {
+		c.agency = casework.OwnInvitation
 	}
 	s, err := c.Desk.MeetingText(c.ctx, c.Actor, m.List[n-1].ID, c.agency)
 	if err != nil {

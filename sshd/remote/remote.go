@@ -48,7 +48,7 @@ var commands = []command{
 	{name: "inbox", args: "[--json]", help: "rujukan untuk lembaga mitra", run: inbox},
 	{name: "tasks", args: "[--from TANGGAL] [--to TANGGAL] [--json]", help: "tugas Anda, hari ini dan enam hari sesudahnya", run: tasks},
 	{name: "meetings", args: "[--json]", help: "rapat Anda; nomor urutnya untuk meeting", run: meetings},
-	{name: "meeting", args: "URUT [--agency KODE] [--json]", help: "notulen satu rapat, atau surat undangan lembaga", run: meeting},
+	{name: "meeting", args: "URUT [--invitation | --agency KODE] [--json]", help: "notulen satu rapat; surat undangan Anda, atau undangan lembaga (akun, jabatan)", run: meeting},
 	{name: "caseload", args: "[--json]", help: "beban tiap peksos, kasus tanpa peksos, menunggu siapa", run: caseload},
 	{name: "audit", args: "[--json]", help: "berkas yang belum lengkap dan apa yang kurang", run: audit},
 	{name: "compliance", args: "[--from TANGGAL] [--to TANGGAL] [--by step|month|desk|caseworker] [--csv] [--json]",
@@ -78,6 +78,7 @@ type call struct {
 
 	from, to, by string // days as written; a breakdown
 	agency       string // whose invitation
+	own          bool   // the actor's own invitation
 	csv          bool
 }
 
@@ -172,6 +173,7 @@ func (c *call) flags(cmd command, args []string) (rest []string, err error) {
 	}
 	if strings.Contains(cmd.args, "--agency") {
 		f.StringVar(&c.agency, "agency", "", "")
+		f.BoolVar(&c.own, "invitation", false, "")
 	}
 	if strings.Contains(cmd.args, "--by") {
 		f.StringVar(&c.by, "by", "", "")

@@ -249,14 +249,21 @@ func inbox(c *call) error {
 		}
 		return c.printJSON(list)
 	}
-	if len(list) == 0 {
-		return write(c.out, "Tidak ada rujukan.\n")
+	meetings, err := c.Desk.Meetings(c.ctx, c.Actor)
+	if err != nil {
+		return err
 	}
 	var s strings.Builder
 	for _, l := range list {
 		s.WriteString(letterLines(c.book(), l))
 	}
-	return c.print(s.String())
+	if len(list) == 0 {
+		s.WriteString("Tidak ada rujukan.\n")
+	}
+	if err := c.print(s.String()); err != nil {
+		return err
+	}
+	return c.invitations(meetings)
 }
 
 // whoami prints who the key makes one.

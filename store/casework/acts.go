@@ -92,6 +92,8 @@ const (
 	HoldMeeting ActName = "hold_meeting" // the office's: who came
 	Supervise   ActName = "supervise"    // the office's: monthly notes with one caseworker
 
+	ReplyMeeting ActName = "reply_meeting" // the office's: whether somebody who was asked will come
+
 	ReadMeetings    ActName = "read_meetings"    // meetings that one takes part in
 	ReadSupervision ActName = "read_supervision" // notes of supervision
 
@@ -109,7 +111,7 @@ var formOf = map[ActName]string{
 	Lower: "lower", Resolve: "village", Advise: "advice", Move: "transfer", MoveAnswered: "transfer_answer",
 	Assign: "assign", Take: "take", Consent: "form2", Withdraw: "withdraw", Waive: "waive", Prepare: "referral",
 	Answer: "answer", Minutes: "handover", Cancel: "cancel", Review: "review", ApproveRef: "approve",
-	Discuss: "meeting_case", FindFile: "finding", CallMeeting: "meeting", HoldMeeting: "meeting", Supervise: "supervision",
+	Discuss: "meeting_case", FindFile: "finding", CallMeeting: "meeting", HoldMeeting: "meeting", ReplyMeeting: "meeting_reply", Supervise: "supervision",
 	Mark: "mark", Unmark: "unmark", Exclude: "exclude", Link: "link", Note: "note", Close: "close", Reopen: "reopen",
 	AddPlan: "plan_item", EndPlan: "plan_result", ReviewPlan: "plan_review", AddTask: "task", EndTask: "task_done",
 	GiveTask: "task_handover", DelayTask: "task_putoff", Propose: "propose", ApproveAssign: "approve", Finish: "finish",

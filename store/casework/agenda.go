@@ -198,15 +198,18 @@ func lastReferral(c *Case) string {
 	return ""
 }
 
-// Numbers are the cases of which the agenda shows something.
+// Numbers are the cases of which the agenda shows something, each once.
 func (g Agenda) Numbers() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		var done []string
+		seen := map[string]bool{}
 		for _, d := range g.Duties {
-			if slices.Contains(done, d.Number) {
-				continue
+			if !seen[d.Number] && !yield(d.Number) {
+				return
 			}
-			if done = append(done, d.Number); !yield(d.Number) {
+			seen[d.Number] = true
+		}
+		for n := range numbersIn(g.Meetings) {
+			if !seen[n] && !yield(n) {
 				return
 			}
 		}

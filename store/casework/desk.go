@@ -205,6 +205,8 @@ type Home struct {
 	Inbox    int       // partner: unanswered
 	Invited  int       // meetings ahead that the actor itself was asked to
 	Meeting  time.Time // the soonest of them; the zero time without one
+	Kind     string    // its kind, as Meeting.Kind
+	Place    string    // and its place
 	Head     string    // head of the log's chain, "412-9f03c2aa"; see ShortHead
 	Warn     string    // to who looks after the office: one sentence, what to do now; "" mostly
 }

@@ -41,9 +41,12 @@ func TestMeeting(t *testing.T) {
 	}
 	o.now = o.now.Add(30 * time.Hour)
 
-	list, err := o.Meetings(ctx, manager)
-	if err != nil || list.Proposed == nil || len(list.Proposed["cases"].Rows) == 0 {
-		t.Fatalf("the register proposes cases: %+v %v", list, err)
+	proposed, err := o.ProposeMeeting(ctx, manager)
+	if err != nil || len(proposed["cases"].Rows) == 0 {
+		t.Fatalf("the register proposes cases: %+v %v", proposed, err)
+	}
+	if _, err := o.ProposeMeeting(ctx, officer); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("a desk calls no meeting: %v", err)
 	}
 	at := o.now.Add(48 * time.Hour)
 	people := []forms.Answers{row1("who", caseworker.Account), row1("who", "Kepala UPT", "agency", "rsud")}
@@ -66,7 +69,7 @@ func TestMeeting(t *testing.T) {
 	if m, err := sees(caseworker); err != nil || len(m.Cases) != 2 || m.Cases[0].Reason == "" || m.Cases[1].Reason != "" || m.Change != nil {
 		t.Errorf("an invited caseworker reads the own case's reason, of another the number: %+v %v", m, err)
 	}
-	if m, err := sees(hospital); err != nil || len(m.Cases) != 1 || m.Cases[0].Number != held || m.Place == "" || m.People != nil || m.Topic != "" {
+	if m, err := sees(hospital); err != nil || len(m.Cases) != 1 || m.Cases[0].Number != held || m.Place == "" || m.People != nil || m.Topic != "" || m.Chair != manager.Account {
 		t.Errorf("a partner reads time, place and its own case: %+v %v", m, err)
 	}
 	for _, who := range []casework.Actor{caseworker2, school, officer, supervisor} {
@@ -115,6 +118,10 @@ func TestMeeting(t *testing.T) {
 	if _, err := o.try(caseworker, came); casework.KindOf(err) != casework.NotAllowed {
 		t.Errorf("who was only invited records no attendance: %v", err)
 	}
+	if _, err := o.try(manager, came); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("attendance of a meeting that has not begun: %v", err)
+	}
+	o.now = at.Add(time.Hour)
 	if _, err := o.try(manager, came); err != nil {
 		t.Fatal(err)
 	}
@@ -316,5 +323,101 @@ func TestInvitations(t *testing.T) {
 		if g, err = o.Agenda(t.Context(), *who, o.Now().AddDate(0, 0, 7), o.Now().AddDate(0, 0, 14)); err != nil || len(g.Meetings) > 0 {
 			t.Errorf("%s: the week after has %d meetings, %v", who.Account, len(g.Meetings), err)
 		}
+	}
+}
+
+// Who is asked to a meeting answers, once or anew, until it is over; who called it reads
+// the answers, nobody else does, and another time asks everybody again.
+func TestAnswersToAnInvitation(t *testing.T) {
+	o := open(t)
+	held := o.held()
+	at := o.now.Add(48 * time.Hour)
+	people := []forms.Answers{row1("who", caseworker.Account), row1("who", "Kepala UPT", "agency", "rsud"), row1("who", "Kepala Desa"), row1("who", officer.Account)}
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: meetingAnswers(at, []string{held}, people...)}
+	if _, err := o.try(manager, call); err != nil {
+		t.Fatal(err)
+	}
+	reply := func(who casework.Actor, coming string) error {
+		_, err := o.try(who, casework.Act{Name: casework.ReplyMeeting, Part: call.ID, Answers: ram.Answers("coming", coming, "note", "kata "+who.Account)})
+		return err
+	}
+	sees := func(who casework.Actor) casework.Meeting {
+		t.Helper()
+		m, err := o.Meeting(t.Context(), who, call.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	for _, try := range []struct {
+		who    casework.Actor
+		coming string
+		kind   casework.Kind
+	}{{caseworker, "no", ""}, {caseworker, "yes", ""}, {hospital, "no", ""}, {school, "yes", casework.NotFound}, {supervisor, "yes", casework.NotFound},
+		{coordinator, "yes", casework.NotAllowed}, {caseworker, "", casework.Invalid}} {
+		if err := reply(try.who, try.coming); casework.KindOf(err) != try.kind {
+			t.Errorf("%s answers %q: %v", try.who.Account, try.coming, err)
+		}
+	}
+	if m := sees(caseworker); m.Answer != "yes" || !m.Asked || !m.Open || !slices.Contains(m.Bring, "child") || !slices.Contains(m.Bring, "report") {
+		t.Errorf("the caseworker, who prepares the child: %+v", m)
+	}
+	if m := sees(hospital); m.Answer != "no" || m.People != nil {
+		t.Errorf("the hospital reads %+v", m)
+	}
+	if m := sees(manager); m.People[0].Answer != "yes" || m.People[1].Answer != "no" || m.People[1].Note != "kata "+hospital.Account || m.People[2].Answer != "" || m.Asked {
+		t.Errorf("who called it reads %+v", m.People)
+	}
+	for _, i := range sees(officer).People {
+		if i.Answer+i.Note != "" {
+			t.Errorf("a desk that was asked reads another's answer: %+v", i)
+		}
+	}
+	// Letters: each one's own; who called it has all of them; a person without an account too.
+	for key, want := range map[string][]string{
+		"rsud": {"Yth. RSUD Syekh Yusuf"}, "Kepala Desa": {"Yth. Kepala Desa"}, caseworker.Account: {"Yth. " + caseworker.Account, held},
+	} {
+		letter, err := o.MeetingText(t.Context(), manager, call.ID, key)
+		if err != nil || strings.Contains(letter, held) != (len(want) > 1) || strings.Contains(letter, "lewat batas") {
+			t.Errorf("%s: %v\n%s", key, err, letter)
+		}
+		for _, w := range want {
+			if !strings.Contains(letter, w) {
+				t.Errorf("%s lacks %q:\n%s", key, w, letter)
+			}
+		}
+	}
+	if letter, err := o.MeetingText(t.Context(), hospital, call.ID, casework.OwnInvitation); err != nil || !strings.Contains(letter, "Yth. RSUD") {
+		t.Errorf("the hospital's own letter: %v\n%s", err, letter)
+	}
+	for key, kind := range map[string]casework.Kind{caseworker.Account: casework.NotAllowed, "disdik": casework.NotFound, "Kepala Desa": casework.NotAllowed} {
+		if _, err := o.MeetingText(t.Context(), hospital, call.ID, key); casework.KindOf(err) != kind {
+			t.Errorf("the hospital asks for %s's letter: %v", key, err)
+		}
+	}
+	// The same time keeps the answers, whatever else changes; another one does not.
+	change := casework.Act{Name: casework.CallMeeting, Part: call.ID, Answers: sees(manager).Change}
+	change.Answers["place"] = forms.Answer{State: forms.Given, Value: "Aula"}
+	if _, err := o.try(manager, change); err != nil || sees(caseworker).Answer != "yes" {
+		t.Errorf("another place: %v, %+v", err, sees(caseworker))
+	}
+	change.ID, change.Answers = "", meetingAnswers(at.Add(time.Hour), []string{held}, people...)
+	if _, err := o.try(manager, change); err != nil || sees(caseworker).Answer != "" {
+		t.Errorf("another time: %v, %+v", err, sees(caseworker))
+	}
+	o.now = at.Add(4 * time.Hour)
+	if err := reply(caseworker, "yes"); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("an answer when it is over: %v", err)
+	}
+}
+
+// No child sits through a conference (SOP 3.6).
+func TestChildInAConference(t *testing.T) {
+	o := open(t)
+	a := meetingAnswers(o.now.Add(48*time.Hour), []string{o.held()})
+	a["child.comes"] = forms.Answer{State: forms.Given, Value: "yes"}
+	var e *casework.Error
+	if _, err := o.try(manager, casework.Act{Name: casework.CallMeeting, Answers: a}); !errors.As(err, &e) || e.Kind != casework.Invalid || e.Problems[0].Path != "child.comes" {
+		t.Errorf("a conference with the child in all of it: %v", err)
 	}
 }

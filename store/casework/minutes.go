@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,10 +39,8 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 	put("Tempat", m.Place)
 	put("Pokok", m.Topic)
 	put("Pemimpin", m.Chair)
-	if m.Child != "" {
-		put("Anak", map[string]string{"yes": "ikut", "part": "ikut sebagian", "no": "tidak ikut"}[m.Child])
-		put("Disiapkan", m.Ready)
-	}
+	put("Anak", m.child())
+	put("Keluarga", map[string]string{"yes": "ikut", "no": "tidak ikut"}[m.Family])
 	if len(m.People) > 0 {
 		b.WriteString("\nHadir\n")
 	}
@@ -117,34 +116,43 @@ func moment(t time.Time, zone *time.Location) string {
 	return weekdays[t.Weekday()] + ", " + Day(t, zone) + " pukul " + t.Format("15.04")
 }
 
-// Invitation is an agency's invitation as the reader may have it: it is the agency's own
-// paper, or that of who calls the meeting; of the cases that the agency knows only those
-// stand there that the reader knows, too. read is the meeting as the reader sees it,
-// theirs as the agency does.
-func Invitation(read, theirs Meeting, who Actor, agency string) (Meeting, error) {
-	if who.Role == Partner && who.Agency == agency {
-		theirs.Cases = read.Cases
-		return theirs, nil
+// Invitation is the meeting as the one with that key on its list of people is told of it,
+// when the reader may have the letter, and that key: it is the reader's own, or the reader calls the
+// meeting; of the cases only those stand there that both know. read is the meeting as the
+// reader sees it, account and levels tell who is written to.
+func (p *OfficePaper) Invitation(read Meeting, who Actor, key string, account func(string) (Account, bool), levels func(Actor) func(string) Level) (m Meeting, to string, err error) {
+	if key == OwnInvitation {
+		key = p.seat(who)
 	}
-	if read.Change == nil {
-		return Meeting{}, refuse(NotAllowed, "Undangan dicetak oleh yang mengundang atau sekretaris; tidak ada yang berubah.")
+	if !slices.ContainsFunc(p.rows("people"), func(r forms.Answers) bool { return inviteeOf(r).Key() == key }) {
+		return m, "", ErrNotFound
 	}
-	theirs.Cases = slices.DeleteFunc(slices.Clone(theirs.Cases), func(c MeetingCase) bool {
-		return !slices.ContainsFunc(read.Cases, func(k MeetingCase) bool { return k.Number == c.Number })
-	})
-	return theirs, nil
+	if p.seat(who) != key && read.Change == nil {
+		return m, "", refuse(NotAllowed, "Undangan dicetak oleh yang mengundang atau sekretaris; tidak ada yang berubah.")
+	}
+	asked := Actor{Role: Partner, Agency: key}
+	if a, ok := account(key); ok && !slices.ContainsFunc(p.rows("people"), func(r forms.Answers) bool { return value(r, "agency") == key }) {
+		asked = Actor{Account: a.Name, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency}
+	}
+	knows := levels(asked)
+	m = Meeting{ID: read.ID, Kind: read.Kind, At: read.At, Place: read.Place, Chair: read.Chair}
+	for _, c := range read.Cases {
+		if knows(c.Number) >= LevelCoded {
+			m.Cases = append(m.Cases, MeetingCase{Number: c.Number})
+		}
+	}
+	return m, key, nil
 }
 
-// InvitationText is the letter that asks an agency to a meeting: kind, time, place and
-// the numbers of the cases that letters told it of, nothing else.
-func InvitationText(m Meeting, agency string, p *pack.Pack, now time.Time) (string, error) {
-	a, ok := p.Agency(agency)
-	if !ok {
-		return "", ErrNotFound
-	}
+// InvitationText is the letter that asks an agency, or a person by name, to a meeting:
+// kind, time, place and the numbers of the cases, nothing else.
+func InvitationText(m Meeting, to string, p *pack.Pack, now time.Time) (string, error) {
 	d := pack.Letter{
-		Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: a.Name, ToPlace: a.Address,
+		Date: Day(now, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: to,
 		Subject: MeetingKind(p, m.Kind), At: moment(m.At, p.Office.Zone), Where: m.Place, Number: "........................",
+	}
+	if a, ok := p.Agency(to); ok {
+		d.To, d.ToPlace = a.Name, a.Address
 	}
 	for _, c := range m.Cases {
 		d.Cases = append(d.Cases, c.Number)
@@ -177,35 +185,128 @@ func (m Meetings) Lines(p *pack.Pack) []Line {
 	return out
 }
 
-// Lines are one meeting's particulars and cases as a table.
-func (m Meeting) Lines(p *pack.Pack) []Line {
-	out := []Line{head("%s, %s", MeetingKind(p, m.Kind), moment(m.At, p.Office.Zone)), head("Tempat: %s", text.Clean(m.Place))}
-	if m.Topic != "" {
-		out = append(out, head("Pokok: %s", text.Clean(m.Topic)))
+// preparing is what somebody prepares for a meeting, in words.
+var preparing = map[string]string{
+	"child":  "anak: jelaskan siapa yang hadir dan apa yang dibahas; anak boleh menolak ikut",
+	"report": "laporan singkat tiap kasus yang Anda pegang",
+	"notes":  "catatan penanganan lembaga Anda untuk kasus ini, dan surat undangan",
+}
+
+// child is whether the child takes part, who prepares it and whether that was done; "" where nothing was said.
+func (m Meeting) child() string {
+	s := map[string]string{"yes": "ikut", "part": "ikut sebagian", "no": "tidak ikut"}[m.Child]
+	if s == "" || m.Child == "no" {
+		return s
+	}
+	switch {
+	case m.Done == "no":
+		s += ", belum disiapkan"
+	case m.Done == "yes":
+		s += ", sudah disiapkan"
+	default:
+		s += ", disiapkan"
 	}
 	if m.Ready != "" {
-		out = append(out, head("Anak disiapkan oleh: %s", text.Clean(m.Ready)))
+		s += " oleh " + m.Ready
+	}
+	return s
+}
+
+// told are a meeting's particulars in words: kind, day and hour, place, chair, what it is
+// about and what the reader prepares, as far as the reader may know them.
+func (m Meeting) told(p *pack.Pack) []string {
+	out := []string{MeetingKind(p, m.Kind) + ", " + moment(m.At, p.Office.Zone), "Tempat: " + text.Clean(m.Place)}
+	put := func(label, s string) {
+		if s != "" {
+			out = append(out, label+": "+text.Clean(s))
+		}
+	}
+	put("Pemimpin", m.Chair)
+	put("Pokok", m.Topic)
+	put("Anak", m.child())
+	put("Keluarga", map[string]string{"yes": "ikut", "no": "tidak ikut"}[m.Family])
+	for _, b := range m.Bring {
+		put("Siapkan", preparing[b])
+	}
+	if m.Asked {
+		answer := map[string]string{"yes": "datang", "no": "tidak dapat datang"}[m.Answer]
+		if m.Open {
+			put("Jawaban Anda", cmp.Or(answer, "belum"))
+		} else {
+			put("Jawaban Anda", answer)
+		}
+	}
+	return out
+}
+
+// NextMeeting is the soonest meeting that the actor was asked to, in words: when says its
+// time; "" without one. "Konferensi kasus besok 09.00, Ruang rapat; 2 undangan".
+func (h Home) NextMeeting(p *pack.Pack, when string) string {
+	if h.Invited == 0 {
+		return ""
+	}
+	s := MeetingKind(p, h.Kind) + " " + when + ", " + text.Clean(h.Place)
+	if h.Invited > 1 {
+		s += fmt.Sprintf("; %d undangan", h.Invited)
+	}
+	return s
+}
+
+// Brief is an invitation in a few lines: the meeting's particulars and the numbers of its cases.
+func (m Meeting) Brief(p *pack.Pack) []string {
+	out := m.told(p)
+	var numbers []string
+	for _, c := range m.Cases {
+		numbers = append(numbers, c.Number)
+	}
+	if len(numbers) > 0 {
+		out = slices.Insert(out, 2, "Kasus: "+strings.Join(numbers, ", "))
+	}
+	return out
+}
+
+// Lines are one meeting's particulars, cases and people as a table. A person's Invitee.Key
+// is the line's Key.
+func (m Meeting) Lines(p *pack.Pack) []Line {
+	var out []Line
+	more := func(indent int, lines []string) { // what a line has no room for stands below it
+		for _, l := range lines {
+			out = append(out, Line{Head: true, Text: strings.Repeat(" ", indent) + l})
+		}
+	}
+	for _, t := range m.told(p) {
+		lines := text.Wrap(t, TableWidth-2)
+		more(0, lines[:1])
+		more(2, lines[1:])
 	}
 	if len(m.Cases) == 0 {
 		out = append(out, head("Tidak ada kasus yang boleh Anda ketahui."))
 	}
 	for _, c := range m.Cases {
-		l := Line{Number: c.Number, Text: lineOf(cell(c.Number, 16), text.Clean(c.Reason))}
+		why := text.Wrap(text.Clean(c.Reason), TableWidth-17)
+		l := Line{Number: c.Number, Text: lineOf(cell(c.Number, 16), strings.Join(why[:min(1, len(why))], ""))}
 		if c.Level == LevelFull {
 			l.Act = Action{Act: Discuss, Form: FormOf(Discuss), Part: m.ID}
 		}
 		out = append(out, l)
+		more(17, why[min(1, len(why)):])
 	}
 	for i, x := range m.People {
 		if i == 0 {
 			out = append(out, head("Diundang"))
 		}
-		name := x.Who
+		name := text.Clean(x.Who)
 		if a, ok := p.Agency(x.Agency); ok {
 			name += ", " + a.Name
 		}
-		came := map[string]string{"yes": "hadir", "no": "tidak hadir"}[x.Came]
-		out = append(out, Line{Key: x.Agency, Text: lineOf(cell(name, 50), came)})
+		state := map[string]string{"yes": "hadir", "no": "tidak hadir"}[x.Came]
+		if state == "" {
+			state = map[string]string{"yes": "akan datang", "no": "tidak dapat datang"}[x.Answer]
+		}
+		out = append(out, Line{Key: x.Key(), Text: lineOf(cell(name, 50), state)})
+		if x.Note != "" {
+			more(2, text.Wrap("kata undangan: "+text.Clean(x.Note), TableWidth-2))
+		}
 	}
 	return out
 }

@@ -229,6 +229,8 @@ var may = map[ActName]map[Role]Relation{
 	CallMeeting: {Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all},
 	HoldMeeting: {Caseworker: all, Manager: all, Deputy: all, Coordinator: all, Secretary: all},
 	Supervise:   {Manager: all, Deputy: all, Coordinator: all},
+	ReplyMeeting: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all,
+		Secretary: all, DataOfficer: all, Partner: all},
 	ReadMeetings: {DeskOfficer: all, DeskCoordinator: all, Facilitator: all, Supervisor: all, Caseworker: all, Manager: all, Deputy: all, Coordinator: all,
 		Secretary: all, DataOfficer: all, Partner: all},
 	ReadSupervision: {Caseworker: all, Manager: all, Deputy: all, Coordinator: all},

@@ -127,7 +127,7 @@ func TestEveryActIsExpected(t *testing.T) {
 }
 
 // caseless acts concern no case yet.
-var caseless = []ActName{CallMeeting, HoldMeeting, Supervise, Receive, ReadQueue, ReadInbox, Search, Accounts, ReadLog, OpenWords, Purge, Rotate, Reserve, ReadMeetings, ReadSupervision, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}
+var caseless = []ActName{CallMeeting, HoldMeeting, ReplyMeeting, Supervise, Receive, ReadQueue, ReadInbox, Search, Accounts, ReadLog, OpenWords, Purge, Rotate, Reserve, ReadMeetings, ReadSupervision, ReadAgenda, ReadCaseload, ReadAudit, ReadCompliance}
 
 // content are acts after which somebody knows something of a child.
 var content = []ActName{ReadCase, ReadLetter, PrintForm, Amend, Verify, Classify, Complete, Consent, Prepare, Answer, Mark, Note}

@@ -163,8 +163,9 @@ func (s *Screen) sections(width int) [][]string {
 		}
 		all = append(all, lines)
 	}
-	if h.Invited > 0 {
-		all = append(all, []string{"", text.Truncate(fmt.Sprintf("Rapat: %d undangan, %s.%s", h.Invited, s.book.When(now, h.Meeting), s.meetingsKey()), width)})
+	if next := h.NextMeeting(s.book.Pack, s.book.When(now, h.Meeting)); next != "" {
+		key := s.meetingsKey()
+		all = append(all, []string{"", text.Truncate(next, width-1-text.Width(key)) + "." + key})
 	}
 	if len(h.Drafts) > 0 {
 		d := h.Drafts[0]

@@ -26,6 +26,7 @@ type Screen struct {
 	env    *kit.Env
 	book   say.Book
 	all    []casework.PartnerReferral
+	asked  []casework.Meeting // invitations that are still open
 	now    time.Time // when it was loaded
 	loaded bool
 	note   kit.Message
@@ -41,9 +42,21 @@ func New(env *kit.Env) *Screen {
 
 // Init loads the list.
 func (s *Screen) Init() tea.Cmd {
-	return kit.Call(&s.Mail, "inbox", func(ctx context.Context) ([]casework.PartnerReferral, error) {
-		return s.env.Desk.Inbox(ctx, s.env.Actor)
+	return kit.Call(&s.Mail, "inbox", func(ctx context.Context) (loaded, error) {
+		all, err := s.env.Desk.Inbox(ctx, s.env.Actor)
+		if err != nil {
+			return loaded{}, err
+		}
+		m, err := s.env.Desk.Meetings(ctx, s.env.Actor)
+		m.List = slices.DeleteFunc(m.List, func(x casework.Meeting) bool { return !x.Asked || !x.Open })
+		return loaded{all, m.List}, err
 	})
+}
+
+// loaded is what the screen shows.
+type loaded struct {
+	all   []casework.PartnerReferral
+	asked []casework.Meeting
 }
 
 // Typing says that no text field is on this screen.
@@ -52,7 +65,7 @@ func (s *Screen) Typing() bool { return false }
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case kit.Got[[]casework.PartnerReferral]:
+	case kit.Got[loaded]:
 		s.take(msg)
 	case kit.Changed:
 		return s, s.Init()
@@ -67,13 +80,13 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 }
 
 // take keeps the list and the chosen referral with it. One that is gone is closed.
-func (s *Screen) take(got kit.Got[[]casework.PartnerReferral]) {
+func (s *Screen) take(got kit.Got[loaded]) {
 	s.note = kit.Problem(got.Err)
 	if got.Err != nil {
 		return
 	}
 	chosen, had := s.chosen()
-	s.all, s.loaded, s.now = got.Value, true, s.env.Desk.Now()
+	s.all, s.asked, s.loaded, s.now = got.Value.all, got.Value.asked, true, s.env.Desk.Now()
 	s.list.Set(len(s.all))
 	found := false
 	for i, r := range s.all {
@@ -113,6 +126,8 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 		if ok {
 			return kit.Send(kit.OpenLetter{Number: r.Number, Referral: r.ID})
 		}
+	case "meetings":
+		return kit.Send(kit.OpenMeetings{})
 	case "reload":
 		return s.Init()
 	}
@@ -152,7 +167,7 @@ func (s *Screen) actName(a casework.ActName) string {
 func (s *Screen) move(key tea.KeyPressMsg) {
 	area := s.env.Area()
 	if !s.open {
-		s.list.Update(key, area.Height-1)
+		s.list.Update(key, max(1, area.Height-1-len(s.invitations(area))))
 		return
 	}
 	text := widget.Scroll{Lines: s.detail(area.Width), Top: s.top}
@@ -170,7 +185,11 @@ func (s *Screen) Keys() []kit.Key {
 	}
 	letter := kit.Key{ID: "letter", Keys: []string{"s"}, Show: "s", Word: "Surat", Help: "Membaca surat rujukan.", Why: none, Footer: true}
 	if !s.open {
-		return []kit.Key{move, {ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rujukan.", Why: none, Footer: true}, letter, reload}
+		keys := []kit.Key{move, {ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rujukan.", Why: none, Footer: true}, letter}
+		if len(s.asked) > 0 {
+			keys = append(keys, kit.Key{ID: "meetings", Keys: []string{"r"}, Show: "r", Word: "Rapat", Help: "Undangan rapat: membaca, menjawab, mencetak suratnya.", Footer: true})
+		}
+		return append(keys, reload)
 	}
 	why, word := "Tidak ada yang perlu dijawab sekarang.", "Jawab"
 	if r, ok := s.chosen(); ok && nextStep(r) >= 0 {

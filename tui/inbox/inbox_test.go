@@ -43,6 +43,31 @@ func TestScreens(t *testing.T) {
 	screentest.Play(t, &screentest.Fake{}, partner, open).Golden("empty")
 }
 
+// An open invitation stands above the letters with all that the partner may know of it;
+// one that is over, or is not the partner's, is none.
+func TestInvitation(t *testing.T) {
+	m := casework.Meeting{ID: "m1", Kind: "conference", At: now.Add(66 * time.Hour), Place: "Ruang rapat Dinas Sosial", Chair: "manajer", Asked: true, Open: true,
+		Bring: []string{"notes"}, Cases: []casework.MeetingCase{{Number: "0801-26-0042-P"}}}
+	past, other := m, m
+	past.Open, other.Asked = false, false
+	desk := &screentest.Fake{InboxIs: some(), MeetingsAre: []casework.Meeting{past, other, m, m}}
+	p := screentest.Play(t, desk, partner, open)
+	p.Golden("invited")
+	p.Press("r")
+	if got := p.Last(); got != (kit.OpenMeetings{}) {
+		t.Errorf("r asks for %#v", got)
+	}
+	screentest.PlayIn(t, desk, partner, kit.Area{Width: 60, Height: 12}, true, open).Golden("invited-60x16-ascii")
+	p = screentest.Play(t, &screentest.Fake{MeetingsAre: []casework.Meeting{m}}, partner, open)
+	p.Golden("invited-empty")
+	p = screentest.Play(t, &screentest.Fake{InboxIs: some(), MeetingsAre: []casework.Meeting{past}}, partner, open)
+	p.Golden("list")
+	p.Press("r")
+	if got := p.Last(); got != nil {
+		t.Errorf("without an invitation r asks for %#v", got)
+	}
+}
+
 func TestAnswer(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{InboxIs: some()}, partner, open)
 	p.Press("s")

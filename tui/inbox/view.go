@@ -18,7 +18,7 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 	case !s.loaded:
 		return f
 	case len(s.all) == 0:
-		f.Lines = []string{"  Belum ada rujukan untuk lembaga Anda. Rujukan baru muncul di sini."}
+		f.Lines = append(s.invitations(a), "  Belum ada rujukan untuk lembaga Anda. Rujukan baru muncul di sini.")
 		return f
 	case s.open:
 		r, _ := s.chosen()
@@ -29,12 +29,34 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		return f
 	}
 	number := say.Numbers(s.all, func(r casework.PartnerReferral) string { return r.Number })
-	f.Lines = []string{s.env.Style.Faint(text.Truncate("  "+text.Pad("Nomor", number+1)+text.Pad("Waktu jawab", 13)+text.Pad("Keadaan", 17)+text.Pad("Nama", 18)+"Bantuan", a.Width))}
-	from, to := s.list.Window(a.Height - 1)
+	f.Lines = append(s.invitations(a), s.env.Style.Faint(text.Truncate("  "+text.Pad("Nomor", number+1)+text.Pad("Waktu jawab", 13)+text.Pad("Keadaan", 17)+text.Pad("Nama", 18)+"Bantuan", a.Width)))
+	from, to := s.list.Window(max(1, a.Height-len(f.Lines)))
 	for i := from; i < to; i++ {
 		f.Lines = append(f.Lines, s.list.Mark(i, s.env.Style.Marker)+s.row(s.all[i], number, a.Width-2))
 	}
 	return f
+}
+
+// invitations are the soonest open invitation in full where there is room, how many more
+// there are, and a blank line; nothing without one.
+func (s *Screen) invitations(a kit.Area) []string {
+	if len(s.asked) == 0 {
+		return nil
+	}
+	brief := s.asked[0].Brief(s.book.Pack)
+	out := text.Wrap(kit.Clean("Undangan: "+brief[0]), a.Width)
+	first := len(out)
+	for _, l := range brief[1:] {
+		out = append(out, text.Wrap(kit.Clean(l), a.Width)...)
+	}
+	out[0] = s.env.Style.Bold(out[0])
+	if n := len(s.asked) - 1; n > 0 {
+		out = append(out, fmt.Sprintf("%d undangan lain. Tekan r.", n))
+	}
+	if len(out) > a.Height/2 { // the letters need room, too
+		out = out[:first]
+	}
+	return append(out, "")
 }
 
 // waits says whether the referral waits for this agency's answer.

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"loket/forms"
 	"loket/store/casework"
 	"loket/tui/kit"
 )
@@ -12,21 +13,22 @@ import (
 // meetings are those that the actor takes part in.
 type meetings struct {
 	env  *kit.Env
-	last casework.Meetings
+	mail *kit.Mail
 }
 
 // NewMeetings lists the actor's meetings and begins new ones.
-func NewMeetings(env *kit.Env) *Screen { return open(env, &meetings{env: env}) }
+func NewMeetings(env *kit.Env) *Screen {
+	p := &meetings{env: env}
+	s := open(env, p)
+	p.mail = &s.Mail
+	return s
+}
 
 func (p *meetings) title() string { return "Rapat" }
 
 func (p *meetings) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
 	m, err := env.Desk.Meetings(ctx, env.Actor)
-	if err != nil {
-		return nil, err
-	}
-	p.last = m
-	return m.Lines(env.Desk.Pack()), nil
+	return m.Lines(env.Desk.Pack()), err
 }
 
 func (p *meetings) keys() []kit.Key {
@@ -40,7 +42,11 @@ func (p *meetings) keys() []kit.Key {
 func (p *meetings) press(id string, l casework.Line) (bool, tea.Cmd) {
 	switch {
 	case id == "new":
-		return false, kit.Send(kit.StartWork{Act: casework.CallMeeting, Form: casework.FormOf(casework.CallMeeting), Answers: p.last.Proposed})
+		env := p.env
+		return false, kit.Call(p.mail, "propose", func(ctx context.Context) (kit.StartWork, error) {
+			begin, err := env.Desk.ProposeMeeting(ctx, env.Actor)
+			return kit.StartWork{Act: casework.CallMeeting, Form: casework.FormOf(casework.CallMeeting), Answers: begin}, err
+		})
 	case l.Key != "":
 		return false, kit.Send(kit.OpenMeeting{ID: l.Key})
 	}
@@ -76,8 +82,14 @@ func (p *meeting) load(ctx context.Context, env *kit.Env) ([]casework.Line, erro
 
 func (p *meeting) keys() []kit.Key {
 	keys := []kit.Key{
-		{ID: "say", Keys: []string{"enter"}, Show: "Enter", Word: "Bahas", Help: "Mencatat pembahasan dan keputusan kasus itu; pada lembaga, surat undangannya.", Footer: true},
+		{ID: "say", Keys: []string{"enter"}, Show: "Enter", Word: "Bahas", Help: "Mencatat pembahasan dan keputusan kasus itu; pada nama, surat undangannya.", Footer: true},
 		{ID: "minutes", Keys: []string{"n"}, Show: "n", Word: "Notulen", Help: "Notulen sejauh boleh Anda baca.", Footer: true},
+	}
+	if p.last.Asked {
+		keys = append(keys, kit.Key{ID: "letter", Keys: []string{"i"}, Show: "i", Word: "Undangan", Help: "Surat undangan Anda, untuk dibaca atau dicetak.", Footer: true})
+	}
+	if p.last.Asked && p.last.Open {
+		keys = append(keys, kit.Key{ID: "answer", Keys: []string{"d"}, Show: "d", Word: "Jawab", Help: "Menjawab undangan: datang atau tidak dapat datang.", Footer: true})
 	}
 	if p.last.Change != nil {
 		keys = append(keys,
@@ -88,16 +100,20 @@ func (p *meeting) keys() []kit.Key {
 }
 
 func (p *meeting) press(id string, l casework.Line) (bool, tea.Cmd) {
-	work := func(a casework.ActName) tea.Cmd {
-		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: p.last.Change})
+	work := func(a casework.ActName, begin forms.Answers) tea.Cmd {
+		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: begin})
 	}
 	switch id {
 	case "minutes":
 		return false, p.text("Notulen", "")
 	case "came":
-		return false, work(casework.HoldMeeting)
+		return false, work(casework.HoldMeeting, p.last.Change)
 	case "change":
-		return false, work(casework.CallMeeting)
+		return false, work(casework.CallMeeting, p.last.Change)
+	case "letter":
+		return false, p.text("Undangan", casework.OwnInvitation)
+	case "answer":
+		return false, work(casework.ReplyMeeting, nil)
 	}
 	switch {
 	case l.Number != "" && l.Act.Act != "":
@@ -120,10 +136,10 @@ func (p *meeting) discuss(l casework.Line) tea.Cmd {
 	})
 }
 
-func (p *meeting) text(title, agency string) tea.Cmd {
+func (p *meeting) text(title, to string) tea.Cmd {
 	env, id := p.env, p.id
 	return kit.Send(kit.OpenText{Title: title, Load: func(ctx context.Context) (string, error) {
-		return env.Desk.MeetingText(ctx, env.Actor, id, agency)
+		return env.Desk.MeetingText(ctx, env.Actor, id, to)
 	}})
 }
 

@@ -9,6 +9,7 @@ package screentest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -32,6 +33,7 @@ type Fake struct {
 	QueueIs     func(q casework.Query) casework.Page
 	Views       map[string]casework.View
 	InboxIs     []casework.PartnerReferral
+	MeetingsAre []casework.Meeting
 	DraftsAre   []casework.Draft
 	AccountsAre []casework.Account
 	LogIs       casework.LogPage
@@ -95,6 +97,11 @@ func (d *Fake) Open(_ context.Context, _ casework.Actor, number string) (casewor
 // Inbox gives InboxIs.
 func (d *Fake) Inbox(context.Context, casework.Actor) ([]casework.PartnerReferral, error) {
 	return d.InboxIs, d.called("Inbox")
+}
+
+// Meetings gives MeetingsAre.
+func (d *Fake) Meetings(context.Context, casework.Actor) (casework.Meetings, error) {
+	return casework.Meetings{Now: Now, List: slices.Clone(d.MeetingsAre)}, d.called("Meetings")
 }
 
 // Drafts gives DraftsAre.

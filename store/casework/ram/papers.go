@@ -3,8 +3,14 @@ package ram
 import (
 	"context"
 
+	"loket/forms"
 	"loket/store/casework"
 )
+
+func (d *Desk) account(name string) (casework.Account, bool) {
+	a, ok := d.accounts[name]
+	return a, ok
+}
 
 func (d *Desk) levels(who casework.Actor) func(string) casework.Level {
 	return func(number string) casework.Level {
@@ -27,7 +33,7 @@ func (d *Desk) paper(id string) *casework.OfficePaper {
 
 // doOffice carries out an act on an office paper.
 func (d *Desk) doOffice(who casework.Actor, act casework.Act) (casework.Receipt, error) {
-	env := casework.Env{Now: d.Now(), Pack: d.opt.Pack, Account: func(n string) (casework.Account, bool) { a, ok := d.accounts[n]; return a, ok }}
+	env := casework.Env{Now: d.Now(), Pack: d.opt.Pack, Account: d.account}
 	was := d.paper(act.Part)
 	p, err := casework.DecideOffice(was, act, who, env, d.levels(who))
 	if err != nil {
@@ -54,7 +60,7 @@ func (d *Desk) discussed(who casework.Actor, act casework.Act) error {
 	if p == nil {
 		return casework.ErrNotFound
 	}
-	if _, ok := casework.MeetingOf(p, who, d.levels(who)); !ok || !p.About(act.Case) {
+	if _, ok := casework.MeetingOf(p, who, d.levels(who), d.Now()); !ok || !p.About(act.Case) {
 		return casework.ErrNotFound
 	}
 	return nil
@@ -67,11 +73,17 @@ func (d *Desk) Meetings(_ context.Context, who casework.Actor) (casework.Meeting
 	if err := d.asked(who, casework.ReadMeetings); err != nil {
 		return casework.Meetings{}, err
 	}
-	out := casework.MeetingsOf(d.papers, who, d.levels(who), d.Now())
-	if casework.May(who, casework.CallMeeting, casework.Scope{}) {
-		out.Proposed = casework.ProposeMeeting(d.leveled(who), who, d.Now())
+	return casework.MeetingsOf(d.papers, who, d.levels(who), d.Now()), nil
+}
+
+// ProposeMeeting begins the form of a new meeting.
+func (d *Desk) ProposeMeeting(_ context.Context, who casework.Actor) (forms.Answers, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.asked(who, casework.CallMeeting); err != nil {
+		return nil, err
 	}
-	return out, nil
+	return casework.ProposeMeeting(d.leveled(who), who, d.Now()), nil
 }
 
 // Meeting is one meeting.
@@ -86,15 +98,15 @@ func (d *Desk) Meeting(_ context.Context, who casework.Actor, id string) (casewo
 
 func (d *Desk) meeting(who casework.Actor, id string) (casework.Meeting, error) {
 	if p := d.paper(id); p != nil {
-		if m, ok := casework.MeetingOf(p, who, d.levels(who)); ok {
+		if m, ok := casework.MeetingOf(p, who, d.levels(who), d.Now()); ok {
 			return m, nil
 		}
 	}
 	return casework.Meeting{}, casework.ErrNotFound
 }
 
-// MeetingText is the minutes, or an agency's invitation.
-func (d *Desk) MeetingText(_ context.Context, who casework.Actor, id, agency string) (string, error) {
+// MeetingText is the minutes, or an invitation.
+func (d *Desk) MeetingText(_ context.Context, who casework.Actor, id, to string) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.asked(who, casework.ReadMeetings); err != nil {
@@ -104,7 +116,7 @@ func (d *Desk) MeetingText(_ context.Context, who casework.Actor, id, agency str
 	if err != nil {
 		return "", err
 	}
-	if agency == "" {
+	if to == "" {
 		files := map[string]*casework.Case{}
 		for _, k := range m.Cases {
 			if k.Level == casework.LevelFull {
@@ -113,14 +125,10 @@ func (d *Desk) MeetingText(_ context.Context, who casework.Actor, id, agency str
 		}
 		return casework.MinutesText(m, files, who, d.opt.Pack, d.Now()), nil
 	}
-	theirs, err := d.meeting(casework.Actor{Role: casework.Partner, Agency: agency}, id)
-	if err != nil {
+	if m, to, err = d.paper(id).Invitation(m, who, to, d.account, d.levels); err != nil {
 		return "", err
 	}
-	if m, err = casework.Invitation(m, theirs, who, agency); err != nil {
-		return "", err
-	}
-	return casework.InvitationText(m, agency, d.opt.Pack, d.Now())
+	return casework.InvitationText(m, to, d.opt.Pack, d.Now())
 }
 
 // Supervisions are the notes of supervision.
