@@ -66,14 +66,16 @@ var (
 // whoever opens a form gives them in forms.Env.Facts. One that is not given is
 // unknown, and the question is asked.
 var Facts = map[string]string{
-	"lane":      "the case's lane: service or protection",
-	"stage":     "the case's stage",
-	"risk":      "the case's present class of risk",
-	"proposal":  "the class proposed from the answers (ClassFor)",
-	"residency": "the result of verification",
-	"role":      "the role of the person at the form",
-	"flag":      "scored forms: whether the items of the sections above raise the red flag (given by the form itself)",
-	"years":     "the child's age in whole years; not given when unknown",
+	"lane":           "the case's lane: service or protection",
+	"stage":          "the case's stage",
+	"risk":           "the case's present class of risk",
+	"proposal":       "the class proposed from the answers (ClassFor)",
+	"residency":      "the result of verification",
+	"role":           "the role of the person at the form",
+	"flag":           "scored forms: whether the items of the sections above raise the red flag (given by the form itself)",
+	"letter_problem": "whether the letter to the chosen agency says the problem; not given while none is chosen",
+	"letter_given":   "the same of the handling given until now",
+	"years":          "the child's age in whole years; not given when unknown",
 }
 
 // Options returns one of the pack's lists as choices: categories, classes,

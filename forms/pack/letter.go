@@ -40,8 +40,12 @@ type Letter struct {
 	Given   string   // handling given until now
 	Help    string   // help expected
 	Papers  []string // papers handed over
-	Reason  string   // why: transfer, waived consent
-	Result  string
+
+	PapersNote string // what is said of them
+	Brought    bool   // the child comes along
+
+	Reason string // why: transfer, waived consent
+	Result string
 
 	Caseworker string // post or name of the caseworker on the assignment
 	Until      string // end of the assignment
@@ -70,7 +74,7 @@ func (p *Pack) Letter(name string, d Letter) (string, error) {
 func (d Letter) clean() Letter {
 	for _, s := range []*string{
 		&d.Number, &d.Case, &d.Date, &d.Place, &d.Office, &d.Head, &d.To, &d.ToPlace, &d.Subject, &d.Child, &d.Sex, &d.Birth, &d.Age, &d.Address, &d.NIK,
-		&d.Caseworker, &d.Until, &d.Signer, &d.Relation, &d.GivenBy, &d.TakenBy, &d.At, &d.Where,
+		&d.Caseworker, &d.Until, &d.Signer, &d.Relation, &d.GivenBy, &d.TakenBy, &d.At, &d.Where, &d.PapersNote,
 	} {
 		*s = text.Clean(*s)
 	}
@@ -148,7 +152,7 @@ func (l *loader) readLetter(src *source, name, text string) {
 var sampleLetter = Letter{
 	Number: "001", Case: "GW01-26-0001-K", Date: "21 November 2026", Place: "Sungguminasa", Office: "Kantor", Head: "Kepala", To: "Lembaga", ToPlace: "Alamat",
 	Subject: "Rujukan", Child: "Anak", Sex: "Perempuan", Birth: "2014", Age: "12 tahun", Address: "Desa", NIK: "0", Problem: "Masalah",
-	Given: "Penanganan", Help: "Bantuan", Papers: []string{"KK"}, Reason: "Alasan", Result: "Hasil", Caseworker: "Peksos", Until: "Desember 2026",
+	Given: "Penanganan", Help: "Bantuan", Papers: []string{"KK"}, PapersNote: "Asli", Brought: true, Reason: "Alasan", Result: "Hasil", Caseworker: "Peksos", Until: "Desember 2026",
 	Signer: "Wali", Relation: "wali", GivenBy: "Peksos", TakenBy: "Petugas", At: "21 November 2026 pukul 14.30",
 	Where: "Kantor", Cases: []string{"GW01-26-0001-K"},
 }

@@ -166,7 +166,8 @@ func fillSome(a forms.Answers, fields []forms.Field, random *rand.Rand) {
 
 func someFacts(random *rand.Rand) map[string]any {
 	class := func() string { return ClassCodes[random.IntN(len(ClassCodes))] }
-	return map[string]any{"risk": class(), "proposal": class(), "lane": "service", "stage": Stages[random.IntN(len(Stages))], "residency": "unknown", "role": "caseworker"}
+	return map[string]any{"risk": class(), "proposal": class(), "lane": "service", "stage": Stages[random.IntN(len(Stages))], "residency": "unknown", "role": "caseworker",
+		"letter_problem": random.IntN(2) == 0, "letter_given": random.IntN(2) == 0}
 }
 
 // TestIntakeIsShort counts the prompts of the nine questions (SOP 4): two minutes at most.

@@ -116,7 +116,7 @@ func TestHomeElsewhere(t *testing.T) {
 func TestReferral(t *testing.T) {
 	o := newOffice()
 	screen := finish(t, o, officer, script(schoolCosts, []string{
-		"4", "?", "@Siapkan rujukan", "bantuan biaya", "dinas pendidikan", "t", "Keringanan biaya", "Seragam dan buku", "..", "y", "-", "-", "1,2", "-", "t", "y",
+		"4", "?", "@Siapkan rujukan", "bantuan biaya", "dinas pendidikan", "t", "Keringanan biaya", "Seragam dan buku", "..", "y", "1,2", "asli dibawa ibu", "t", "y",
 		"@Persetujuan", "Ibu anak", "1", "t", "-", "-", "-", "-", "", "-", "-", "-", "y", "1", "", "", "-", "1", "-", "-", "-", "y",
 		"y", "", // the letter, page by page
 		"0", "0",

@@ -50,6 +50,9 @@ func (s *session) start(a casework.Action, v casework.View) *work {
 		if r := v.Case.Referral(a.Part); r != nil { // consent asked for one handoff is for its agency and need
 			w.draft.Answers[agencyField] = forms.Answer{State: forms.Given, Value: r.Agency}
 			w.draft.Answers["needs"] = forms.Answer{State: forms.Given, Values: []string{r.Need}}
+			if r.Purpose != "" {
+				w.draft.Answers["purpose"] = forms.Answer{State: forms.Given, Value: r.Purpose}
+			}
 		}
 	}
 	// What the case knows is proposed only where it is an answer to this form's question.

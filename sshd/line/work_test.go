@@ -189,7 +189,7 @@ func (s *switching) Read(p []byte) (int, error) {
 func TestRefusedConsent(t *testing.T) {
 	o := newOffice()
 	got := finish(t, o, officer, script(schoolCosts, []string{
-		"4", "?", "@Siapkan rujukan", "bantuan biaya", "1", "t", "Keringanan biaya", "Seragam", "..", "y", "-", "-", "-", "-", "t", "y",
+		"4", "?", "@Siapkan rujukan", "bantuan biaya", "1", "t", "Keringanan biaya", "Seragam", "..", "y", "-", "-", "t", "y",
 		"x", "@Persetujuan", "Ibu anak", "1", "t", "-", "-", "-", "-", "", "-", "-", "-", "y", "2", "tt", "1", "-", "-", "-", "y",
 		"@Lanjut tanpa", "refused", "Tidak bersedia", "..", "y", "manager", "y",
 	}, []string{"0", "0"})...)

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,9 @@ func FormEnv(c *Case, who Actor, p *pack.Pack, now time.Time, a forms.Answers) f
 		}
 	}
 	facts["proposal"], _ = p.ClassFor(signs)
+	if agency, ok := p.Agency(value(a, "agency")); ok { // nothing is asked that its letter does not say (SOP 7)
+		facts["letter_problem"], facts["letter_given"] = slices.Contains(agency.Letter, "problem"), slices.Contains(agency.Letter, "given")
+	}
 	return forms.Env{Now: now, Zone: p.Office.Zone, Regions: p.Regions, Facts: facts}
 }
 

@@ -137,8 +137,9 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	}
 	d := pack.Letter{
 		Number: r.Letter, Case: c.Number, Date: Day(dated, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head,
-		To: agency.Name, ToPlace: agency.Address, Subject: "Rujukan", Child: v.Name, Age: v.Age, Address: v.Address, Problem: v.Problem,
-		Given: v.Given, Help: v.Help, Papers: papers(p, r.Answers),
+		To: agency.Name, ToPlace: agency.Address, Subject: subject(r, p), Child: v.Name, Age: v.Age, Address: v.Address, Problem: v.Problem,
+		Given: v.Given, Help: v.Help, Papers: papers(p, r.Answers), Brought: value(r.Answers, "child_brought") == "yes",
+		PapersNote: c.letterVeil().text(value(r.Answers, "papers_note")),
 	}
 	if d.Child == "" {
 		d.Child = "(belum diketahui)"
@@ -182,6 +183,15 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	}
 	h.Place = d.Place
 	return out + "\f\n" + sheet(p, h, "BERITA ACARA SERAH TERIMA", body, "Yang menyerahkan", "Yang menerima"), nil
+}
+
+// subject is what the letter is about: the need, as the agency's own list of needs has it.
+func subject(r *Referral, p *pack.Pack) string {
+	i := slices.IndexFunc(p.Needs, func(o forms.Option) bool { return o.Code == r.Need })
+	if i < 0 {
+		return "Rujukan"
+	}
+	return "Rujukan: " + p.Needs[i].Label
 }
 
 func suffix(post string) string {
