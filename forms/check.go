@@ -137,8 +137,9 @@ func (f *Field) checkKind(a Answer, env Env) []Problem {
 	case Text, Narrative, Person:
 		add(true, f.checkText(a.Value))
 	case NIK, KK:
-		for _, say := range f.checkNumberCard(a.Value, env) {
-			add(false, say)
+		blocks, says := f.checkNumberCard(a.Value, env)
+		for _, say := range says {
+			add(blocks, say)
 		}
 	case Phone:
 		add(true, notDigits(strings.TrimPrefix(a.Value, "+"), sayPhone))
@@ -218,23 +219,41 @@ func phoneOdd(v string) string {
 	return ""
 }
 
-// checkNumberCard warns of a NIK or KK that cannot be one.
-func (f *Field) checkNumberCard(v string, env Env) []string {
+// checkNumberCard refuses a NIK or KK without sixteen digits, and warns of one that cannot
+// be: so it may stand on the card.
+func (f *Field) checkNumberCard(v string, env Env) (blocks bool, says []string) {
 	if len(v) != 16 || notDigits(v, "x") != "" {
 		if f.Kind == KK {
-			return []string{sayKK}
+			return true, []string{sayKK}
 		}
-		return []string{sayNIK}
+		return true, []string{sayNIK}
 	}
 	parsed := nik.Parse(v, env.today())
 	if f.Kind == KK {
 		parsed = nik.ParseKK(v, env.today())
 	}
-	var says []string
 	for _, p := range parsed.Problems {
 		says = append(says, p.Say)
 	}
-	return says
+	return false, says
+}
+
+// invented is the province of NIKs that stand for nobody: there is none of that number, and
+// training offices take theirs from it.
+const invented = "99"
+
+// DoubtfulNIK says whether a NIK of sixteen digits cannot be one: no such place, day or
+// number. Without a time in env nothing is in doubt.
+func DoubtfulNIK(v string, env Env) bool {
+	return len(v) == 16 && !env.Now.IsZero() && !strings.HasPrefix(v, invented) && !nik.Parse(v, env.today()).Valid()
+}
+
+// NIKText is a NIK as a person reads it, marked where it cannot be one.
+func NIKText(v string, env Env) string {
+	if DoubtfulNIK(v, env) {
+		return v + " (diragukan)"
+	}
+	return v
 }
 
 func (f *Field) checkDate(v string, env Env) (blocks bool, say string) {
@@ -242,10 +261,14 @@ func (f *Field) checkDate(v string, env Env) (blocks bool, say string) {
 	if !ok || d.Year < firstYear || d.Year > lastYear {
 		return true, sayDateUnclear
 	}
-	if !f.birth() || env.Now.IsZero() {
+	if env.Now.IsZero() || !f.birth() && !f.Past {
 		return false, ""
 	}
 	switch today := env.today(); {
+	case f.Past && d.First().After(today):
+		return true, sayDateFuture
+	case !f.birth():
+		return false, ""
 	case d.First().After(today):
 		return true, sayBirthFuture
 	case yearsBetween(d.Last(), today) > 120:

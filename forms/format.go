@@ -62,6 +62,8 @@ func (f *Field) Format(a Answer, env Env) string {
 		return strconv.Itoa(len(a.Rows)) + " " + strings.ToLower(f.rowTitle())
 	case Phone:
 		return phoneText(a.Value)
+	case NIK:
+		return text.Clean(NIKText(a.Value, env))
 	}
 	return text.Clean(a.Value)
 }

@@ -82,6 +82,7 @@ type Field struct {
 	Draw     string   // group: also drawn on paper: DrawPeople or DrawTies
 	Checks   []Check
 	Ahead    bool   // moment: may lie in the future (an appointment); a date may, unless it is a birth date
+	Past     bool   // date: of something that has happened, a signature say; not in the future
 	Default  string // proposed answer, in input form
 }
 

@@ -231,3 +231,27 @@ func (s *ScoreSum) add(f *Field, a Answer) {
 		s.Critical = append(s.Critical, item)
 	}
 }
+
+// Scored says whether any item has a score.
+func (f *Form) Scored(a Answers) bool {
+	for _, s := range f.Sections {
+		for _, field := range s.Fields {
+			if field.Kind == Score && a[field.ID].State == Given {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// FirstScore is the ID of the form's first scored item; "" when it has none.
+func (f *Form) FirstScore() string {
+	for _, s := range f.Sections {
+		for _, field := range s.Fields {
+			if field.Kind == Score {
+				return field.ID
+			}
+		}
+	}
+	return ""
+}

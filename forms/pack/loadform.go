@@ -111,7 +111,7 @@ func (r *formReader) cond(n node, row map[string]bool) forms.Cond {
 // field reads one field; an entry "signs" stands for one yes/no field per danger sign.
 func (r *formReader) field(n node, used, row map[string]bool) []forms.Field {
 	e := n.entries("id", "no", "label", "help", "kind", "required", "when", "options", "from", "min", "max", "rows", "columns",
-		"fields", "row_title", "plain", "ahead", "mark", "critical", "poverty", "observed", "rating", "draw", "checks", "default", "signs")
+		"fields", "row_title", "plain", "ahead", "past", "mark", "critical", "poverty", "observed", "rating", "draw", "checks", "default", "signs")
 	if e.get("signs").there() {
 		return r.signs(e, used)
 	}
@@ -119,7 +119,7 @@ func (r *formReader) field(n node, used, row map[string]bool) []forms.Field {
 		ID: r.id(e.need("id"), used), No: e.get("no").line(), Label: e.need("label").line(), Help: e.get("help").text(),
 		Kind: forms.Kind(e.need("kind").line()), Required: e.get("required").truth(), When: r.cond(e.get("when"), row),
 		Min: e.get("min").optionalNumber(), Max: e.get("max").optionalNumber(), RowTitle: e.get("row_title").line(),
-		Plain: e.get("plain").truth(), Ahead: e.get("ahead").truth(), Mark: forms.Mark(e.get("mark").line()), Critical: e.get("critical").truth(),
+		Plain: e.get("plain").truth(), Ahead: e.get("ahead").truth(), Past: e.get("past").truth(), Mark: forms.Mark(e.get("mark").line()), Critical: e.get("critical").truth(),
 		Poverty: e.get("poverty").truth(), Observed: e.get("observed").truth(),
 		Rating: e.get("rating").truth(), Draw: e.get("draw").line(), Default: e.get("default").line(),
 	}

@@ -57,6 +57,9 @@ func (d *decision) close() ([]Event, error) {
 	if err := d.forbidden(stepBans{}, "reason", "remark"); err != nil {
 		return nil, err
 	}
+	if f := d.c.ending("form6"); f != nil && value(f.Answers, "reason."+value(d.a, "reason")) == "no" {
+		return nil, invalid("reason", "Form 6 menjawab tidak pada alasan ini; isian aman. Pilih alasan di Form 6, atau revisi Form 6 dulu.")
+	}
 	e := CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}
 	if d.c.Caseworker != "" && !slices.Contains(gone, e.Reason) {
 		e.Clocks = rhythmClock(d.env.Pack, "aftercare", d.at, "FormCompleted:form7", "CaseTerminated")
@@ -120,8 +123,15 @@ func readyClose(c *Case, who Actor) string {
 		return "Kasus perlindungan ditutup oleh manajer."
 	case c.Lane == Protection && c.Caseworker != "" && c.ending("form6") == nil:
 		return "Form 6 belum diisi peksos. Isi dulu, lalu manajer menyetujui."
+	case c.Lane == Protection && c.Caseworker != "" && !c.ending("form6").named("sign.caseworker", "sign.supervisor"):
+		return "Form 6 belum menyebut nama peksos dan supervisor. Revisi Form 6 dulu."
 	}
 	return ""
+}
+
+// named says whether a paper names who signs it.
+func (f *Filled) named(signs ...string) bool {
+	return !slices.ContainsFunc(signs, func(s string) bool { return value(f.Answers, s+".name") == "" })
 }
 
 // readyEnd says what of the work itself keeps a case open, whoever would close it.
@@ -142,15 +152,9 @@ func readyEnd(c *Case) string {
 // Indonesian, one line each.
 func Unfinished(c *Case, p *pack.Pack) []string {
 	var out []string
-	name := func(code string) string {
-		if a, ok := p.Agency(code); ok {
-			return a.Name
-		}
-		return code
-	}
 	for _, r := range c.Referrals {
 		if r.Open() {
-			out = append(out, "Rujukan "+r.ID+" "+name(r.Agency)+": "+p.Word("referral."+string(r.State)))
+			out = append(out, "Rujukan "+r.ID+" "+agencyName(r.Agency, p)+": "+p.Word("referral."+string(r.State)))
 		}
 	}
 	for _, item := range c.Plan {

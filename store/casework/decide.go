@@ -59,7 +59,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	if clocks := append(d.rows(events), d.filled()...); len(clocks) > 0 {
 		events = append(events, ClocksStarted{Clocks: clocks})
 	}
-	return events, nil
+	return append(events, d.doubtful()...), nil
 }
 
 // numbered puts the case's own number where a form asks for it, whatever was typed: no

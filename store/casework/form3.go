@@ -46,6 +46,9 @@ func (c *Case) Proposed() Class {
 // a lower one waits for the manager (Proposed); its plan becomes items of the case's plan.
 // before are events that come before the form itself, after those behind it.
 func (d *decision) assess() (before, after []Event, err error) {
+	if form := d.env.Pack.Forms["form3"]; !form.Scored(d.a) {
+		return nil, nil, invalid(form.FirstScore(), "Belum ada butir yang dinilai; isian aman sebagai draf. Nilai dulu, baru simpan Form 3.")
+	}
 	class, now := finding(d.a), d.c.Risk.Class
 	if value(d.a, "f.conclusion") != "continue" && (class == High || now == High) {
 		return nil, nil, invalid("f.conclusion", "Kasus masih TINGGI sampai manajer menurunkannya: tidak boleh ditutup; isian aman. Pilih penanganan terus.")

@@ -11,7 +11,7 @@ import (
 	"loket/store/casework/ram"
 )
 
-var form3 = []string{"child.sex", "female", "f.revised", "no", "f.conclusion", "continue", "f.told", "yes", "g.review", "2027-01-20"}
+var form3 = []string{"child.sex", "female", "b1_1", "3", "f.revised", "no", "f.conclusion", "continue", "f.told", "yes", "g.review", "2027-01-20"}
 
 // signs signs a Form 3 with these answers besides, and rows of its plan.
 func (o *office) signs(n string, rows map[string][]forms.Answers, pairs ...string) error {

@@ -158,6 +158,22 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 		}
 	}
 	c.takeHousehold(out, def, p)
+	if f := c.Form("form1"); f != nil { // what only Form 1 asks of the child
+		for id, a := range f.Answers {
+			asked, said := def.Field(id), p.Forms["form1"].Field(id)
+			if _, there := out[id]; !there && strings.HasPrefix(id, "child.") && a.State == forms.Given && asked != nil && said != nil && asked.Kind == said.Kind {
+				out[id] = a.Clone()
+			}
+		}
+	}
+	for id, v := range c.endingKnown(form, p) {
+		if f := def.Field(id); f != nil && v != "" {
+			out[id] = forms.Answer{State: forms.Given, Value: fitting(v, *f)}
+		}
+	}
+	if rows := c.referralRows(p); form == "form8" && len(rows) > 0 {
+		out["referrals"] = forms.Answer{State: forms.Given, Rows: rows[:min(len(rows), 20)]}
+	}
 	if act == Classify {
 		if f := c.Form("risk"); f != nil {
 			for id, a := range f.Answers {

@@ -148,7 +148,7 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 		d.Sex = map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex]
 	}
 	if slices.Contains(agency.Letter, "nik") {
-		d.NIK = c.Child.NIK
+		d.NIK = forms.NIKText(c.Child.NIK, forms.Env{Now: now, Zone: p.Office.Zone})
 	}
 	if slices.Contains(agency.Letter, "birth") {
 		if b, ok := forms.ParsePartialDate(c.Child.Birth); ok {
@@ -187,11 +187,7 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 
 // subject is what the letter is about: the need, as the agency's own list of needs has it.
 func subject(r *Referral, p *pack.Pack) string {
-	i := slices.IndexFunc(p.Needs, func(o forms.Option) bool { return o.Code == r.Need })
-	if i < 0 {
-		return "Rujukan"
-	}
-	return "Rujukan: " + p.Needs[i].Label
+	return joined(": ", "Rujukan", needName(r.Need, p))
 }
 
 func suffix(post string) string {

@@ -16,7 +16,7 @@ var coordinator = casework.Actor{Account: "koordinator", Role: casework.Coordina
 var (
 	form6 = []string{
 		"reason.goals_met", "yes", "reason.developing_well", "no", "reason.moved", "no", "reason.handed_over", "no", "reason.adult", "no", "reason.died", "no",
-		"knows_contact", "yes", "understands", "yes", "discussed", "yes",
+		"knows_contact", "yes", "understands", "yes", "discussed", "yes", "sign.caseworker.name", "Peksos Contoh", "sign.supervisor.name", "Supervisor Contoh",
 	}
 	form7 = []string{"goals_kept", "yes", "vulnerable", "no", "at_risk", "no", "recommendation", "dapat diakhiri"}
 	form8 = []string{

@@ -321,5 +321,6 @@ func closing(ctx context.Context, g *maker, s *story) error {
 	return g.act(ctx, s, s.holder(), casework.Act{Name: casework.Complete, Form: "form6", Answers: forms.Answers{
 		"reason.goals_met": yes, "reason.developing_well": no, "reason.moved": no, "reason.handed_over": no, "reason.adult": no, "reason.died": no,
 		"knows_contact": yes, "understands": yes, "discussed": yes,
+		"sign.caseworker.name": given("Peksos Latihan"), "sign.supervisor.name": given("Supervisor Latihan"),
 	}})
 }

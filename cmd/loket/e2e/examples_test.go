@@ -169,7 +169,7 @@ func TestNewborn(t *testing.T) {
 		worker := in("caseworker")
 		worker.open(number)
 		worker.act("Siapkan rujukan", []answer{
-			{"Kebutuhan", "1", text}, {"Lembaga tujuan", "1", text}, {"Mendesak?", "y", text}, {"Tujuan rujukan", "perawatan bayi", text}, {"Bantuan yang diharapkan", "Periksa dan rawat bayi.", story},
+			{"Kebutuhan", "1", text}, {"Lembaga tujuan", "1", text}, {"Mendesak?", "y", text}, {"Tujuan, untuk arsip kantor", "perawatan bayi", text}, {"Bantuan yang diharapkan", "Periksa dan rawat bayi.", story},
 			{"Masalah yang boleh dibaca", "Bayi tanpa orang tua.", story}, {"Penanganan yang telah", "", skip}, {"Surat yang disertakan", "", skip}, {"Keterangan surat", "", skip}, {"Anak ikut diantar?", "t", text},
 		})
 		worker.open(number)

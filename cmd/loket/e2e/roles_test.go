@@ -36,7 +36,7 @@ func consented(agency, agrees string) []answer {
 // refer is the form of a referral.
 func refer(need, agency, urgent, purpose, help string) []answer {
 	return []answer{
-		{"Kebutuhan", need, text}, {"Lembaga tujuan", agency, text}, {"Mendesak?", urgent, text}, {"Tujuan rujukan", purpose, text}, {"Bantuan yang diharapkan", help, story},
+		{"Kebutuhan", need, text}, {"Lembaga tujuan", agency, text}, {"Mendesak?", urgent, text}, {"Tujuan, untuk arsip kantor", purpose, text}, {"Bantuan yang diharapkan", help, story},
 		{"Masalah yang boleh dibaca", "", skip}, {"Penanganan yang telah", "", skip}, {"Surat yang disertakan", "", skip}, {"Keterangan surat", "", skip}, {"Anak ikut diantar?", "t", text},
 	}
 }

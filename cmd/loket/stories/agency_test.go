@@ -72,8 +72,7 @@ func TestRefusedTwice(t *testing.T) {
 	o.clocks(n, map[string]casework.State{"answer:2": casework.Late, "referral_contact:2": casework.InTime})
 	o.sealed(n, "puspaga")
 	p.does(n, "consent", "signer.name=Nenek Uji", "signer.relation=guardian", "signer.alleged=t", "understood=y", "willing=willing", "agency=puspaga", "child.agrees=yes")
-	p.does(n, "prepare:Pengasuhan keras", "agency=puspaga", "urgent=t", "purpose=Bimbingan pengasuhan", "help=Mohon konseling keluarga.", "child_brought=t",
-		"given=Dua lembaga lain menolak.")
+	p.does(n, "prepare:Pengasuhan keras", "agency=puspaga", "urgent=t", "purpose=Bimbingan pengasuhan", "help=Mohon konseling keluarga.", "child_brought=t")
 	p.does(n, "send:rujukan 3")
 	o.letter("puspaga", n, "3").has("Bagus Uji", "Mohon konseling keluarga.").hides("Laporan uji.", "nenek", "Maltreatment", "perlakuan salah")
 	o.as("puspaga").answers(n, "Jawab rujukan", "answer=accepted")

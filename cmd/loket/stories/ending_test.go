@@ -12,7 +12,7 @@ func (o *office) closes(number string, given ...string) {
 	o.t.Helper()
 	o.as(manager).cannot(number, "close", "Form 6 belum diisi peksos.")
 	o.as(peksos).does(number, "form6", "reason.goals_met=y", "knows_contact=y", "understands=y", "discussed=y",
-		"sign.supervisor.name=Supervisor Uji", "sign.supervisor.date="+o.today(0))
+		"sign.caseworker.name=Peksos Uji", "sign.supervisor.name=Supervisor Uji", "sign.supervisor.date="+o.today(0))
 	o.passes(2 * time.Hour)
 	o.as(manager).refused(number, "close", "Kasus ini tidak boleh diakhiri dengan damai", "reason=goals_met", "remark=Keluarga sudah berdamai.")
 	o.as(manager).does(number, "close", append([]string{"reason=goals_met", "knows_contact=y", "understands=y"}, given...)...)
