@@ -33,16 +33,16 @@ type staff struct {
 	door sync.Mutex
 }
 
-// deputized says whether somebody stands in for an account of the role at an instant.
-func (f *staff) deputized(r casework.Role, now time.Time) bool {
+// deputized is who stands in for an account of the role at an instant; false when nobody does.
+func (f *staff) deputized(r casework.Role, now time.Time) (casework.Acting, bool) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	for _, a := range f.accounts {
 		if a.Acting != nil && a.Role == r && !a.Disabled && f.inForce(a, now) {
-			return true
+			return *a.Acting, true
 		}
 	}
-	return false
+	return casework.Acting{}, false
 }
 
 func (f *staff) find(name string) (casework.Account, bool) {

@@ -70,12 +70,22 @@ func (s *Store) letter(ctx context.Context, who casework.Actor, number, referral
 // signing is the rule book for letters: while somebody stands in for the coordinator, who
 // signs them (SOP 1, 7), the signature's office has "Plh." before it.
 func (s *Store) signing() *pack.Pack {
-	if !s.staff.deputized(casework.Coordinator, s.Now()) {
+	if _, ok := s.staff.deputized(casework.Coordinator, s.Now()); !ok {
 		return s.book
 	}
 	book := *s.book
 	book.Office.Head = "Plh. " + book.Office.Head
 	return &book
+}
+
+// heads says who stood in for the coordinator at an instant, on a form that the head of the
+// office signs.
+func (s *Store) heads(f *forms.Form, at time.Time) []string {
+	t, ok := s.staff.deputized(casework.Coordinator, at)
+	if !ok || f.Field("sign.head") == nil && f.ID != "form5" {
+		return nil
+	}
+	return []string{"Tanda tangan kepala: Plh. " + t.Self + ", menggantikan " + t.For}
 }
 
 // PrintLetter is the letter for paper or a file. That it was printed is logged and signed
@@ -105,7 +115,7 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		frame := print.Frame{
 			Head: []string{s.book.Office.Name},
 			Note: []string{"Nomor kasus: " + c.Number},
-			Foot: []string{"Dicetak " + casework.Day(now, s.book.Office.Zone) + " pukul " + now.In(s.book.Office.Zone).Format("15.04") + " oleh " + who.Account + ". Rahasia."},
+			Foot: []string{"Dicetak " + casework.Day(now, s.book.Office.Zone) + " pukul " + now.In(s.book.Office.Zone).Format("15.04") + " oleh " + who.Signs() + ". Rahasia."},
 		}
 		if form == casework.ReporterForm {
 			out, err = casework.ReporterText(c, who, s.book, frame, casework.FormEnv(c, who, s.book, now, nil))
@@ -126,7 +136,6 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		}
 		if f != nil {
 			form, answers, digest, former = f.Form, f.Answers, f.Pack, c.Former(f)
-			frame.Note = append(frame.Note, c.Note(f, s.book)...)
 		} else if form == "complaint" {
 			records, err := s.records(tx, c.ID, k)
 			if err != nil {
@@ -148,6 +157,11 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 		if !ok {
 			return casework.ErrNotFound
 		}
+		at := c.OpenedAt
+		if f != nil {
+			at = f.At
+		}
+		frame.Note = append(append(frame.Note, c.Note(f, s.book)...), s.heads(paper, at)...)
 		frame.Former = former
 		out = print.Form(paper, answers, frame, casework.FormEnv(c, who, book, now, answers))
 		return nil
@@ -194,7 +208,7 @@ func (s *Store) Reserve(ctx context.Context, who casework.Actor, form string) (c
 	if err != nil {
 		return casework.Blank{}, s.refused(who, casework.Reserve, "", unread(err))
 	}
-	out.Text = casework.BlankText(f, out.Number, s.book, who, s.Now())
+	out.Text = casework.BlankText(f, out.Number, s.book, who, s.Now(), s.heads(f, s.Now())...)
 	return out, nil
 }
 

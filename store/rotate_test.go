@@ -291,6 +291,31 @@ func TestLettersAreSignedByTheDeputy(t *testing.T) {
 	signed(false)
 	o.pass(2 * time.Hour)
 	signed(true)
+
+	// So do forms: who filled one for whom, who prints it, and who signs a blank for the head.
+	deputy := coordinator
+	deputy.Account, deputy.For, deputy.Self = "wakil.plh", coordinator.Account, manager.Account
+	sheet := o.receive(deputy, "Kenanga Umpama", "")
+	stood := "wakil.plh, Plh. " + coordinator.Account
+	paper, err := o.Print(ctx, deputy, sheet, "complaint")
+	must(t, err)
+	if strings.Count(paper, stood) != 2 {
+		t.Errorf("the form does not say who stood in for whom:\n%s", paper)
+	}
+	if paper, err = o.Print(ctx, manager, sheet, "complaint"); err != nil || strings.Count(paper, stood) != 1 || !strings.Contains(paper, "oleh "+manager.Account+". Rahasia.") {
+		t.Errorf("%v: by whom it was filled and printed:\n%s", err, paper)
+	}
+	blank := func(want bool) {
+		t.Helper()
+		for form, signs := range map[string]bool{"form8": true, "form5": true, "form4": false} {
+			b, err := o.Reserve(ctx, manager, form)
+			if err != nil || strings.Contains(b.Text, "Plh. "+manager.Account+", menggantikan "+coordinator.Account) != (want && signs) {
+				t.Errorf("%s, somebody stands in for the head %v: %v\n%s", form, want, err, b.Text)
+			}
+		}
+	}
+	blank(true)
 	o.pass(48 * time.Hour)
 	signed(false)
+	blank(false)
 }

@@ -10,6 +10,7 @@ package print
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"loket/forms"
@@ -35,6 +36,8 @@ type Frame struct {
 	Note   []string // under the title, at the left: case number, date
 	Foot   []string // at the end: who printed it, when, for whom
 
+	Answered bool // only what was answered, in words: no room to write, no boxes, no headings over nothing
+
 	Former forms.Answers // scored forms: the assessment before this one, set beside each item; nil: none
 }
 
@@ -47,7 +50,7 @@ const numberLine = "______________________________"
 // to be filled in by hand. A signature ("sign.head") takes the fields of its name,
 // place and date ("sign.head.name", ".place", ".date") into its own block.
 func Form(f *forms.Form, a forms.Answers, frame Frame, env forms.Env) string {
-	p := &page{form: f, answers: a, env: env, blank: len(a) == 0, changes: map[string]string{}}
+	p := &page{form: f, answers: a, env: env, blank: len(a) == 0 && !frame.Answered, only: frame.Answered, changes: map[string]string{}}
 	p.shows = f.Shows(a, env)
 	if frame.Former != nil {
 		for _, c := range f.Compare(frame.Former, a, env) {
@@ -75,8 +78,9 @@ func Form(f *forms.Form, a forms.Answers, frame Frame, env forms.Env) string {
 	}
 	p.totals = f.Score(a, env)
 	for i := range f.Sections {
-		p.section(&f.Sections[i])
-		p.sum(f.Sections[i].ID)
+		if p.section(&f.Sections[i]) {
+			p.sum(f.Sections[i].ID)
+		}
 	}
 	p.flags()
 	if len(frame.Foot) > 0 {
@@ -96,6 +100,7 @@ type page struct {
 	answers forms.Answers
 	env     forms.Env
 	blank   bool
+	only    bool // what was answered, nothing else
 	shows   func(path string) bool
 	totals  forms.Totals
 	changes map[string]string // by path: "lama 2, baru 3"
@@ -126,18 +131,27 @@ func (p *page) wrapped(lead, s string) {
 
 func (p *page) visible(path string) bool { return p.blank || p.shows(path) }
 
-func (p *page) section(s *forms.Section) {
+// stands says whether anything of a field was answered, the parts of a signature with it.
+func (p *page) stands(f *forms.Field, path string) bool {
+	if f.Kind == forms.Signature {
+		return slices.ContainsFunc(signParts, func(part string) bool { return p.answers.At(path + part).Answered() })
+	}
+	return p.answers.At(path).Answered()
+}
+
+// section sets a section; false where nothing of it stands on the paper.
+func (p *page) section(s *forms.Section) bool {
 	if s.ID == forms.PaperSection && (p.blank || !p.answers[s.Fields[0].ID].Answered()) {
-		return // the paper itself does not say that it is one
+		return false // the paper itself does not say that it is one
 	}
 	var fields []*forms.Field
 	for i := range s.Fields {
-		if p.visible(s.Fields[i].ID) && !p.ofSignature(s.Fields[i].ID) {
+		if p.visible(s.Fields[i].ID) && !p.ofSignature(s.Fields[i].ID) && (!p.only || p.stands(&s.Fields[i], s.Fields[i].ID)) {
 			fields = append(fields, &s.Fields[i])
 		}
 	}
 	if len(fields) == 0 {
-		return
+		return false
 	}
 	if s.Title != "" {
 		p.line("")
@@ -159,6 +173,7 @@ func (p *page) section(s *forms.Section) {
 			i++
 		}
 	}
+	return true
 }
 
 func (p *page) field(f *forms.Field, path, no string) {
@@ -209,6 +224,9 @@ func (p *page) pair(no, label string, answer []string) {
 // to write on.
 func (p *page) answerLines(f *forms.Field, a forms.Answer) []string {
 	given := a.State == forms.Given
+	if p.only {
+		return text.Wrap(f.Format(a, p.env), answerWidth)
+	}
 	var boxes []string
 	switch f.Kind {
 	case forms.YesNo:
@@ -326,6 +344,9 @@ func (p *page) group(f *forms.Field) {
 		for i := range f.Fields {
 			sub := &f.Fields[i]
 			path.Sub = sub.ID
+			if p.only && !p.stands(sub, path.String()) {
+				continue
+			}
 			if p.visible(path.String()) || !p.answers.At(f.ID).Answered() {
 				p.field(sub, path.String(), sub.No)
 			}

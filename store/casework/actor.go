@@ -64,6 +64,16 @@ func (a Actor) Post() string {
 	return a.Account
 }
 
+// Signs is the account as papers name it: with whom a deputy stands in for (SOP 1).
+func (a Actor) Signs() string { return signed(a.Account, a.For) }
+
+func signed(account, post string) string {
+	if post == "" {
+		return account
+	}
+	return account + ", Plh. " + post
+}
+
 // Standing is the actor with whom it stands in for, when the account is a deputy's.
 func (a Actor) Standing(as Account) Actor {
 	if as.Acting != nil {

@@ -105,7 +105,8 @@ type Case struct {
 	Kecamatan  string            `json:"kecamatan"` // of the desk
 	OpenedAt   time.Time         `json:"opened_at"`
 	OpenedBy   string            `json:"opened_by"`
-	Occurred   Stamp             `json:"occurred_at"` // when the report was made; clocks run from here
+	OpenedFor  string            `json:"opened_for,omitempty"` // a deputy opened it: account that it stood in for
+	Occurred   Stamp             `json:"occurred_at"`          // when the report was made; clocks run from here
 	HandedOver *time.Time        `json:"handed_over_at,omitempty"`
 	Caseworker string            `json:"caseworker,omitempty"` // account of the penanggung jawab kasus
 	Risk       Risk              `json:"risk"`
@@ -189,8 +190,9 @@ type Filled struct {
 	Form    string        `json:"form"`
 	Pack    string        `json:"pack"` // digest of the pack it was filled under
 	Answers forms.Answers `json:"answers"`
-	At      time.Time     `json:"at"` // when it was filled, on paper or here
-	By      string        `json:"by"` // account that recorded it
+	At      time.Time     `json:"at"`               // when it was filled, on paper or here
+	By      string        `json:"by"`               // account that recorded it
+	For     string        `json:"by_for,omitempty"` // a deputy recorded it: account that it stood in for
 
 	Recorded *time.Time `json:"recorded_at,omitempty"` // when it was keyed in, if it was filled on paper before
 	Writer   string     `json:"filled_by,omitempty"`   // who filled the paper, if somebody else

@@ -109,6 +109,12 @@ func nameParts(s string) (out []string) {
 	return out
 }
 
+// copyRule stands in every copy, whatever is left out of it: that it stands there tells nothing.
+const copyRule = "Yang dicetak hanya isian yang dijawab. Isian tentang orang lain dan isian yang dirahasiakan menurut aturan kantor tidak dicetak dalam salinan siapa pun."
+
+// copyNote stands under the title of every form in every copy.
+const copyNote = "(Isian lain, bila ada, tidak dicetak dalam salinan ini.)"
+
 // familyForms are the papers that the family may see, in the order of the flow.
 var familyForms = []string{"complaint", "form1", "form2", "safety_plan", "form3", "form4", "form6", "form7", "form8"}
 
@@ -122,7 +128,7 @@ var places = []string{"child.where", "child.with", "child.address", "child.stree
 // FamilyText is the copy of the file that the family may read: the papers it took part
 // in and the plan, without the reporter, without who is alleged or must not be told,
 // without other people's numbers, and without the child's place while somebody is
-// alleged. The last one who asked stands in its head. ErrNotFound when nobody asked,
+// alleged. What was not answered and what is left out look alike. The last one who asked stands in its head. ErrNotFound when nobody asked,
 // NotAllowed when the one who asked was marked since.
 func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error) {
 	if len(c.Copies) == 0 {
@@ -135,7 +141,10 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 	zone := p.Office.Zone
 	var b strings.Builder
 	b.WriteString(p.Office.Name + "\nSALINAN BERKAS UNTUK KELUARGA\n\nNomor kasus: " + c.Number +
-		"\nDiberikan kepada: " + text.Clean(last.Name) + ", " + text.Clean(last.Relation) + ", " + Day(last.At, zone) + "\n")
+		"\nDiberikan kepada: " + text.Clean(last.Name) + ", " + text.Clean(last.Relation) + ", " + Day(last.At, zone) + "\n\n")
+	for _, l := range text.Wrap(copyRule, sheetWidth) {
+		b.WriteString(l + "\n")
+	}
 	for _, id := range familyForms {
 		form := p.Forms[id]
 		if form == nil {
@@ -143,7 +152,7 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 		}
 		for _, a := range c.inForce(id) {
 			a = c.forFamily(form, a)
-			b.WriteString("\n" + print.Form(form, a, print.Frame{}, FormEnv(c, who, p, now, a)))
+			b.WriteString("\n" + print.Form(form, a, print.Frame{Answered: true, Note: []string{copyNote}}, FormEnv(c, who, p, now, a)))
 		}
 	}
 	if len(c.Plan) > 0 {
@@ -154,7 +163,7 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 			}
 		}
 	}
-	b.WriteString("\nDicetak " + Day(now, zone) + " pukul " + now.In(zone).Format("15.04") + " oleh " + who.Account + ".\n")
+	b.WriteString("\nDicetak " + Day(now, zone) + " pukul " + now.In(zone).Format("15.04") + " oleh " + who.Signs() + ".\n")
 	return b.String(), nil
 }
 

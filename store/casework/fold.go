@@ -32,6 +32,7 @@ func (c *Case) apply(r Record) {
 	}
 	for i := min(before, len(c.Forms)); i < len(c.Forms); i++ {
 		c.Forms[i].copied(r)
+		c.Forms[i].For = r.By.For
 	}
 	c.Version++
 	c.Updated, c.UpdatedBy = r.At, r.By.Account
@@ -44,7 +45,7 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 	case ComplaintReceived:
 		*c = Case{
 			ID: e.Case, Number: e.Number, Version: c.Version, Lane: e.Lane, Stage: Registered, Category: e.Category,
-			Desk: e.Desk, Kecamatan: e.Kecamatan, OpenedAt: r.At, OpenedBy: by, Complaint: e.Answers.Clone(),
+			Desk: e.Desk, Kecamatan: e.Kecamatan, OpenedAt: r.At, OpenedBy: by, OpenedFor: r.By.For, Complaint: e.Answers.Clone(),
 			Residency: ResidencyUnknown, Occurred: Stamp{At: at}, Risk: Risk{Class: Unassessed},
 		}
 		if r.Occurred != nil {

@@ -7,6 +7,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/pack"
+	"loket/forms/text"
 )
 
 // planTables are the tables of Form 3 that name what is done about its items: one for
@@ -138,14 +139,25 @@ func UnplannedText(c *Case, p *pack.Pack) string {
 	return ""
 }
 
-// Note is what a printed filling must say besides its own answers: which class holds,
-// where a Form 3 found another one.
+// Note is what a print must say besides the form's own answers: who filled it when, and
+// for whom a deputy did (SOP 1); of a Form 3 which class holds, where it found another one.
+// f is nil for the complaint.
 func (c *Case) Note(f *Filled, p *pack.Pack) []string {
-	if f == nil || f.Form != "form3" {
-		return nil
+	zone := p.Office.Zone
+	if f == nil {
+		return []string{"Diterima " + Day(c.Occurred.At, zone) + "; dicatat " + Day(c.OpenedAt, zone) + " oleh " + signed(c.OpenedBy, c.OpenedFor)}
 	}
-	if class := finding(f.Answers); class != "" && class != c.Risk.Class {
-		return []string{"Tingkat risiko kasus yang berlaku: " + p.Word("risk."+string(c.Risk.Class))}
+	told := "Diisi " + Day(f.At, zone) + " oleh " + signed(f.By, f.For)
+	if f.Recorded != nil {
+		told = "Diisi di kertas " + Day(f.At, zone)
+		if f.Writer != "" {
+			told += " oleh " + text.Clean(f.Writer)
+		}
+		told += "; dicatat " + Day(*f.Recorded, zone) + " oleh " + signed(f.By, f.For)
 	}
-	return nil
+	out := []string{told}
+	if class := finding(f.Answers); f.Form == "form3" && class != "" && class != c.Risk.Class {
+		out = append(out, "Tingkat risiko kasus yang berlaku: "+p.Word("risk."+string(c.Risk.Class)))
+	}
+	return out
 }

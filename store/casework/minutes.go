@@ -78,7 +78,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 		minutesOf(f, p, wrap)
 	}
 	b.WriteString("\n" + strings.Repeat("-", sheetWidth) + "\n")
-	wrap("", "Dicetak "+moment(now, p.Office.Zone)+" oleh "+who.Account+". Rahasia: hanya untuk peserta yang disebut.")
+	wrap("", "Dicetak "+moment(now, p.Office.Zone)+" oleh "+who.Signs()+". Rahasia: hanya untuk peserta yang disebut.")
 	return b.String()
 }
 
@@ -325,7 +325,7 @@ func SupervisionLines(list []OfficePaper, p *pack.Pack, now time.Time) []Line {
 func SupervisionText(list []OfficePaper, id string, p *pack.Pack, now time.Time, who Actor) (string, error) {
 	for _, n := range list {
 		if form := p.Forms[n.Form]; n.ID == id && form != nil {
-			frame := print.Frame{Head: []string{p.Office.Name}, Foot: []string{"Dicetak " + moment(now, p.Office.Zone) + " oleh " + who.Account + ". Rahasia."}}
+			frame := print.Frame{Head: []string{p.Office.Name}, Foot: []string{"Dicetak " + moment(now, p.Office.Zone) + " oleh " + who.Signs() + ". Rahasia."}}
 			return print.Form(form, n.Answers, frame, FormEnv(nil, who, p, now, n.Answers)), nil
 		}
 	}

@@ -247,9 +247,9 @@ type Blank struct {
 	Text   string // 80 columns
 }
 
-// BlankText sets an unfilled paper with its number.
-func BlankText(f *forms.Form, number string, p *pack.Pack, who Actor, now time.Time) string {
-	return print.Form(f, nil, print.Frame{Head: []string{p.Office.Name}, Number: number}, FormEnv(nil, who, p, now, nil))
+// BlankText sets an unfilled paper with its number and what has to be said on it.
+func BlankText(f *forms.Form, number string, p *pack.Pack, who Actor, now time.Time, note ...string) string {
+	return print.Form(f, nil, print.Frame{Head: []string{p.Office.Name}, Number: number, Note: note}, FormEnv(nil, who, p, now, nil))
 }
 
 // ErrNoPaper refuses a number that was not reserved, or was used already.

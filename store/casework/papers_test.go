@@ -190,10 +190,48 @@ func TestStoryFamilyCopy(t *testing.T) {
 	if last := o.Reads[len(o.Reads)-1]; !strings.HasPrefix(last, caseworker.Account+" print_form") {
 		t.Errorf("the print is not logged: %s", last)
 	}
+	// Only what was answered stands there, and nothing tells what was left out from what
+	// nobody answered.
+	if lines := strings.Split(text, "\n"); len(lines) > 100 || strings.Contains(text, "...") || strings.Contains(text, "[ ]") || !strings.Contains(text, "Sembilan pertanyaan\n----") {
+		t.Errorf("the copy has %d lines:\n%s", len(lines), text)
+	}
+	for i, l := range strings.Split(text, "\n") {
+		if strings.HasPrefix(l, "----") && strings.TrimSpace(strings.Split(text, "\n")[i+1]) == "" {
+			t.Errorf("line %d is a heading over nothing:\n%s", i, text)
+		}
+	}
+	if n := strings.Count(text, "(Isian lain, bila ada, tidak dicetak dalam salinan ini.)"); n != 2 {
+		t.Errorf("%d forms say that there may be more, want 2", n)
+	}
+	less := *o.file(n)
+	less.Complaint = less.Complaint.Clone()
+	for id := range less.Complaint { // all that no copy shows
+		if strings.HasPrefix(id, "reporter") || strings.HasPrefix(id, "alleged") || strings.HasPrefix(id, "no_contact") || strings.HasPrefix(id, "contacted") || strings.HasPrefix(id, "child.where") {
+			less.Complaint.Delete(id)
+		}
+	}
+	shorter, err := casework.FamilyText(&less, o.Pack(), caseworker, o.now)
+	full, err2 := casework.FamilyText(o.file(n), o.Pack(), caseworker, o.now)
+	if err != nil || err2 != nil || !sameFields(full, shorter) {
+		t.Errorf("what was left out shows (%v %v):\n%s\n--- without it\n%s", err, err2, full, shorter)
+	}
 	// Marked after having asked: the copy is not printed any more.
 	o.do(caseworker, n, casework.Mark, "name", "Siti", "relation", "tetangga", "kind", "no_contact")
 	_, err = o.Print(context.Background(), caseworker, n, casework.FamilyCopy)
 	o.deny(casework.NotAllowed, err)
+}
+
+// sameFields says whether two papers have the same labels, whatever was answered.
+func sameFields(a, b string) bool {
+	labels := func(s string) (out []string) {
+		for _, l := range strings.Split(s, "\n") {
+			if label, _, ok := strings.Cut(l, ":"); ok {
+				out = append(out, label)
+			}
+		}
+		return out
+	}
+	return slices.Equal(labels(a), labels(b))
 }
 
 // Every row of the standard times can be seen on a case, and measured.

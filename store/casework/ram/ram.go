@@ -391,7 +391,7 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if c, err = c.OnPaper(who); err != nil {
 		return "", err
 	}
-	a, frame := c.Complaint, print.Frame{}
+	a, frame := c.Complaint, print.Frame{Note: c.Note(nil, d.opt.Pack)}
 	f, err := c.Printed(form)
 	if err != nil {
 		return "", err
