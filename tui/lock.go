@@ -47,6 +47,7 @@ func (r *root) cover() {
 func (r *root) uncover() tea.Cmd {
 	missed := r.curtain.missed
 	r.curtain = curtain{}
+	r.age()
 	var cmds []tea.Cmd
 	for _, number := range slices.Sorted(maps.Keys(missed)) {
 		cmds = append(cmds, r.deliver(len(r.stack)-1, kit.Changed{Change: missed[number]}))

@@ -29,7 +29,7 @@ func TestHomeBytes(t *testing.T) {
 		Drafts:   []casework.Draft{{ID: "d1", Work: casework.Verify, Case: "0801-26-0037-C", Saved: now.Add(-time.Hour)}},
 	}}
 	d := &tuitest.Driver{T: t}
-	d.Start(tui.New(tui.Options{Desk: desk, Actor: officer}), 80, 24)
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: officer, Later: d.Later}), 80, 24)
 	n := d.Paint()
 	t.Logf("first paint: %d bytes\n%s", n, d.Screen())
 	if n > firstPaint {
@@ -72,7 +72,7 @@ func TestQueueBytes(t *testing.T) {
 		return casework.Page{Rows: rows, Total: len(rows), Overdue: 2, High: 15, Now: screentest.Now}
 	}}
 	d := &tuitest.Driver{T: t}
-	d.Start(tui.New(tui.Options{Desk: desk, Actor: officer}), 80, 24)
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: officer, Later: d.Later}), 80, 24)
 	d.Send(kit.OpenQueue{Query: casework.Query{Open: true}})
 	full := d.Paint()
 	t.Logf("18 rows: %d bytes\n%s", full, d.Screen())

@@ -69,6 +69,7 @@ type root struct {
 	lockAfter time.Duration
 	unlock    func(ctx context.Context, pin string) error
 	lastKey   time.Time
+	wakes     time.Time // when the screen is aged next; zero: not asked for
 }
 
 func newRoot(o Options, set screens) *root {

@@ -16,7 +16,7 @@ import (
 // Update takes a message, hands it to whom it concerns and never waits.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := r.take(msg)
-	return r, tea.Batch(cmd, r.giveHeld())
+	return r, tea.Batch(cmd, r.giveHeld(), r.watchAges())
 }
 
 func (r *root) take(msg tea.Msg) tea.Cmd {
@@ -301,6 +301,8 @@ func (r *root) own(msg tea.Msg) tea.Cmd {
 		return r.opened(msg.Err)
 	case idle:
 		return r.checkIdle()
+	case older:
+		r.age()
 	}
 	return nil
 }

@@ -108,6 +108,16 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 	}
 }
 
+// At is the same agenda as of a later moment: what ran out meanwhile is late.
+func (g Agenda) At(now time.Time) Agenda {
+	g.Now, g.Duties = now, slices.Clone(g.Duties)
+	for i := range g.Duties {
+		d := &g.Duties[i]
+		d.Overdue = d.Overdue || !d.Due.IsZero() && d.Due.Before(now)
+	}
+	return g
+}
+
 // Sort orders the duties: soonest first, without a standard last.
 func (g *Agenda) Sort() {
 	sort.SliceStable(g.Duties, func(i, j int) bool {

@@ -126,6 +126,25 @@ func (s *Screen) take(got kit.Got[casework.View]) {
 	s.setRows()
 }
 
+// Ends are the ends of the clocks that run.
+func (s *Screen) Ends() []time.Time {
+	var ends []time.Time
+	if s.view.Row.DueAt != nil {
+		ends = append(ends, *s.view.Row.DueAt)
+	}
+	if c := s.full(); c != nil {
+		for _, k := range c.Clocks {
+			if k.Running() && !k.Due.IsZero() {
+				ends = append(ends, k.Due)
+			}
+		}
+	}
+	return ends
+}
+
+// Age counts the clocks from now on.
+func (s *Screen) Age(now time.Time) { s.now = now }
+
 // begin starts the act that the screen was opened for.
 func (s *Screen) begin() tea.Cmd {
 	clock := s.clock

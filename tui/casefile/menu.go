@@ -24,7 +24,7 @@ type menu struct {
 
 // part is a row of a page that acts are about: a plan item, a clock.
 type part struct {
-	lines []string // what it says, above the acts
+	lines func(width int) []string // what it says now, above the acts
 	acts  []casework.Action
 }
 
@@ -105,7 +105,7 @@ func (s *Screen) menuLines(rows, width int) []string {
 	lines := []string{"Yang dapat dikerjakan:"}
 	switch {
 	case s.menu.part != nil:
-		lines = append([]string{}, s.menu.part.lines...)
+		lines = s.menu.part.lines(width)
 		lines = append(lines[:min(len(lines), max(0, rows-6))], "")
 		if len(s.menu.part.acts) == 0 {
 			return append(lines, "Tidak ada yang dapat Anda kerjakan di sini sekarang.")

@@ -107,33 +107,20 @@ func (s *Screen) gapLines(t *sheet) {
 
 // openGap says what the file lacks and since when.
 func (s *Screen) openGap(g casework.Gap) tea.Cmd {
-	t := &sheet{width: s.env.Area().Width}
-	t.add("Belum lengkap", casework.GapWord(s.book.Pack, g))
-	t.add("Sejak", s.book.When(s.now, g.Since))
-	s.openMenu(&part{lines: t.lines, acts: slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return !g.Mends(a) })})
+	lines := func(width int) []string {
+		t := &sheet{width: width}
+		t.add("Belum lengkap", casework.GapWord(s.book.Pack, g))
+		t.add("Sejak", s.book.When(s.now, g.Since))
+		return t.lines
+	}
+	s.openMenu(&part{lines: lines, acts: slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return !g.Mends(a) })})
 	return nil
 }
 
 // openClock shows one standard time in full, with the acts that end, hand over or put it off.
 func (s *Screen) openClock(k casework.Stand) tea.Cmd {
-	c, t := s.full(), &sheet{width: s.env.Area().Width}
-	t.add("Yang ditunggu", kit.Clean(k.Label))
-	if k.Due != nil {
-		t.add("Batas", fmt.Sprintf("%s, %s (%d%% terpakai)", s.book.When(s.now, *k.Due), say.Left(s.now, *k.Due), k.Used))
-	} else {
-		t.add("Batas", "tidak ada standar waktu; kantor mengisi")
-	}
-	if k.Stopped != nil {
-		t.add("Selesai", s.book.When(s.now, *k.Stopped)+", "+strings.ToLower(s.book.Word("standing."+string(k.State))))
-	}
-	if d := (casework.Duty{Started: *k.Started, Why: k.Why}); k.Why != "" {
-		t.add("Sebab", kit.Clean(strings.TrimPrefix(d.Because(s.book.Pack, s.now), "karena: ")))
-	}
-	t.add("Petugas", say.Or(kit.Clean(k.Owner), kit.Clean(c.Caseworker)))
-	if k.PutOff != nil {
-		t.add("Ditunda", join(". ", "sampai "+s.book.When(s.now, k.PutOff.Until), kit.Clean(k.PutOff.Reason)))
-	}
-	p := &part{lines: t.lines, acts: s.about(k.Clock, k.Part)}
+	c := s.full()
+	p := &part{lines: func(width int) []string { return s.clockLines(k, c.Caseworker, width) }, acts: s.about(k.Clock, k.Part)}
 	if running := c.Clock(k.Clock); k.Stopped == nil && running != nil {
 		own := casework.OnClock(c, *running, s.env.Actor)
 		same := func(a casework.Action) bool {
@@ -143,6 +130,32 @@ func (s *Screen) openClock(k casework.Stand) tea.Cmd {
 	}
 	s.openMenu(p)
 	return nil
+}
+
+// clockLines tell of one standard time in full, as things stand now.
+func (s *Screen) clockLines(k casework.Stand, caseworker string, width int) []string {
+	t := &sheet{width: width}
+	t.add("Yang ditunggu", kit.Clean(k.Label))
+	if k.Due != nil {
+		used := k.Used
+		if k.Stopped == nil {
+			used = casework.Clock{Started: *k.Started, Due: *k.Due}.Used(s.now)
+		}
+		t.add("Batas", fmt.Sprintf("%s, %s (%d%% terpakai)", s.book.When(s.now, *k.Due), say.Left(s.now, *k.Due), used))
+	} else {
+		t.add("Batas", "tidak ada standar waktu; kantor mengisi")
+	}
+	if k.Stopped != nil {
+		t.add("Selesai", s.book.When(s.now, *k.Stopped)+", "+strings.ToLower(s.book.Word("standing."+string(k.State))))
+	}
+	if d := (casework.Duty{Started: *k.Started, Why: k.Why}); k.Why != "" {
+		t.add("Sebab", kit.Clean(strings.TrimPrefix(d.Because(s.book.Pack, s.now), "karena: ")))
+	}
+	t.add("Petugas", say.Or(kit.Clean(k.Owner), kit.Clean(caseworker)))
+	if k.PutOff != nil {
+		t.add("Ditunda", join(". ", "sampai "+s.book.When(s.now, k.PutOff.Until), kit.Clean(k.PutOff.Reason)))
+	}
+	return t.lines
 }
 
 // about are the acts on one row of a page: those on any of the parts that it stands for.
@@ -188,7 +201,7 @@ func (s *Screen) planTable() *table {
 	if waits := casework.UnplannedText(s.full(), s.book.Pack); waits != "" {
 		t.rows = append(t.rows, tableRow{text: say.Fit(waits, 76), open: func() tea.Cmd {
 			acts := slices.DeleteFunc(slices.Clone(s.view.Actions), func(a casework.Action) bool { return a.Act != casework.AddPlan })
-			s.openMenu(&part{lines: text.Wrap(waits, s.env.Area().Width), acts: acts})
+			s.openMenu(&part{lines: func(width int) []string { return text.Wrap(waits, width) }, acts: acts})
 			return nil
 		}})
 	}
@@ -197,7 +210,13 @@ func (s *Screen) planTable() *table {
 
 // openItem shows one plan item in full, what became of it, and what can be done with it.
 func (s *Screen) openItem(i casework.PlanItem) tea.Cmd {
-	t := &sheet{width: s.env.Area().Width}
+	s.openMenu(&part{lines: func(width int) []string { return s.itemLines(i, width) }, acts: s.about(i.ID, "plan:"+i.ID)})
+	return nil
+}
+
+// itemLines tell of one plan item in full.
+func (s *Screen) itemLines(i casework.PlanItem, width int) []string {
+	t := &sheet{width: width}
 	s.filled(t, "plan_item", i.Answers)
 	t.add("Keadaan", s.book.Word("plan."+i.State))
 	for _, r := range i.Results {
@@ -211,8 +230,7 @@ func (s *Screen) openItem(i casework.PlanItem) tea.Cmd {
 	for _, f := range papers {
 		t.add("Pemantauan", s.book.When(s.now, f.At)+", "+kit.Clean(f.By))
 	}
-	s.openMenu(&part{lines: t.lines, acts: s.about(i.ID, "plan:"+i.ID)})
-	return nil
+	return t.lines
 }
 
 // filled adds what was answered on a form, each answer behind its label.

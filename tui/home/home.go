@@ -12,6 +12,7 @@ package home
 import (
 	"context"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -101,6 +102,43 @@ func (s *Screen) take(got kit.Got[casework.Home]) {
 	for i, t := range s.home.Tasks {
 		if t.Number == chosen.Number && t.Clock == chosen.Clock {
 			s.tasks.Go(i)
+		}
+	}
+}
+
+// Ends are the times of the tasks and of what waits for others.
+func (s *Screen) Ends() []time.Time {
+	var ends []time.Time
+	from, to := s.tasks.Window(s.room(s.env.Area()))
+	for _, t := range s.home.Tasks[min(from, len(s.home.Tasks)):min(to, len(s.home.Tasks))] {
+		if !t.Due.IsZero() {
+			ends = append(ends, t.Due)
+		}
+	}
+	for _, w := range s.home.Waiting[:min(len(s.home.Waiting), most)] {
+		if !w.Due.IsZero() {
+			ends = append(ends, w.Due)
+		}
+	}
+	return ends
+}
+
+// Age counts the times from now on; a case of which a task ran out meanwhile is late. The
+// cases without a task of this account are counted again when the screen is loaded.
+func (s *Screen) Age(now time.Time) {
+	s.home.Now = now
+	late := map[string]bool{}
+	for _, t := range s.home.Tasks {
+		late[t.Number] = late[t.Number] || t.Overdue
+	}
+	for i := range s.home.Tasks {
+		t := &s.home.Tasks[i]
+		if t.Overdue || t.Due.IsZero() || !t.Due.Before(now) {
+			continue
+		}
+		if t.Overdue = true; !late[t.Number] {
+			late[t.Number] = true
+			s.home.Overdue++
 		}
 	}
 }

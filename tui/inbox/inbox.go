@@ -98,6 +98,20 @@ func (s *Screen) take(got kit.Got[loaded]) {
 	s.open = s.open && found
 }
 
+// Ends are the times until an answer is due.
+func (s *Screen) Ends() []time.Time {
+	var ends []time.Time
+	for _, r := range s.all {
+		if r.DueAt != nil && waits(r) {
+			ends = append(ends, *r.DueAt)
+		}
+	}
+	return ends
+}
+
+// Age counts the times from now on.
+func (s *Screen) Age(now time.Time) { s.now = now }
+
 func (s *Screen) chosen() (casework.PartnerReferral, bool) {
 	if s.list.At < len(s.all) {
 		return s.all[s.list.At], true

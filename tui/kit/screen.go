@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"loket/store/casework"
@@ -36,6 +38,15 @@ type InCase interface {
 type Keeper interface {
 	// Keep gives a command that saves what was typed, nil when nothing needs saving.
 	Keep() tea.Cmd
+}
+
+// Aging is implemented by screens that say how long something still has, or how long it is
+// late (SOP 5). The root wakes them when such a word changes, and only while they are seen.
+type Aging interface {
+	// Ends are the instants that those words count to, as far as they are shown.
+	Ends() []time.Time
+	// Age counts the words from now on, out of what the screen holds already: it reads nothing.
+	Age(now time.Time)
 }
 
 // Busy is implemented by screens that wait for a call before they go on, or are left:

@@ -17,7 +17,7 @@ func NewBlanks(env *kit.Env) *Screen { return open(env, blanks{}) }
 
 func (blanks) title() string { return "Lembar kosong" }
 
-func (blanks) load(_ context.Context, env *kit.Env) ([]casework.Line, error) {
+func (blanks) load(_ context.Context, env *kit.Env) (table, error) {
 	var out []casework.Line
 	for _, id := range casework.Blanks {
 		form := env.Desk.Pack().Forms[id]
@@ -33,7 +33,7 @@ func (blanks) load(_ context.Context, env *kit.Env) ([]casework.Line, error) {
 		}
 		out = append(out, casework.Line{Key: id, Text: told})
 	}
-	return out, nil
+	return table{lines: out}, nil
 }
 
 func (blanks) keys() []kit.Key {

@@ -26,9 +26,9 @@ func NewMeetings(env *kit.Env) *Screen {
 
 func (p *meetings) title() string { return "Rapat" }
 
-func (p *meetings) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+func (p *meetings) load(ctx context.Context, env *kit.Env) (table, error) {
 	m, err := env.Desk.Meetings(ctx, env.Actor)
-	return m.Lines(env.Desk.Pack()), err
+	return table{lines: m.Lines(env.Desk.Pack())}, err
 }
 
 func (p *meetings) keys() []kit.Key {
@@ -71,13 +71,13 @@ func NewMeeting(env *kit.Env, id string) *Screen {
 
 func (p *meeting) title() string { return "Rapat" }
 
-func (p *meeting) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+func (p *meeting) load(ctx context.Context, env *kit.Env) (table, error) {
 	m, err := env.Desk.Meeting(ctx, env.Actor, p.id)
 	if err != nil {
-		return nil, err
+		return table{}, err
 	}
 	p.last = m
-	return m.Lines(env.Desk.Pack()), nil
+	return table{lines: m.Lines(env.Desk.Pack())}, nil
 }
 
 func (p *meeting) keys() []kit.Key {
@@ -151,12 +151,12 @@ func NewSupervision(env *kit.Env) *Screen { return open(env, &supervision{env}) 
 
 func (p *supervision) title() string { return "Supervisi" }
 
-func (p *supervision) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+func (p *supervision) load(ctx context.Context, env *kit.Env) (table, error) {
 	list, err := env.Desk.Supervisions(ctx, env.Actor, "")
 	if err != nil {
-		return nil, err
+		return table{}, err
 	}
-	return casework.SupervisionLines(list, env.Desk.Pack(), env.Desk.Now()), nil
+	return table{lines: casework.SupervisionLines(list, env.Desk.Pack(), env.Desk.Now())}, nil
 }
 
 func (p *supervision) keys() []kit.Key {

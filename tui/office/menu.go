@@ -31,14 +31,14 @@ var entries = []struct {
 
 func (menu) title() string { return "Kantor" }
 
-func (menu) load(_ context.Context, env *kit.Env) ([]casework.Line, error) {
+func (menu) load(_ context.Context, env *kit.Env) (table, error) {
 	var out []casework.Line
 	for _, e := range entries {
 		if casework.May(env.Actor, e.act, casework.Scope{}) {
 			out = append(out, casework.Line{Text: e.word, Key: string(e.act)})
 		}
 	}
-	return out, nil
+	return table{lines: out}, nil
 }
 
 func (menu) keys() []kit.Key {

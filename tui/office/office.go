@@ -10,6 +10,7 @@ package office
 import (
 	"context"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,19 +23,25 @@ import (
 // page is one table: what it is called, how it is loaded, and its own keys.
 type page interface {
 	title() string
-	load(ctx context.Context, env *kit.Env) ([]casework.Line, error)
+	load(ctx context.Context, env *kit.Env) (table, error)
 	keys() []kit.Key
 	// press carries out one of its keys on the chosen line; reload says that another
 	// question is to be asked, cmd is a request.
 	press(id string, l casework.Line) (reload bool, cmd tea.Cmd)
 }
 
+// table is what a page shows.
+type table struct {
+	lines  []casework.Line
+	agenda *casework.Agenda // that the lines tell, where they say how late something is; else nil
+}
+
 // Screen is one table.
 type Screen struct {
 	kit.Mail
-	env    *kit.Env
-	page   page
-	lines  []casework.Line
+	env  *kit.Env
+	page page
+	table
 	loaded bool
 	note   kit.Message
 	list   widget.List
@@ -47,7 +54,7 @@ func open(env *kit.Env, p page) *Screen {
 // Init loads the lines.
 func (s *Screen) Init() tea.Cmd {
 	p, env := s.page, s.env
-	return kit.Call(&s.Mail, "lines", func(ctx context.Context) ([]casework.Line, error) { return p.load(ctx, env) })
+	return kit.Call(&s.Mail, "lines", func(ctx context.Context) (table, error) { return p.load(ctx, env) })
 }
 
 // Typing says that no text field is on this screen.
@@ -56,9 +63,9 @@ func (s *Screen) Typing() bool { return false }
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case kit.Got[[]casework.Line]:
+	case kit.Got[table]:
 		if s.note = kit.Problem(msg.Err); msg.Err == nil {
-			s.lines, s.loaded = msg.Value, true
+			s.table, s.loaded = msg.Value, true
 			s.list.Set(len(s.lines))
 			s.step(1)
 		}
@@ -72,6 +79,36 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 		return s, s.press(msg)
 	}
 	return s, nil
+}
+
+// Ends are when the agenda's tasks are due.
+func (s *Screen) Ends() []time.Time {
+	var ends []time.Time
+	if s.agenda != nil {
+		for _, d := range s.agenda.Duties {
+			if !d.Due.IsZero() {
+				ends = append(ends, d.Due)
+			}
+		}
+	}
+	return ends
+}
+
+// Age tells the agenda as of now; the marker stays on its task.
+func (s *Screen) Age(now time.Time) {
+	if s.agenda == nil {
+		return
+	}
+	chosen := s.line()
+	*s.agenda = s.agenda.At(now)
+	s.lines = s.agenda.Lines(s.env.Desk.Pack())
+	s.list.Set(len(s.lines))
+	for i, l := range s.lines {
+		if !l.Head && l.Number == chosen.Number && l.Key == chosen.Key {
+			s.list.Go(i)
+		}
+	}
+	s.step(1)
 }
 
 // line is the chosen one.

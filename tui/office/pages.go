@@ -35,12 +35,12 @@ func (p *agenda) title() string {
 	return t + p.from.Format("02-01-2006")
 }
 
-func (p *agenda) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+func (p *agenda) load(ctx context.Context, env *kit.Env) (table, error) {
 	g, err := env.Desk.Agenda(ctx, env.Actor, p.from, p.from.AddDate(0, 0, p.days))
 	if err != nil {
-		return nil, err
+		return table{}, err
 	}
-	return g.Lines(env.Desk.Pack()), nil
+	return table{lines: g.Lines(env.Desk.Pack()), agenda: &g}, nil
 }
 
 func (p *agenda) keys() []kit.Key {
@@ -88,11 +88,11 @@ func (p *agenda) press(id string, l casework.Line) (bool, tea.Cmd) {
 // plain is a table without keys of its own.
 type plain struct {
 	name string
-	read func(ctx context.Context, env *kit.Env) ([]casework.Line, error)
+	read func(ctx context.Context, env *kit.Env) (table, error)
 }
 
 func (p plain) title() string { return p.name }
-func (p plain) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+func (p plain) load(ctx context.Context, env *kit.Env) (table, error) {
 	return p.read(ctx, env)
 }
 func (p plain) keys() []kit.Key                             { return nil }
@@ -100,17 +100,17 @@ func (p plain) press(string, casework.Line) (bool, tea.Cmd) { return false, nil 
 
 // NewAudit shows the open files that lack something.
 func NewAudit(env *kit.Env) *Screen {
-	return open(env, plain{"Pemeriksaan berkas", func(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+	return open(env, plain{"Pemeriksaan berkas", func(ctx context.Context, env *kit.Env) (table, error) {
 		a, err := env.Desk.Audit(ctx, env.Actor)
-		return a.Lines(env.Desk.Pack()), err
+		return table{lines: a.Lines(env.Desk.Pack())}, err
 	}})
 }
 
 // NewCaseload shows what each caseworker holds.
 func NewCaseload(env *kit.Env) *Screen {
-	return open(env, plain{"Beban kerja", func(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+	return open(env, plain{"Beban kerja", func(ctx context.Context, env *kit.Env) (table, error) {
 		l, err := env.Desk.Caseload(ctx, env.Actor)
-		return l.Lines(env.Desk.Pack()), err
+		return table{lines: l.Lines(env.Desk.Pack())}, err
 	}})
 }
 
@@ -130,12 +130,12 @@ func NewCompliance(env *kit.Env) *Screen {
 
 func (p *compliance) title() string { return "Kepatuhan SOP" }
 
-func (p *compliance) load(ctx context.Context, env *kit.Env) ([]casework.Line, error) {
+func (p *compliance) load(ctx context.Context, env *kit.Env) (table, error) {
 	c, err := env.Desk.Compliance(ctx, env.Actor, casework.ComplianceQuery{From: p.from, To: p.from.AddDate(0, p.span, 0), By: casework.Breakdowns[p.by]})
 	if err != nil {
-		return nil, err
+		return table{}, err
 	}
-	return c.Lines(env.Desk.Pack()), nil
+	return table{lines: c.Lines(env.Desk.Pack())}, nil
 }
 
 func (p *compliance) keys() []kit.Key {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -92,6 +93,29 @@ func (s *Screen) take(got kit.Got[casework.Page]) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// Ends are the times of the rows in sight.
+func (s *Screen) Ends() []time.Time {
+	var ends []time.Time
+	from, to := s.list.Window(max(1, s.env.Area().Height-headRows))
+	for _, r := range s.page.Rows[min(from, len(s.page.Rows)):min(to, len(s.page.Rows))] {
+		if r.DueAt != nil {
+			ends = append(ends, *r.DueAt)
+		}
+	}
+	return ends
+}
+
+// Age counts the rows' times from now on; what ran out meanwhile is late.
+func (s *Screen) Age(now time.Time) {
+	s.page.Now = now
+	for i := range s.page.Rows {
+		if r := &s.page.Rows[i]; !r.Overdue && r.DueAt != nil && r.DueAt.Before(now) {
+			r.Overdue = true
+			s.page.Overdue++
+		}
+	}
 }
 
 // number is the chosen case's.

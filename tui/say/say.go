@@ -215,13 +215,30 @@ func left(now, due time.Time) (word string, n int, unit string) {
 	if d < 0 {
 		word, d = "lewat", now.Sub(due)
 	}
+	u := unitOf(d)
+	return word, int(d / u), map[time.Duration]string{time.Minute: "menit", time.Hour: "jam", 24 * time.Hour: "hari"}[u]
+}
+
+// Turns is the instant after now at which Left and LeftColumn say something else.
+func Turns(now, due time.Time) time.Time {
+	if left := due.Sub(now); left >= 0 {
+		unit := unitOf(left)
+		return due.Add(1 - left/unit*unit)
+	}
+	gone := now.Sub(due)
+	unit := unitOf(gone)
+	return due.Add((gone/unit + 1) * unit)
+}
+
+// unitOf is the unit in which a time is told.
+func unitOf(d time.Duration) time.Duration {
 	switch {
 	case d < time.Hour:
-		return word, int(d / time.Minute), "menit"
+		return time.Minute
 	case d < 48*time.Hour:
-		return word, int(d / time.Hour), "jam"
+		return time.Hour
 	}
-	return word, int(d / (24 * time.Hour)), "hari"
+	return 24 * time.Hour
 }
 
 var months = [...]string{"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"}

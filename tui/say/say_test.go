@@ -143,3 +143,20 @@ func Example() {
 	fmt.Println(Left(now, now.Add(-3*time.Hour)), "·", b.RiskName(casework.High), "·", b.Stage(casework.Registered))
 	// Output: lewat 3 jam · TINGGI · Terdaftar
 }
+
+// At Turns the words change, and not before.
+func TestTurns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		due := now.Add(time.Duration(rapid.Int64Range(-400*24*3600, 400*24*3600).Draw(t, "due")) * time.Second / 7)
+		turn := Turns(now, due)
+		if !turn.After(now) {
+			t.Fatalf("%q turns at %v, not after %v", Left(now, due), turn, now)
+		}
+		if before := Left(turn.Add(-1), due); before != Left(now, due) {
+			t.Fatalf("%q is %q before it turns", Left(now, due), before)
+		}
+		if after := Left(turn, due); after == Left(now, due) {
+			t.Fatalf("%q does not turn", after)
+		}
+	})
+}
