@@ -14,46 +14,26 @@ import (
 	"loket/store/casework"
 )
 
-// Handover is what one officer leaves to another (SOP 1: rotation).
-type Handover struct {
-	From   string         `json:"from"`
-	To     string         `json:"to"`
-	Cases  []HandoverCase `json:"cases"`
-	Tasks  int            `json:"tasks"`  // tasks in whoever's cases that changed hands
-	Drafts int            `json:"drafts"` // unfinished work that changes hands
-	Done   bool           `json:"done"`   // false: a list only
-}
-
-// HandoverCase is one open case of the officer who leaves.
-type HandoverCase struct {
-	Number    string               `json:"number"`
-	Stage     casework.Stage       `json:"stage"`
-	Risk      casework.Class       `json:"risk"`
-	Clocks    []casework.CardClock `json:"clocks,omitempty"`    // running
-	Referrals []string             `json:"referrals,omitempty"` // letters that are not settled
-	Why       string               `json:"why,omitempty"`       // why it stays: one Indonesian sentence
-}
-
 // Handover lists the open cases, running clocks, unsettled referrals and unfinished
 // work of from and, with carryOut, hands all of it to to: every case by an act of
 // assignment with the reason, drafts with a new owner, one entry that sums up. No
 // clock moves. Both accounts have the same role and place. A case that to may not see
 // stays and says so. Errors: NotAllowed for all but the leads; NotFound; Invalid.
-func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reason string, carryOut bool) (*Handover, error) {
+func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reason string, carryOut bool) (casework.Handover, error) {
 	if err := s.may(ctx, who, casework.Rotate); err != nil {
-		return nil, s.refused(who, casework.Rotate, "", err)
+		return casework.Handover{}, s.refused(who, casework.Rotate, "", err)
 	}
 	if err := s.exchangeable(from, to); err != nil {
-		return nil, err
+		return casework.Handover{}, err
 	}
 	reason = strings.TrimSpace(text.Clean(reason))
 	if carryOut && len([]rune(reason)) < 5 {
-		return nil, refuse(casework.Invalid, "Alasan serah terima belum ditulis; tidak ada yang berubah. Tulis --reason, misalnya nomor SK.")
+		return casework.Handover{}, refuse(casework.Invalid, "Alasan serah terima belum ditulis; tidak ada yang berubah. Tulis alasannya, misalnya nomor SK.")
 	}
-	var out *Handover
+	var out casework.Handover
 	var cards []casework.Card
 	err := s.write(func(tx *bolt.Tx) (err error) {
-		out, cards = &Handover{From: from, To: to, Cases: []HandoverCase{}, Done: carryOut}, nil
+		out, cards = casework.Handover{From: from, To: to, Cases: []casework.HandoverCase{}, Done: carryOut}, nil
 		for _, id := range s.mem.heldBy(from) {
 			c, _, err := s.loadCase(tx, id)
 			if err != nil {
@@ -83,7 +63,7 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 			}
 			out.Tasks, cards = len(more), append(cards, more...)
 		}
-		if err := s.handDrafts(tx, out); err != nil {
+		if err := s.handDrafts(tx, &out); err != nil {
 			return err
 		}
 		m := s.meta(who, casework.Rotate, s.Now())
@@ -97,7 +77,7 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 		return s.append(tx, &m, nil, key{})
 	})
 	if err != nil {
-		return nil, s.refused(who, casework.Rotate, "", err)
+		return casework.Handover{}, s.refused(who, casework.Rotate, "", err)
 	}
 	for _, card := range cards {
 		before := s.mem.put(card)
@@ -115,16 +95,16 @@ func (s *Store) exchangeable(from, to string) error {
 		return refuse(casework.Invalid, "Sebut dua akun yang ada: yang menyerahkan dan yang menerima. Tidak ada yang berubah.")
 	case b.Disabled:
 		return refuse(casework.Invalid, "Akun penerima tidak aktif; tidak ada yang berubah. Pilih akun yang aktif.")
-	case a.Role != b.Role || a.Desk != b.Desk || a.Kecamatan != b.Kecamatan || a.Agency != b.Agency:
+	case !casework.Exchangeable(a, b):
 		return refuse(casework.Invalid, "Tugas atau tempat kedua akun berbeda; tidak ada yang berubah. Serah terima hanya untuk tugas yang sama.")
 	}
 	return nil
 }
 
 // leaves is an open case as the list shows it.
-func leaves(c *casework.Case) HandoverCase {
+func leaves(c *casework.Case) casework.HandoverCase {
 	card := c.Card()
-	row := HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: card.Clocks}
+	row := casework.HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: card.Clocks}
 	for _, r := range c.Referrals {
 		if r.Open() {
 			row.Referrals = append(row.Referrals, r.Letter)
@@ -163,13 +143,13 @@ func (s *Store) handTasks(tx *bolt.Tx, who casework.Actor, from, to, reason stri
 }
 
 // handDrafts gives unfinished work to its new owner; what belongs to a case that stays, stays.
-func (s *Store) handDrafts(tx *bolt.Tx, h *Handover) error {
+func (s *Store) handDrafts(tx *bolt.Tx, h *casework.Handover) error {
 	list, err := s.drafts(tx, casework.Actor{Account: h.From})
 	if err != nil {
 		return err
 	}
 	for _, d := range list {
-		if slices.ContainsFunc(h.Cases, func(c HandoverCase) bool { return c.Number == d.Case && c.Why != "" }) {
+		if slices.ContainsFunc(h.Cases, func(c casework.HandoverCase) bool { return c.Number == d.Case && c.Why != "" }) {
 			continue
 		}
 		h.Drafts++

@@ -26,6 +26,7 @@ type plain struct {
 	office  *office
 	in      *io.PipeWriter
 	ended   chan error
+	left    context.CancelFunc // the session is over
 
 	mu   sync.Mutex
 	show *display
@@ -66,7 +67,9 @@ func newPlain(t *testing.T, dir, account string) *plain {
 	if err := o.SignIn(t.Context(), who, true, "plain"); err != nil {
 		t.Fatal(err)
 	}
-	model := screenFor(o.Store, sshd.Screen{Context: context.Background(), Actor: who, Width: windowWidth, Height: windowHeight})
+	session, left := context.WithCancel(context.Background())
+	x.left = left
+	model := screenFor(o.Store, sshd.Screen{Context: session, Actor: who, Width: windowWidth, Height: windowHeight})
 	x.program = tea.NewProgram(model,
 		tea.WithInput(keys), tea.WithOutput(x), tea.WithoutSignalHandler(), tea.WithWindowSize(windowWidth, windowHeight),
 		tea.WithColorProfile(colorprofile.ANSI), tea.WithEnvironment([]string{"TERM=xterm-256color"}),
@@ -84,6 +87,7 @@ func (x *plain) close(t *testing.T) {
 		t.Error(err)
 	}
 	<-x.ended // killed: its error says nothing
+	x.left()
 	if err := x.show.close(); err != nil {
 		t.Error(err)
 	}

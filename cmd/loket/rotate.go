@@ -12,7 +12,6 @@ import (
 	"loket/sshd"
 	"loket/store"
 	"loket/store/casework"
-	words "loket/tui/say"
 )
 
 // handoverAccount lists an officer's work and, with --yes, hands it over.
@@ -67,21 +66,14 @@ func workRotate(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 	if asJSON {
 		return printJSON(c.Out, h)
 	}
-	b := words.Book{Pack: s.Pack(), Zone: s.Pack().Office.Zone}
-	for _, k := range h.Cases {
-		fmt.Fprintln(c.Out, strings.TrimRight(words.Fit(k.Number, 15)+" "+words.Fit(b.RiskShort(k.Risk), 7)+" "+words.Fit(b.Stage(k.Stage), 18)+" "+k.Why, " "))
-		for _, t := range k.Clocks {
-			fmt.Fprintf(c.Out, "    %s, %s\n", b.Clock(t.ID), words.Left(s.Now(), time.Unix(t.Due, 0)))
-		}
-		for _, letter := range k.Referrals {
-			fmt.Fprintf(c.Out, "    rujukan %s belum selesai\n", letter)
-		}
+	for _, l := range h.Lines(s.Pack(), s.Now()) {
+		fmt.Fprintln(c.Out, l)
 	}
 	said := "akan diserahkan; tambahkan --yes"
 	if h.Done {
 		said = "diserahkan ke " + h.To
 	}
-	fmt.Fprintf(c.Out, "%d kasus dan %d draf dari %s %s.\n", len(h.Cases), h.Drafts, h.From, said)
+	fmt.Fprintln(c.Out, h.Sum()+" "+said+".")
 	return nil
 }
 

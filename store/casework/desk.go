@@ -65,6 +65,12 @@ type Desk interface {
 	Accounts(ctx context.Context, who Actor) ([]Account, error)
 	// ChangeAccount adds or disables an account, or binds a key to one. Disabling ends its sessions at once.
 	ChangeAccount(ctx context.Context, who Actor, ch AccountChange) error
+	// Handover lists the open cases, running clocks, unsettled referrals and unfinished work of
+	// the account from and, with carryOut, hands all of it to the account to: every case by an
+	// act of assignment with the reason. No clock moves. A case that to may not see stays and
+	// says so. Errors: NotAllowed for all but the leads; Invalid for accounts of other roles or
+	// places, and without a reason.
+	Handover(ctx context.Context, who Actor, from, to, reason string, carryOut bool) (Handover, error)
 	// Log is one page of the log, newest entry first, for the auditor: who, when, from where, what,
 	// which case; no content. Reading it is itself logged first.
 	Log(ctx context.Context, who Actor, q LogQuery) (LogPage, error)

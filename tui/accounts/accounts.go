@@ -31,7 +31,8 @@ type Screen struct {
 	loaded bool
 	note   kit.Message
 	list   widget.List
-	sheet  *sheet // being filled, nil for the list
+	sheet  *sheet   // being filled, nil for the list
+	hand   *handing // work about to be handed over, nil: none
 }
 
 // New makes the list of accounts.
@@ -75,10 +76,15 @@ func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 		}
 		s.sheet = nil
 		return s, tea.Batch(s.Init(), kit.Send(kit.Say{Message: kit.Message{Text: msg.Value.said}}))
+	case kit.Got[casework.Handover]:
+		return s, s.handed(msg)
 	case kit.Resumed:
 		return s, s.Init()
 	case kit.Pressed:
 		s.note = kit.Message{}
+		if s.hand != nil && s.sheet == nil {
+			return s, s.pressHand(msg)
+		}
 		return s, s.press(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.sheet != nil {
@@ -115,6 +121,10 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 	case "deputy":
 		if ok {
 			s.sheet = newDeputySheet(who.Name)
+		}
+	case "handover":
+		if ok {
+			s.sheet = newHandoverSheet(who, s.all)
 		}
 	case "confirm":
 		if ok {
@@ -153,6 +163,9 @@ func (s *Screen) step() tea.Cmd {
 		s.sheet.move(1)
 		return nil
 	}
+	if s.sheet.leaves != "" {
+		return s.askHandover()
+	}
 	ch, said, problem := s.sheet.change(s.env)
 	if problem != "" {
 		s.note = kit.Message{Tone: kit.Warn, Text: problem}
@@ -170,6 +183,9 @@ func (s *Screen) Keys() []kit.Key {
 			{ID: "leave", Keys: []string{"esc"}, Show: "Esc", Word: "Batal", Help: "Kembali ke daftar tanpa menyimpan."},
 		}
 	}
+	if s.hand != nil {
+		return s.handKeys()
+	}
 	none, closed := "", ""
 	who, ok := s.chosen()
 	waits, locked := "", ""
@@ -185,6 +201,13 @@ func (s *Screen) Keys() []kit.Key {
 		deputy = "Plh. ditetapkan oleh manajer, wakil, atau koordinator."
 	case !ok || who.Disabled || who.Acting != nil:
 		deputy = "Pilih akun aktif yang digantikan."
+	}
+	hands := ""
+	switch {
+	case !casework.May(s.env.Actor, casework.Rotate, casework.Scope{}):
+		hands = "Serah terima dilakukan oleh manajer, wakil, atau koordinator."
+	case len(takers(who, s.all)) == 0:
+		hands = "Tidak ada akun aktif lain dengan peran dan tempat yang sama."
 	}
 	switch {
 	case !ok:
@@ -202,6 +225,7 @@ func (s *Screen) Keys() []kit.Key {
 		{ID: "invite", Keys: []string{"u"}, Show: "u", Word: "Undang", Help: "Membuat kode undangan: petugas mengikat kuncinya sendiri.", Why: none, Footer: true},
 		{ID: "confirm", Keys: []string{"s"}, Show: "s", Word: "Sahkan", Help: "Mengesahkan kunci yang menunggu, dengan enam angka dari petugasnya.", Why: waits, Footer: true},
 		{ID: "deputy", Keys: []string{"w"}, Show: "w", Word: "Wakil", Help: "Menetapkan pelaksana harian (Plh.) akun yang dipilih, untuk beberapa hari.", Why: deputy},
+		{ID: "handover", Keys: []string{"h"}, Show: "h", Word: "Serah terima", Help: "Menyerahkan seluruh pekerjaan akun yang dipilih kepada petugas lain: daftar, alasan, lalu ditanya.", Why: hands},
 		{ID: "unlock", Keys: []string{"b"}, Show: "b", Word: "Buka", Help: "Membuka akun yang terkunci karena PIN salah.", Why: locked, Footer: true},
 		{ID: "disable", Keys: []string{"x"}, Show: "x", Word: "Tutup akun", Help: "Menutup akun; ditanya dulu.", Why: closed, Footer: true},
 	}
@@ -216,6 +240,9 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		f.Lines, f.Cursor = s.sheet.view(a, s.env)
 		return f
 	case !s.loaded:
+		return f
+	case s.hand != nil:
+		f.Title, f.Lines = "Serah terima", s.handView(a)
 		return f
 	case len(s.all) == 0:
 		f.Lines = []string{"  Belum ada akun. Tekan t untuk menambah."}

@@ -254,3 +254,51 @@ func TestDeputy(t *testing.T) {
 		t.Errorf("named %+v %+v", got, got.Acting)
 	}
 }
+
+// A lead hands over an officer's work: who takes it, the list, the reason, one question.
+func TestHandover(t *testing.T) {
+	p := play(t)
+	p.Press("h")
+	if say, ok := p.Last().(kit.Say); !ok || !strings.Contains(say.Message.Text, "manajer, wakil, atau koordinator") || p.Screen.Typing() {
+		t.Errorf("to an administrator h says %#v", say)
+	}
+	all := append(some(), casework.Account{Name: "loket.dua", Role: casework.DeskOfficer, Desk: "0801", Since: screentest.Now},
+		casework.Account{Name: "loket.lama", Role: casework.DeskOfficer, Desk: "0801", Since: screentest.Now, Disabled: true})
+	due := screentest.Now.Add(26 * time.Hour).Unix()
+	p = screentest.Play(t, &screentest.Fake{AccountsAre: all, HandoverIs: casework.Handover{Drafts: 1, Cases: []casework.HandoverCase{
+		{Number: "0801-26-0001-3", Stage: casework.Assigned, Risk: casework.High, Clocks: []casework.CardClock{{ID: "assess", Due: due}}, Referrals: []string{"S-12"}},
+		{Number: "0801-26-0002-E", Stage: casework.Verified, Risk: casework.Unassessed, Why: "Penerima dikecualikan dari kasus ini; tugaskan petugas lain."},
+	}}}, casework.Actor{Account: "manajer", Role: casework.Manager}, open)
+	p.Press("h")
+	p.Golden("handover-to")
+	p.Type("mitra")
+	p.Press("enter")
+	if say := p.Frame().Say.Text; !strings.Contains(say, "Pilih satu") {
+		t.Errorf("an account of another kind says %q", say)
+	}
+	for range "mitra" {
+		p.Press("backspace")
+	}
+	p.Type("loket.dua")
+	p.Press("enter")
+	p.Golden("handover-list")
+	p.Press("enter")
+	p.Type("SK")
+	p.Press("enter")
+	if say := p.Frame().Say.Text; !strings.Contains(say, "nomor SK") {
+		t.Errorf("a short reason says %q", say)
+	}
+	p.Type(" rotasi 12")
+	p.Press("enter")
+	ask, ok := p.Last().(kit.Confirm)
+	if !ok || !strings.Contains(ask.Question, "1 kasus dan 1 draf dari loket.katangka (1 kasus tetap) ke loket.dua") || !reflect.DeepEqual(p.Desk.Handovers, []string{""}) {
+		t.Fatalf("asked %#v after %q", p.Last(), p.Desk.Handovers)
+	}
+	p.Run(ask.Yes)
+	if !reflect.DeepEqual(p.Desk.Handovers, []string{"", "SK rotasi 12"}) {
+		t.Errorf("handed over with %q", p.Desk.Handovers)
+	}
+	if say, ok := p.Last().(kit.Say); !ok || !strings.Contains(say.Message.Text, "diserahkan ke loket.dua") || p.Screen.Typing() {
+		t.Errorf("afterwards it says %#v", say)
+	}
+}

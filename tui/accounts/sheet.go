@@ -26,10 +26,11 @@ type field struct {
 	when            func(v map[string]string) bool // nil: always
 }
 
-// sheet is a short form: of a new account, or of a key for one.
+// sheet is a short form: of a new account, of a key for one, and the like.
 type sheet struct {
 	title   string
 	bind    string           // account that the key is for; "" for a new account
+	leaves  string           // account whose work is handed over; "": none
 	post    string           // account that a deputy is named for; "": none
 	confirm casework.Account // account whose waiting key is confirmed; the zero Account: none
 	fields  []field
@@ -76,7 +77,7 @@ func newDeputySheet(account string) *sheet {
 	return &sheet{title: "Plh. untuk " + kit.Clean(account), post: account, fields: []field{
 		{id: "name", label: "Akun pelaksana", hint: "Akunnya sendiri. Ia masuk sebagai NAMA.plh dengan kunci dan PIN sendiri."},
 		{id: "from", label: "Hari pertama", hint: "Contoh: 23-11-2026"},
-		{id: "to", label: "Hari terakhir", hint: "Contoh: 27-11-2026"},
+		{id: "last", label: "Hari terakhir", hint: "Contoh: 27-11-2026"},
 	}}
 }
 
@@ -186,7 +187,11 @@ func (t *sheet) check(i int, env *kit.Env) string {
 		if !accountName.MatchString(typed) {
 			return "Nama akun: 2 sampai 32 huruf kecil, angka, titik, atau tanda hubung."
 		}
-	case "from", "to":
+	case "reason":
+		if len([]rune(typed)) < 5 {
+			return "Tulis alasannya, misalnya nomor SK."
+		}
+	case "from", "last":
 		if _, ok := day(typed, env); !ok {
 			return "Tulis tanggal, misalnya 23-11-2026."
 		}
@@ -246,7 +251,7 @@ func (t *sheet) change(env *kit.Env) (ch casework.AccountChange, said, problem s
 	}
 	if t.post != "" {
 		from, _ := day(v["from"], env)
-		to, _ := day(v["to"], env)
+		to, _ := day(v["last"], env)
 		term := casework.Acting{Self: v["name"], For: t.post, From: from.UTC(), To: to.AddDate(0, 0, 1).UTC()}
 		ch.Add = &casework.Account{Name: v["name"] + ".plh", Acting: &term}
 		return ch, "Plh. " + kit.Clean(t.post) + " ditetapkan: " + kit.Clean(ch.Add.Name) + ".", ""

@@ -36,6 +36,7 @@ type Fake struct {
 	MeetingsAre []casework.Meeting
 	DraftsAre   []casework.Draft
 	AccountsAre []casework.Account
+	HandoverIs  casework.Handover
 	LogIs       casework.LogPage
 	Err         error // of the next call, once
 	PackIs      *pack.Pack
@@ -43,6 +44,7 @@ type Fake struct {
 	Queries    []casework.Query
 	LogQueries []casework.LogQuery
 	Changes    []casework.AccountChange
+	Handovers  []string // reasons of handovers carried out; "" of those only listed
 	Dropped    []string
 	Calls      []string // names of methods called, in order
 }
@@ -118,6 +120,14 @@ func (d *Fake) DropDraft(_ context.Context, _ casework.Actor, id string) error {
 // Accounts gives AccountsAre.
 func (d *Fake) Accounts(context.Context, casework.Actor) ([]casework.Account, error) {
 	return d.AccountsAre, d.called("Accounts")
+}
+
+// Handover gives HandoverIs between the accounts named, and notes the reason.
+func (d *Fake) Handover(_ context.Context, _ casework.Actor, from, to, reason string, carryOut bool) (casework.Handover, error) {
+	h := d.HandoverIs
+	h.From, h.To, h.Done = from, to, carryOut
+	d.Handovers = append(d.Handovers, reason)
+	return h, d.called("Handover")
 }
 
 // Log gives LogIs.

@@ -526,6 +526,43 @@ func (d *Desk) ChangeAccount(_ context.Context, who casework.Actor, ch casework.
 	return nil
 }
 
+// Handover lists the open cases of from and, with carryOut, assigns them to to.
+func (d *Desk) Handover(ctx context.Context, who casework.Actor, from, to, reason string, carryOut bool) (casework.Handover, error) {
+	h := casework.Handover{From: from, To: to, Cases: []casework.HandoverCase{}, Done: carryOut}
+	if err := casework.Permit(who, casework.Rotate, casework.Scope{}); err != nil {
+		return h, err
+	}
+	d.mu.Lock()
+	a, b := d.accounts[from], d.accounts[to]
+	var held []*casework.Case
+	for _, c := range d.cases {
+		if c.Caseworker == from && c.Stage != casework.Closed && c.Stage != casework.Terminated {
+			held = append(held, c)
+		}
+	}
+	d.mu.Unlock()
+	switch {
+	case a.Name == "" || b.Name == "" || !casework.Exchangeable(a, b):
+		return h, &casework.Error{Kind: casework.Invalid, Say: "Tugas atau tempat kedua akun berbeda; tidak ada yang berubah. Serah terima hanya untuk tugas yang sama."}
+	case carryOut && len(strings.TrimSpace(reason)) < 5:
+		return h, &casework.Error{Kind: casework.Invalid, Say: "Alasan serah terima belum ditulis; tidak ada yang berubah. Tulis alasannya, misalnya nomor SK."}
+	}
+	slices.SortFunc(held, func(x, y *casework.Case) int { return strings.Compare(x.Number, y.Number) })
+	for _, c := range held {
+		h.Cases = append(h.Cases, casework.HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: c.Card().Clocks})
+		if carryOut {
+			_, err := d.Do(ctx, who, casework.Act{
+				ID: d.NewID(), Name: casework.Assign, Case: c.Number, Seen: c.Version,
+				Answers: Answers("caseworker", to, "reason", reason),
+			})
+			if err != nil {
+				return h, err
+			}
+		}
+	}
+	return h, nil
+}
+
 // Log is what happened to the cases, newest first.
 func (d *Desk) Log(_ context.Context, who casework.Actor, q casework.LogQuery) (casework.LogPage, error) {
 	d.mu.Lock()
