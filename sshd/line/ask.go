@@ -293,7 +293,7 @@ func (s *session) bracket(w *work, f *forms.Field, present forms.Answer) string 
 		return " [menolak]"
 	case present.State == forms.NotApplicable:
 		return " [tb]"
-	case present.Answered() && private(f.Kind):
+	case present.Answered() && private(f.Kind) && !(f.Plain && casework.OfficeAct(w.draft.Work)): // an office's paper tells numbers, posts and places of no child
 		return " [terisi]"
 	case present.Answered():
 		return " [" + text.Truncate(f.Format(present, forms.Env{Zone: s.pack.Office.Zone}), 30) + "]"

@@ -21,7 +21,7 @@ func (s *session) fill(w *work) (r casework.Receipt, done bool, err error) {
 		s.say("bagian = daftar bagian, urutan bebas; boleh dikerjakan beberapa hari")
 		s.flags(w)
 	}
-	if !w.kept {
+	if !w.kept && w.draft.At == "" {
 		w.forward(s.steps(w), forms.Step{Section: &forms.Section{}})
 	}
 	section := 0

@@ -64,6 +64,12 @@ func (s *session) callMeeting() error {
 		s.refused(err)
 		return nil
 	}
+	for i, r := range begin["cases"].Rows {
+		if i == 0 {
+			s.say("Diusulkan register; h dan nomor pada \"Kasus lagi?\" = hapus:")
+		}
+		s.say("%d %s %s", i+1, r["number"].Value, r["reason"].Value)
+	}
 	return s.paper(casework.CallMeeting, "", begin)
 }
 
@@ -76,6 +82,11 @@ func (s *session) paper(act casework.ActName, part string, begin forms.Answers) 
 	}
 	for id, a := range begin {
 		w.draft.Answers[id] = a.Clone()
+	}
+	if at := casework.FirstCame(w.draft.Answers); act == casework.HoldMeeting {
+		if _, ok := forms.Find(s.steps(w), at); ok {
+			w.draft.At = at
+		}
 	}
 	return s.carryOn(w)
 }

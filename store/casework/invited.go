@@ -2,6 +2,7 @@ package casework
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -99,6 +100,17 @@ func MeetingOf(p *OfficePaper, who Actor, level func(string) Level, now time.Tim
 		m.Change["cases"] = group
 	}
 	return m, true
+}
+
+// FirstCame is the question of a meeting's form with which recording who came goes on:
+// the first person without an answer; "" when there is none.
+func FirstCame(a forms.Answers) string {
+	for i, r := range a["people"].Rows {
+		if !r["came"].Answered() {
+			return fmt.Sprintf("people[%d].came", i)
+		}
+	}
+	return ""
 }
 
 // Named is the key of the person on the meeting's list that somebody means who typed this;

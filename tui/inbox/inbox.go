@@ -27,7 +27,7 @@ type Screen struct {
 	book   say.Book
 	all    []casework.PartnerReferral
 	asked  []casework.Meeting // invitations that are still open
-	now    time.Time // when it was loaded
+	now    time.Time          // when it was loaded
 	loaded bool
 	note   kit.Message
 	list   widget.List

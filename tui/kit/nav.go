@@ -94,6 +94,7 @@ type (
 		Referral string        // acts on one referral
 		Seen     uint64        // version of the case on screen
 		Answers  forms.Answers // to begin with; may be nil
+		At       string        // path of the question to begin at; "" is the first
 		Title    string        // empty: the form's title
 	}
 	// ResumeDraft goes on with unfinished work at the field where it stood.

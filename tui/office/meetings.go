@@ -100,20 +100,20 @@ func (p *meeting) keys() []kit.Key {
 }
 
 func (p *meeting) press(id string, l casework.Line) (bool, tea.Cmd) {
-	work := func(a casework.ActName, begin forms.Answers) tea.Cmd {
-		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: begin})
+	work := func(a casework.ActName, begin forms.Answers, at string) tea.Cmd {
+		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: begin, At: at})
 	}
 	switch id {
 	case "minutes":
 		return false, p.text("Notulen", "")
 	case "came":
-		return false, work(casework.HoldMeeting, p.last.Change)
+		return false, work(casework.HoldMeeting, p.last.Change, casework.FirstCame(p.last.Change))
 	case "change":
-		return false, work(casework.CallMeeting, p.last.Change)
+		return false, work(casework.CallMeeting, p.last.Change, "")
 	case "letter":
 		return false, p.text("Undangan", casework.OwnInvitation)
 	case "answer":
-		return false, work(casework.ReplyMeeting, nil)
+		return false, work(casework.ReplyMeeting, nil, "")
 	}
 	switch {
 	case l.Number != "" && l.Act.Act != "":

@@ -159,8 +159,11 @@ func (f *Filler) start(l loaded) {
 	}
 	f.sheet = New(form, f.draft.Answers, f.world, f.env.Style, hooks)
 	f.sheet.remember(f.former())
-	if l.draft != nil {
+	switch {
+	case l.draft != nil:
 		f.sheet.Resume(l.draft.At, l.draft.Typing)
+	case f.work.At != "":
+		f.sheet.Resume(f.work.At, "")
 	}
 }
 

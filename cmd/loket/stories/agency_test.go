@@ -35,6 +35,43 @@ func (o *office) assessed(number string, given ...string) {
 		"class=" + string(f.Risk.Class), "recommendation=Pendampingan."}, given...)...)
 }
 
+// planned is the planning meeting of a case: the register proposes it and its caseworker,
+// child and grandmother take part, and an agency is asked that knows nothing of it yet.
+func (o *office) planned(n string) {
+	o.t.Helper()
+	m, p := o.as(manager), o.as(peksos)
+	m.calls("kind=planning", "at="+o.clock(day), "place=Balai Uji", "topic=Rencana pengasuhan", "chair="+manager, "people[1].who=Kepala Bidang", "people[1].agency=dp3a",
+		"people[2].who=Nenek Uji", "child.comes=yes", "child.prepared="+peksos, "family.comes=y")
+	p.meets().has("Rapat perencanaan, Selasa, 3 Maret 2026 pukul 09.00", "Tempat: Balai Uji", "Pokok: Rencana pengasuhan", "Siapkan: anak", "Siapkan: laporan singkat",
+		"Jawaban Anda: belum", n+" baru")
+	o.as("dp3a").home()
+	_, all := o.as("dp3a").enter("6")
+	paper{o.t, "the agency's inbox", all}.has("Undangan: Rapat perencanaan, Selasa, 3 Maret 2026 pukul 09.00", "Tempat: Balai Uji", "Pemimpin: "+manager).
+		hides(n, "Rencana pengasuhan", "baru", "Nenek", peksos)
+	o.as("dp3a").sends("jawab", "coming=t", "note=Diwakili seksi pengasuhan")
+	p.sends("jawab", "coming=y")
+	m.meets().has(peksos+" akan datang", "tidak dapat datang", "kata undangan: Diwakili seksi pengasuhan", "Nenek Uji")
+	p.meets().has("Jawaban Anda: datang").hides("Diwakili")
+	o.meeting("dp3a", "--invitation").has("UNDANGAN RAPAT", "Selasa, 3 Maret 2026 pukul 09.00").hides(n, "Nenek", "Rencana")
+	o.meeting(manager, "--agency 'Nenek Uji'").has("Yth. Nenek Uji").hides(n)
+	o.uninvited(colleague, neighbour, "puspaga")
+
+	o.passes(day + time.Hour)
+	p.sends(n, "discussion=Ayah mau belajar.", "child.views=Ingin ayah tidak marah.", "decisions[0].what=Bimbingan pengasuhan", "decisions[0].as=plan",
+		"decisions[0].problem=Pengasuhan keras", "decisions[0].term=medium", "decisions[0].priority=1", "decisions[0].need=parenting", "decisions[0].agency=dp3a",
+		"decisions[0].due="+o.today(60), "decisions[0].expected=Tanpa pukulan", "decisions[1].what=Telepon wali kelas", "decisions[1].as=task", "decisions[1].due="+o.today(3),
+		"decisions[2].what=Konseling keluarga", "decisions[2].as=referral", "decisions[2].need=parenting", "decisions[2].agency=puspaga", "decisions[2].due="+o.today(40))
+	o.task(peksos, n, "plan:p1", o.endOf(60), "plan")
+	o.task(peksos, n, "task:t1", o.endOf(3), "meeting")
+	o.task(peksos, n, "task:t2", o.endOf(40), "meeting")
+	o.clocks(n, map[string]casework.State{"plan_review": casework.Runs})
+	m.sends("hadir", "people[0].came=y", "people[1].came=t", "people[2].came=y", "child.ready=y")
+	o.meeting(peksos, "").has("NOTULEN RAPAT PERENCANAAN", peksos+": hadir", "Kepala Bidang, DP3A Kabupaten Gowa: tidak hadir", "Nenek Uji: hadir", "sudah disiapkan oleh "+peksos,
+		"Ayah mau belajar.", "Pendapat anak: Ingin ayah tidak marah.", "1. Bimbingan pengasuhan", "butir rencana: DP3A", "2. Telepon wali kelas", "tugas", "rujukan: Puspaga")
+	o.meeting("dp3a", "").has("NOTULEN RAPAT PERENCANAAN").hides(n, "Ayah", "Nenek", "Telepon", peksos)
+	p.does(n, "task_done:Telepon wali kelas", "result=Sudah bicara.")
+}
+
 // TestRefusedTwice is a need that its agency refuses twice, so that another one takes it.
 func TestRefusedTwice(t *testing.T) {
 	o := open(t, "dp3a", "ppa_kb", "puspaga")
@@ -43,9 +80,8 @@ func TestRefusedTwice(t *testing.T) {
 	p.prints(n, "Surat tugas").has("SURAT TUGAS", peksos).hides("nenek", "Laporan uji.")
 	o.assessed(n, "child.name=Bagus Uji")
 	o.clocks(n, map[string]casework.State{"risk": casework.InTime, "assess": casework.InTime})
+	o.planned(n)
 	p.does(n, "consent", "signer.name=Nenek Uji", "signer.relation=guardian", "signer.alleged=t", "understood=y", "willing=willing", "agency=dp3a", "child.agrees=yes")
-	p.does(n, "plan", "problem=Pengasuhan keras", "term=medium", "priority=1", "action=Bimbingan pengasuhan", "need=parenting", "agency=dp3a",
-		"due="+o.today(60), "expected=Tanpa pukulan")
 	p.does(n, "prepare:Pengasuhan keras", "urgent=t", "purpose=Bimbingan pengasuhan", "help=Mohon kelas pengasuhan.", "child_brought=t")
 	p.does(n, "send:rujukan 1")
 	o.task(peksos, n, "answer:1", 72*time.Hour, "answer")

@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -106,6 +107,15 @@ func (p *person) fill(id string, given []string, asked, all string) string {
 		var reply string
 		switch {
 		case m != nil:
+			if f, key, more := inRow(form, m[3], know); key != "" {
+				v, known := know[key]
+				used[key] = true
+				reply = p.reply(f, v, known, asked, all)
+				break
+			} else if more != "" {
+				reply = more
+				break
+			}
 			var f *forms.Field
 			if f, at = field(form, m[3], at); f == nil {
 				p.t.Fatalf("%s reads a question that %s does not have: %q", p.name, id, asked)
@@ -155,6 +165,40 @@ func field(form *forms.Form, asked string, after int) (*forms.Field, int) {
 		}
 	}
 	return best, at
+}
+
+// inRow finds the field of a group's row that a question is about, and the key under which
+// its answer is known: "cases[0].number". For the question whether there is one more row,
+// more is the answer: yes while something is known of it.
+func inRow(form *forms.Form, asked string, know answers) (f *forms.Field, key, more string) {
+	for _, s := range form.Sections {
+		for _, g := range s.Fields {
+			if g.Kind != forms.Group {
+				continue
+			}
+			title := regexp.QuoteMeta(text.Clean(g.RowTitle))
+			if m := regexp.MustCompile(`^` + title + ` (\d+), (.*)$`).FindStringSubmatch(asked); m != nil {
+				row, _ := strconv.Atoi(m[1]) // digits by the pattern
+				group := forms.Form{Sections: []forms.Section{{Fields: g.Fields}}}
+				if f, _ = field(&group, m[2], -1); f != nil {
+					return f, fmt.Sprintf("%s[%d].%s", g.ID, row-1, f.ID), ""
+				}
+			}
+			have := "0"
+			if m := regexp.MustCompile(`^` + title + ` lagi\? \((\d+)\)`).FindStringSubmatch(asked); m != nil {
+				have = m[1]
+			} else if !strings.HasPrefix(asked, text.Clean(g.Label)+": ada ") {
+				continue
+			}
+			for id := range know {
+				if strings.HasPrefix(id, g.ID+"["+have+"].") {
+					return nil, "", "y"
+				}
+			}
+			return nil, "", "t"
+		}
+	}
+	return nil, "", ""
 }
 
 // reply is what a person types at a question.
