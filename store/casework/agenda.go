@@ -16,7 +16,7 @@ type Agenda struct {
 	Now      time.Time `json:"at"`
 	From     time.Time `json:"from"`
 	To       time.Time `json:"to"`                 // exclusive
-	Duties   []Duty    `json:"tasks"`              // soonest first; what has no standard comes last
+	Duties   []Duty    `json:"tasks"`              // who waits for the actor's word, then soonest first; what has no standard comes last
 	Meetings []Meeting `json:"meetings,omitempty"` // that the actor itself was asked to, soonest first
 	More     bool      `json:"more,omitempty"`     // there are more cases than were looked at: the queue has them all
 }
@@ -36,6 +36,7 @@ type Duty struct {
 	PutOff  *PutOff   `json:"put_off,omitempty"`     // put off until, and why; its end does not move
 	Why     string    `json:"why"`                   // what it is due to: "risk:medium", or the clock's own kind
 	Shout   bool      `json:"uncontacted,omitempty"` // BELUM ADA YANG DIHUBUNGI
+	Word    bool      `json:"waits,omitempty"`       // others wait for the actor's word: no clock runs
 	Act     Action    `json:"-"`                     // the act that fulfils it; the zero Action where the actor cannot do it now
 	Give    Action    `json:"-"`                     // hands it over; the zero Action likewise
 	Delay   Action    `json:"-"`                     // puts it off; the zero Action likewise
@@ -44,11 +45,16 @@ type Duty struct {
 // AgendaCases is how many cases an agenda looks at.
 const AgendaCases = 400
 
-// OnAgenda says whether a case belongs on the actor's agenda: the own cases, and for
+// OnAgenda says whether a case belongs on the actor's agenda: one that waits for the actor's word, the own cases, and for
 // leaders those whose soonest clock has used the share of its time from which the rule
 // book lets them see it (SOP 5).
 func OnAgenda(k *Card, l Level, who Actor, p *pack.Pack, now time.Time) bool {
-	if l < LevelCoded || k.Stage == Terminated {
+	switch {
+	case l < LevelCoded:
+		return false
+	case len(k.asked(who, owns(who, k, l))) > 0:
+		return true
+	case k.Stage == Terminated:
 		return false
 	}
 	if owns(who, k, l) || slices.ContainsFunc(k.Clocks, func(t CardClock) bool { return t.Owner == who.Post() }) {
@@ -79,6 +85,9 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		hide = c.reporter()
 	}
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
+	if present {
+		g.asked(c, &k, who, l)
+	}
 	for _, t := range c.Clocks {
 		own := holds && t.Owner == "" || t.Owner == who.Post()
 		if !t.Running() || t.Quiet || !own && (from == 0 || t.Due.IsZero() || t.Used(g.Now) < from) {
@@ -118,10 +127,27 @@ func (g Agenda) At(now time.Time) Agenda {
 	return g
 }
 
-// Sort orders the duties: soonest first, without a standard last.
+// asked adds what waits for the actor's word.
+func (g *Agenda) asked(c *Case, k *Card, who Actor, l Level) {
+	for _, ask := range k.asked(who, owns(who, k, l)) {
+		d := Duty{Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: ask, Started: c.Updated, Why: "waits", Word: true, Act: askAct(c, ask, who)}
+		if r := c.Release(c.dueData(ActName(ask))); r != nil {
+			d.Started = r.Steps[len(r.Steps)-1].At
+		}
+		if l == LevelFull {
+			d.Name = c.Child.Name
+		}
+		g.Duties = append(g.Duties, d)
+	}
+}
+
+// Sort orders the duties: whose word is waited for first, then the soonest, without a standard last.
 func (g *Agenda) Sort() {
 	sort.SliceStable(g.Duties, func(i, j int) bool {
 		a, b := g.Duties[i], g.Duties[j]
+		if a.Word != b.Word {
+			return a.Word
+		}
 		if a.Due.IsZero() != b.Due.IsZero() {
 			return b.Due.IsZero()
 		}

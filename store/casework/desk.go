@@ -259,6 +259,7 @@ type Task struct {
 	Risk    Class
 	Name    string // only with a full view
 	Shout   bool   // BELUM ADA YANG DIHUBUNGI
+	Word    bool   // the coordinator decides, and others wait: shown before what is late
 }
 
 // Waiting says how many cases wait for which role or person.

@@ -103,7 +103,7 @@ const meetingKey = "meeting:"
 // Meeting is the ID of the meeting that a line of an agenda stands for.
 func (l Line) Meeting() (id string, ok bool) { return strings.CutPrefix(l.Key, meetingKey) }
 
-// Lines is the agenda as a table: what is late, then the days, then what has no standard.
+// Lines is the agenda as a table: what waits for a word, what is late, then the days, then what has no standard.
 func (g Agenda) Lines(p *pack.Pack) []Line {
 	var out []Line
 	zone, last := p.Office.Zone, ""
@@ -137,6 +137,11 @@ func (g Agenda) Lines(p *pack.Pack) []Line {
 		})
 	}
 	duties := g.Duties
+	for len(duties) > 0 && duties[0].Word {
+		under("Menunggu Anda")
+		put(duties[0], "")
+		duties = duties[1:]
+	}
 	for len(duties) > 0 && duties[0].Overdue {
 		under("Lewat batas")
 		put(duties[0], shortDue(g.Now, duties[0].Due))

@@ -170,7 +170,7 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 		if len(h.Tasks) < tasksMost {
 			for _, ask := range k.asked(who, own) { // a word that others wait for is a task, too
 				row := k.Row(who, l, now)
-				h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now)})
+				h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now), Word: ask == ProposalTask || ask == string(ConfirmData)})
 			}
 		}
 		if ended {
@@ -190,6 +190,9 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 	sort.SliceStable(h.Tasks, func(i, j int) bool {
 		if h.Tasks[i].Shout != h.Tasks[j].Shout {
 			return h.Tasks[i].Shout
+		}
+		if h.Tasks[i].Word != h.Tasks[j].Word {
+			return h.Tasks[i].Word
 		}
 		return last(h.Tasks[i].due()) < last(h.Tasks[j].due())
 	})

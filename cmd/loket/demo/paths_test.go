@@ -40,6 +40,9 @@ func TestPathsAndFamilies(t *testing.T) {
 		if slices.ContainsFunc(c.Clocks, func(k casework.Clock) bool { return k.ID == "step:abh.report" && k.Running() }) {
 			seen["social report runs"]++
 		}
+		for _, k := range c.Releases {
+			seen["release "+string(k.State)]++
+		}
 		if len(c.Family) > 0 {
 			seen["family"]++
 			if f := c.Form("form4"); f != nil && f.From != "" {
@@ -50,7 +53,7 @@ func TestPathsAndFamilies(t *testing.T) {
 			seen["adoption"]++
 		}
 	}
-	for _, want := range []string{"baby", "adopt", "abh", "abh to its end", "abh_victim", "reint", "reordered", "social report runs", "family", "shared visit", "adoption"} {
+	for _, want := range []string{"baby", "adopt", "abh", "abh to its end", "abh_victim", "reint", "reordered", "social report runs", "release filed", "release reported", "family", "shared visit", "adoption"} {
 		if seen[want] == 0 {
 			t.Errorf("no story with %s: %v", want, seen)
 		}

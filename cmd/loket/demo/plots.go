@@ -86,6 +86,8 @@ var (
 	served    = []beat{soon(report), later(resident), soon(classify)}
 	proposed  = then(served, later(consent("willing")), soon(prepare))
 	allowed   = then(proposed, days(review), days(approve))
+	asked     = []beat{soon(courtAsks), soon(choose), soon(tellCoordinator)}
+	released  = then(asked, later(confirmed), soon(checkCopy), later(giveCopy), soon(fileCopy))
 )
 
 // monthly are the reviews of half a year.
@@ -142,9 +144,9 @@ var plots = []plot{
 		monthly, []beat{{step1("adopt", "care"), 10 * day, 12 * day}}, soon(visit), steps("adopt", weeks, "visit2", "team"), soon(visit)), rest: rest(day, 20*day)},
 	{name: "diversion", categories: []string{"abh"}, class: casework.Medium, youngest: 14, moves: then(held,
 		onPath("abh", later, "accompany", "request", "notice", "report", "litmas"), []beat{later(leave("abh", "arrest"))},
-		steps("abh", days, "div_offer", "div_talk", "div_court", "div_order"), []beat{soon(leave("abh", "file")), weeks(step1("abh", "div_watch")), weeks(visit), weeks(closeCase), weeks(aftercare), weeks(terminate)}),
+		steps("abh", days, "div_offer", "div_talk", "div_court", "div_order"), []beat{soon(leave("abh", "file")), weeks(step1("abh", "div_watch")), weeks(visit)}, released, []beat{weeks(closeCase), weeks(aftercare), weeks(terminate)}),
 		rest: rest(5*day, 30*day)},
-	{name: "social report due", categories: []string{"abh"}, class: casework.Medium, youngest: 13, moves: then(held, onPath("abh", soon, "accompany", "request")), rest: rest(hour, 60*hour)},
+	{name: "social report due", categories: []string{"abh"}, class: casework.Medium, youngest: 13, moves: then(held, onPath("abh", soon, "accompany", "request"), asked), rest: rest(hour, 60*hour)},
 	{name: "victim's track", categories: []string{"sexual"}, class: casework.High, youngest: 6, moves: then(rushed, onPath("abh_victim", later, "accompany", "visum", "police", "service")), rest: rest(day, 6*day)},
 	{name: "going home", categories: []string{"neglect"}, class: casework.Medium, youngest: 4, moves: then(agreed,
 		onPath("reint", days, "papers", "family"), []beat{soon(moveStep("reint", "village", "3"))}, steps("reint", days, "village", "reunify", "monitor")), rest: rest(hour, 10*day)},

@@ -85,7 +85,7 @@ func wards(p *pack.Pack) []string {
 
 // actor is a played account at work.
 func actor(name string, role casework.Role) casework.Actor {
-	return casework.Actor{Account: name, Role: role, Binding: "latihan", Session: "latihan-" + name}
+	return casework.Actor{Account: name, Role: role, Binding: "latihan-" + name, Session: "latihan-" + name}
 }
 
 func (s *story) officer() casework.Actor {
