@@ -296,7 +296,7 @@ func (s *Store) disableAccount(c *change, m *Meta) error {
 		return casework.ErrNotFound
 	}
 	if c.Key != "" {
-		return refuse(casework.Invalid, "Kunci tidak disebut saat akun dinonaktifkan. Belum ada yang berubah.")
+		return refuse(casework.Invalid, "Kunci tidak disebut saat akun ditutup. Belum ada yang berubah.")
 	}
 	a.Disabled = true
 	c.saved, m.Note = append(c.saved, a), "disable "+a.Name

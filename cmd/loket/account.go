@@ -130,9 +130,9 @@ func place(acc *casework.Account, p *pack.Pack) error {
 
 func disableAccount(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "disable NAMA", Short: "Nonaktifkan akun; sesinya langsung berakhir", Args: exactArgs("NAMA"),
+		Use: "disable NAMA", Short: "Tutup akun; sesinya langsung berakhir", Args: exactArgs("NAMA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.changeAccounts(cmd.Context(), "Akun "+args[0]+" dinonaktifkan.", casework.AccountChange{Disable: args[0]})
+			return a.changeAccounts(cmd.Context(), "Akun "+args[0]+" ditutup.", casework.AccountChange{Disable: args[0]})
 		},
 	}
 }

@@ -100,7 +100,7 @@ func revokeKey(a *app) *cobra.Command {
 		Args: exactArgs("NAMA"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if key == "" {
-				return a.changeAccounts(cmd.Context(), "Akun "+args[0]+" dinonaktifkan.", casework.AccountChange{Disable: args[0]})
+				return a.changeAccounts(cmd.Context(), "Akun "+args[0]+" ditutup.", casework.AccountChange{Disable: args[0]})
 			}
 			fp := key
 			if !strings.HasPrefix(key, "SHA256:") && !strings.HasPrefix(key, "uid:") {

@@ -69,7 +69,8 @@ func (a *app) do(ctx context.Context, in io.Reader, args ...string) error {
 }
 
 // workAccount: "change" and a casework.AccountChange as JSON, "invite" with the account's
-// name and a new casework.Account or null, "waiting", or "list" and perhaps "--json".
+// name and a new casework.Account or null, "waiting", or "list" and perhaps "--json"; else
+// the words that people type from afar.
 func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 	switch words := strings.Join(c.Args, " "); {
 	case len(c.Args) == 2 && c.Args[0] == "change":
@@ -86,7 +87,7 @@ func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 			return err
 		}
 		return tellWaiting(ctx, s, c, ch)
-	case len(c.Args) == 3 && c.Args[0] == "invite":
+	case len(c.Args) == 3 && c.Args[0] == "invite" && json.Valid([]byte(c.Args[2])):
 		return invite(ctx, s, c)
 	case words == "waiting":
 		list, err := s.Accounts(ctx, c.Actor)
@@ -104,7 +105,7 @@ func workAccount(ctx context.Context, s *store.Store, c sshd.OfficeCall) error {
 		}
 		return tableOf(c.Out, list, s.Pack().Office.Zone)
 	}
-	return usagef("account: list [--json]")
+	return accountWords(ctx, s, c)
 }
 
 // invite makes the account, if it is a new one, and an invitation, and prints its code.
@@ -161,20 +162,10 @@ func tellWaiting(ctx context.Context, s *store.Store, c sshd.OfficeCall, ch case
 func tableOf(out io.Writer, list []casework.Account, zone *time.Location) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, acc := range list {
-		where, state := strings.Trim(acc.Desk+" "+acc.Kecamatan+" "+acc.Agency, " "), "aktif"
-		if acc.Disabled {
-			state = "nonaktif"
-		}
-		if acc.LocalPrint {
-			state += ", print"
-		}
-		if acc.ASCII {
-			state += ", ascii"
-		}
+		where, state := strings.Trim(acc.Desk+" "+acc.Kecamatan+" "+acc.Agency, " "), strings.Join(acc.State(), ", ")
 		if t := acc.Acting; t != nil {
 			state += fmt.Sprintf(", Plh. %s %s s.d. %s", text.Clean(t.For), t.From.In(zone).Format("02-01-2006"), t.To.Add(-time.Second).In(zone).Format("02-01-2006"))
 		}
-		state += entrance(acc)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", text.Clean(acc.Name), text.Clean(string(acc.Role)), text.Clean(where), state)
 	}
 	if err := w.Flush(); err != nil {
@@ -184,22 +175,6 @@ func tableOf(out io.Writer, list []casework.Account, zone *time.Location) error 
 		fmt.Fprintln(out, "Kantor latihan: masuk tanpa PIN.")
 	}
 	return nil
-}
-
-// entrance says how an account is entered, as far as it is out of the ordinary.
-func entrance(acc casework.Account) (said string) {
-	for _, on := range []struct {
-		is   bool
-		word string
-	}{
-		{acc.PIN, "PIN"}, {acc.Locked, "TERKUNCI"}, {!acc.Invited.IsZero(), "diundang"}, {acc.Waits(), "menunggu pengesahan"},
-		{slices.ContainsFunc(acc.Keys, func(b casework.Binding) bool { return b.Commands }), "kunci perintah tanpa PIN"},
-	} {
-		if on.is {
-			said += ", " + on.word
-		}
-	}
-	return said
 }
 
 // workRegistry: "import" and the list's name; the file comes in as it is.

@@ -39,6 +39,7 @@ func (s *session) menu(h casework.Home) []entry {
 		{"7", s.word("menu.guide", "Panduan"), "", s.guide},
 		{"r", s.word("menu.meetings", "Rapat"), casework.ReadMeetings, s.meetings},
 		{"-", s.word("menu.office", "Kantor"), casework.ReadCompliance, s.office},
+		{"a", s.word("menu.accounts", "Akun"), casework.Accounts, s.accounts},
 		{"c", s.word("menu.log", "Catatan kegiatan"), casework.ReadLog, s.log},
 		{"9", s.word("menu.quit", "Keluar"), "", nil},
 	}

@@ -149,6 +149,29 @@ func MayStandIn(person, post Account) bool {
 // office key are at hand: the operating system named it.
 func (a Actor) AtServer() bool { return strings.HasPrefix(a.Binding, "uid:") }
 
+// State is how the account stands, in words: whether it is open, how it is entered, what
+// its terminal needs.
+func (a Account) State() []string {
+	first := "aktif"
+	if a.Disabled {
+		first = "ditutup"
+	}
+	out := []string{first}
+	for _, on := range []struct {
+		is   bool
+		word string
+	}{
+		{a.LocalPrint, "cetak di meja"}, {a.ASCII, "huruf ASCII"}, {a.PIN, "PIN"}, {a.Locked, "TERKUNCI"}, {!a.Invited.IsZero(), "diundang"},
+		{a.Waits(), "menunggu pengesahan"},
+		{slices.ContainsFunc(a.Keys, func(b Binding) bool { return b.Commands }), "kunci perintah tanpa PIN"},
+	} {
+		if on.is {
+			out = append(out, on.word)
+		}
+	}
+	return out
+}
+
 // Waits says whether one of the account's keys waits to be confirmed.
 func (a Account) Waits() bool {
 	return slices.ContainsFunc(a.Keys, func(b Binding) bool { return b.Waiting })

@@ -14,9 +14,10 @@ const LogColumns = "   No. Waktu          Akun            Lewat   Tindakan      
 // LogLine is one entry of the log in at most width columns: number, time in the
 // office's zone, account, by which key, what, which case or how many.
 func (b Book) LogLine(e casework.LogEntry, width int) string {
-	what, note := b.Act(e.Act), e.Note
-	if tried, kind, ok := strings.Cut(e.Note, " "); ok && e.Act == "refused" {
-		what, note = "Ditolak: "+b.Act(casework.ActName(tried)), kind
+	what, note := b.Act(e.Act), e.Told(b.Pack)
+	if tried, _, ok := strings.Cut(e.Note, " "); ok && e.Act == "refused" {
+		e.Note = e.Note[len(tried)+1:]
+		what, note = "Ditolak: "+b.Act(casework.ActName(tried)), e.Told(b.Pack)
 	}
 	which := e.Number
 	switch {
@@ -28,27 +29,12 @@ func (b Book) LogLine(e casework.LogEntry, width int) string {
 	case which == "":
 		which = note
 	}
-	if e.Act == "sign_in" && e.Number == "" {
-		which = signInNote(note)
-	}
 	who := e.By.Account
 	if who == "" {
 		who = "(program)"
 	}
 	line := fmt.Sprintf("%6d %s %s %s %s %s", e.Seq, e.At.In(b.zone()).Format("02-01-06 15.04"), Fit(who, 15), Fit(KeyShort(e.By.Binding), 7), Fit(what, 17), text.Clean(which))
 	return strings.TrimRight(text.Truncate(line, width), " ")
-}
-
-// signInNote words the face that a sign-in came by: "screen", "lines, pin".
-func signInNote(note string) string {
-	face, rest, more := strings.Cut(note, ",")
-	if w, ok := map[string]string{"screen": "layar", "command": "perintah", "lines": "baris"}[face]; ok {
-		face = w
-	}
-	if more {
-		face += "," + rest
-	}
-	return face
 }
 
 // KeyShort is enough of a key's fingerprint to tell keys apart in a list.
@@ -90,11 +76,7 @@ func (b Book) LogEntry(e casework.LogEntry) string {
 	if e.Level > 0 {
 		put("Terlihat", [...]string{"", "nomor dan tahap", "baris antrean, tanpa nama", "isi surat", "seluruh berkas"}[min(int(e.Level), 4)])
 	}
-	if e.Act == "sign_in" {
-		put("Keterangan", signInNote(e.Note))
-	} else {
-		put("Keterangan", e.Note)
-	}
+	put("Keterangan", e.Told(b.Pack))
 	if e.Hits > 0 || e.Words {
 		put("Ditemukan", fmt.Sprintf("%d kasus", e.Hits))
 		for _, n := range e.Found {

@@ -21,6 +21,7 @@ var spare = map[string]string{
 	"act.read_log":        "Membaca catatan",
 	"act.open_words":      "Kata cari dibuka",
 	"act.sign_in":         "Masuk",
+	"act.enrol":           "Kunci diikat",
 	"act.sign_in_no":      "Ditolak masuk",
 	"act.refused":         "Ditolak",
 	"act.checkpoint":      "Titik tanda",
