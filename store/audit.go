@@ -47,7 +47,7 @@ func (s *Store) logLogRead(who casework.Actor, q casework.LogQuery) error {
 	}
 	m := s.meta(who, casework.ReadLog, s.Now())
 	m.ask(q.Number)
-	m.Note = logNote(q)
+	s.narrowed(&m, q)
 	if err := s.logOnly(m); err != nil {
 		return err
 	}
@@ -57,14 +57,14 @@ func (s *Store) logLogRead(who casework.Actor, q casework.LogQuery) error {
 	return nil
 }
 
-func logNote(q casework.LogQuery) string {
-	var parts []string
-	for _, x := range [][2]string{{"person", q.Person}, {"act", string(q.Act)}, {"key", q.Key}, {"from", stamp(q.From)}, {"to", stamp(q.To)}} {
-		if x[1] != "" {
-			parts = append(parts, x[0]+"="+cut(text.Clean(x[1]), 60))
-		}
-	}
-	return strings.Join(parts, " ")
+// narrowed words a question about the log for the log.
+func (s *Store) narrowed(m *Meta, q casework.LogQuery) {
+	_, known := s.staff.find(q.Person)
+	m.filter("person", q.Person, known)
+	m.filter("act", string(q.Act), logged(q.Act))
+	m.filter("key", q.Key, keyLike.MatchString(q.Key))
+	m.filter("from", stamp(q.From), true)
+	m.filter("to", stamp(q.To), true)
 }
 
 func stamp(t time.Time) string {

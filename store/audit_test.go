@@ -69,6 +69,34 @@ func TestWordsOfASearchAreSealed(t *testing.T) {
 	is(t, err, casework.NotAllowed, "")
 	_, err = o.Words(ctx, coordinator, 1, "ingin tahu")
 	is(t, err, casework.NotFound, "")
+	// A name typed where an account, an act or a stage belongs is sealed as well.
+	for _, q := range []casework.LogQuery{{Person: "zulaikha"}, {Act: "Zulaikha"}, {Key: "zulaikha"}} {
+		must2(t)(o.Log(ctx, coordinator, q))
+		must2(t)(o.Breach(ctx, coordinator, q))
+	}
+	for _, q := range []casework.Query{{Stage: "Zulaikha"}, {Lane: "zulaikha"}, {Risk: "Zulaikha"}, {Desk: "9901016001149123"}, {Kecamatan: "zulaikha"}} {
+		must2(t)(o.Queue(ctx, manager, q))
+	}
+	page, err := o.Log(ctx, auditor, casework.LogQuery{Limit: 20})
+	must(t, err)
+	sealed := 0
+	for _, e := range page.Entries {
+		if note := strings.ToLower(e.Note); strings.Contains(note, "zulaikha") || strings.Contains(note, "9901016001149123") {
+			t.Errorf("the log shows what was typed: %+v", e)
+		}
+		if strings.HasSuffix(e.Note, "=?") && e.Words {
+			sealed++
+		}
+	}
+	if sealed != 11 {
+		t.Errorf("%d entries keep what was typed among the sealed words, want 11", sealed)
+	}
+	must2(t)(o.Log(ctx, auditor, casework.LogQuery{Person: manager.Account, Act: casework.ReadQueue, Key: "uid:7"}))
+	page, err = o.Log(ctx, coordinator, casework.LogQuery{Person: auditor.Account})
+	must(t, err)
+	if e := page.Entries[0]; e.Note != "person="+manager.Account+" act="+string(casework.ReadQueue)+" key=uid:7" || e.Words {
+		t.Errorf("%+v", e)
+	}
 	// Somebody types a NIK where a number belongs: the log shows neither it nor the name.
 	_, err = o.Open(ctx, neighbour, "9901016001149123")
 	is(t, err, casework.NotFound, "")
@@ -76,7 +104,7 @@ func TestWordsOfASearchAreSealed(t *testing.T) {
 	must2(t)(o.Queue(ctx, manager, casework.Query{Number: "zulaikha"}))
 	_, err = o.Open(ctx, neighbour, "Zulaikha")
 	is(t, err, casework.NotFound, "")
-	page, err := o.Log(ctx, auditor, casework.LogQuery{Limit: 100})
+	page, err = o.Log(ctx, auditor, casework.LogQuery{Limit: 100})
 	must(t, err)
 	for _, e := range page.Entries {
 		if strings.Contains(e.Number+e.Note, "99010") || strings.Contains(strings.ToLower(e.Note+e.Number), "zulaikha") {

@@ -39,7 +39,8 @@ func (s *Store) Breach(ctx context.Context, who casework.Actor, q casework.LogQu
 		return nil, s.refused(who, casework.ReadLog, "", err)
 	}
 	m := s.meta(who, casework.ReadLog, s.Now())
-	m.Note = "breach " + logNote(q)
+	m.Note = "breach"
+	s.narrowed(&m, q)
 	if err := s.logOnly(m); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -87,6 +89,28 @@ func (m *Meta) ask(typed string) {
 		m.typed = typed
 	}
 }
+
+// filter notes what a question was narrowed to: openly when the value is one of the
+// office's own words (own), else only that there was one. What somebody typed into the
+// wrong place may be a name, and goes among the sealed words.
+func (m *Meta) filter(name, value string, own bool) {
+	switch {
+	case value == "":
+		return
+	case own:
+		name += "=" + value
+	default:
+		name += "=?"
+		m.typed = strings.TrimSpace(m.typed + " " + cut(value, 100))
+	}
+	m.Note = strings.TrimSpace(m.Note + " " + name)
+}
+
+// placeLike is how codes of desks and kecamatan are written; a NIK is longer.
+var placeLike = regexp.MustCompile(`^[0-9.]{1,10}$`)
+
+// keyLike is how a binding is written.
+var keyLike = regexp.MustCompile(`^(SHA256:[0-9A-Za-z+/]{43}|uid:[0-9]{1,10})$`)
 
 func (m Meta) receipt() casework.Receipt {
 	return casework.Receipt{Act: m.Act, Name: m.Name, Number: m.Number, Version: m.Version, At: m.At, Seq: m.Seq, Opened: m.opened()}
@@ -284,6 +308,15 @@ const (
 	Checked    casework.ActName = "check"
 	StatusRead casework.ActName = "status"
 )
+
+// logged says whether the log may hold entries of that name.
+func logged(name casework.ActName) bool {
+	switch name {
+	case SignedIn, Refused, SignInBad, Enrolled, Imported, BackedUp, Restored, Checkpoint, Purged, KeyCopied, KeyChanged, Checked, StatusRead:
+		return true
+	}
+	return slices.Contains(casework.Acts(), name)
+}
 
 // Looked logs that somebody looks at the whole office: its check, the server's figures.
 func (s *Store) Looked(who casework.Actor, what casework.ActName) error {

@@ -127,10 +127,11 @@ func (s *Store) logQuery(who casework.Actor, act casework.ActName, q casework.Qu
 		return nil
 	}
 	m := s.meta(who, act, s.Now())
-	m.Note, m.typed = queryNote(q), q.Name
+	m.typed = q.Name
 	if q.Number != "" {
 		m.ask(strings.TrimSpace(q.Name + " " + q.Number))
 	}
+	s.asks(&m, q)
 	m.Hits, m.Found = found.Hits, found.Found
 	if err := s.logOnly(m); err != nil {
 		return err
@@ -141,27 +142,20 @@ func (s *Store) logQuery(who casework.Actor, act casework.ActName, q casework.Qu
 	return nil
 }
 
-// queryNote words a question for the log. A name that was searched for is itself
+// asks words a question for the log. A name that was searched for is itself
 // about a person: the note keeps only that a name was asked for.
-func queryNote(q casework.Query) string {
-	var parts []string
-	add := func(name, value string) {
-		if value != "" {
-			parts = append(parts, name+"="+cut(value, 30))
-		}
-	}
-	add("desk", q.Desk)
-	add("kecamatan", q.Kecamatan)
-	add("lane", string(q.Lane))
-	add("stage", string(q.Stage))
-	add("risk", string(q.Risk))
+func (s *Store) asks(m *Meta, q casework.Query) {
+	m.filter("desk", q.Desk, placeLike.MatchString(q.Desk) || s.staff.desk(q.Desk))
+	m.filter("kecamatan", q.Kecamatan, placeLike.MatchString(q.Kecamatan))
+	m.filter("lane", string(q.Lane), q.Lane == casework.Service || q.Lane == casework.Protection)
+	m.filter("stage", string(q.Stage), q.Stage.Known())
+	m.filter("risk", string(q.Risk), q.Risk.Known())
 	for _, f := range []struct {
 		name string
 		on   bool
 	}{{"name", q.Name != ""}, {"number", q.Number != ""}, {"mine", q.Mine}, {"overdue", q.Overdue}, {"open", q.Open}} {
 		if f.on {
-			parts = append(parts, f.name)
+			m.Note = strings.TrimSpace(m.Note + " " + f.name)
 		}
 	}
-	return strings.Join(parts, " ")
 }

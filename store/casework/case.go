@@ -33,6 +33,9 @@ const (
 	Terminated Stage = "terminated" // Diakhiri
 )
 
+// Known says whether there is such a stage.
+func (s Stage) Known() bool { return slices.Contains(stages, s) }
+
 // End is how step 4 ended at the desk (SOP 11).
 type End string
 
@@ -56,6 +59,11 @@ const (
 	NoAction   Class = "none"
 	Unassessed Class = "unassessed"
 )
+
+// Known says whether there is such a class.
+func (c Class) Known() bool {
+	return slices.Contains([]Class{High, Medium, Low, NoAction, Unassessed}, c)
+}
 
 // Rank orders classes by danger, Unassessed beside Medium, for comparing only.
 func (c Class) Rank() int {
