@@ -72,7 +72,7 @@ func (s *session) before(w *work, st forms.Step) {
 		}
 	}
 	if st.No == 1 {
-		for _, l := range casework.Hint(w.view.Case, s.pack, casework.Action{Act: w.draft.Work, Form: w.draft.Form, Part: w.draft.Part}, 78) {
+		for _, l := range casework.Hint(w.view.Case, s.pack, casework.Action{Act: w.draft.Work, Form: w.draft.Form, Part: w.draft.Part}, s.desk.Now(), 78) {
 			s.say("%s", l)
 		}
 	}

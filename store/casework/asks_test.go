@@ -90,7 +90,7 @@ func TestProposalIsTask(t *testing.T) {
 	o.must(o.part(manager, n, casework.Propose, "", "caseworker", caseworker.Account, "reason", "beban paling kecil"))
 	o.asked(coordinator, n, casework.ProposalTask, casework.ApproveAssign)
 	o.asked(manager, n, casework.ProposalTask, "")
-	hint := strings.Join(casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.ApproveAssign}, 78), " ")
+	hint := strings.Join(casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.ApproveAssign}, time.Time{}, 78), " ")
 	if !strings.Contains(hint, caseworker.Account) || !strings.Contains(hint, "beban paling kecil") {
 		t.Errorf("the decision is asked without whom and why: %q", hint)
 	}

@@ -1,12 +1,8 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"time"
-
-	"loket/forms/pack"
-	"loket/forms/text"
 )
 
 // FilePlace is where the paper file lies since At.
@@ -145,69 +141,4 @@ func readyEnd(c *Case) string {
 		return "Pengalihan belum dijawab tertulis; kasus tetap milik kita."
 	}
 	return ""
-}
-
-// Unfinished is what is still open on a case, for whoever is about to close it:
-// unanswered referrals first, then open items of the plan, then running clocks, in
-// Indonesian, one line each.
-func Unfinished(c *Case, p *pack.Pack) []string {
-	var out []string
-	for _, r := range c.Referrals {
-		if r.Open() {
-			out = append(out, "Rujukan "+r.ID+" "+agencyName(r.Agency, p)+": "+p.Word("referral."+string(r.State)))
-		}
-	}
-	for _, item := range c.Plan {
-		if item.Open() {
-			out = append(out, "Rencana "+item.ID+": "+item.Says("problem"))
-		}
-	}
-	for _, t := range c.Clocks {
-		if t.Running() && !t.Quiet && t.What == "" {
-			told := "Waktu: " + ClockWord(p, t.ID)
-			if !t.Due.IsZero() {
-				told += ", batas " + Day(t.Due, p.Office.Zone)
-			}
-			out = append(out, told)
-		} else if t.Running() && t.What != "" && t.Why != "plan" {
-			out = append(out, "Tugas: "+t.What)
-		}
-	}
-	return out
-}
-
-// Hint is what somebody must have before the eyes while filling a form of the case, in
-// lines of at most width columns: at the end of the work what is still open, at a step
-// of a pathway what it asks, at a task or a plan's item what it is. nil where there is nothing.
-func Hint(c *Case, p *pack.Pack, do Action, width int) []string {
-	if c == nil {
-		return nil
-	}
-	switch t, item := c.running(do.Part), c.PlanItem(do.Part); {
-	case t != nil && slices.Contains(onClock, do.Act):
-		told := "Tugas: " + text.Clean(PartName(c, p, do.Part))
-		if !t.Due.IsZero() {
-			told += ", batas " + Day(t.Due, p.Office.Zone)
-		}
-		return text.Wrap(told, width)
-	case do.Act == EndPlan && item != nil:
-		return text.Wrap("Rencana: "+text.Clean(item.Says("problem")+"; "+item.Says("action")), width)
-	case do.Act == ApproveAssign && c.Proposal != nil:
-		return text.Wrap(text.Clean("Diusulkan: "+c.Proposal.Caseworker+", oleh "+c.Proposal.By+". Alasan: "+c.Proposal.Reason), width)
-	case do.OfRelease():
-		return c.dataHint(p, do, width)
-	case do.Act == AddPlan:
-		return text.Wrap(UnplannedText(c, p), width)
-	case do.Act != Close && (do.Act != Complete || do.Form != "form6"):
-		return pathwayHint(c, do.Part, width)
-	}
-	open := Unfinished(c, p)
-	if len(open) == 0 {
-		return []string{"Tidak ada yang masih terbuka pada kasus ini."}
-	}
-	out := []string{fmt.Sprintf("Masih terbuka (%d):", len(open))}
-	for _, l := range open {
-		out = append(out, text.Truncate("- "+text.Clean(l), width))
-	}
-	return out
 }

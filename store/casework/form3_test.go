@@ -127,7 +127,7 @@ func TestForm3MakesThePlan(t *testing.T) {
 	if got := casework.Unplanned(c, o.Pack()); !slices.Equal(got, []string{"B1.1"}) {
 		t.Errorf("not planned: %v", got)
 	}
-	if hint := casework.Hint(c, o.Pack(), casework.Action{Act: casework.AddPlan}, 80); len(hint) != 1 || !strings.Contains(hint[0], "B1.1") {
+	if hint := casework.Hint(c, o.Pack(), casework.Action{Act: casework.AddPlan}, time.Time{}, 80); len(hint) != 1 || !strings.Contains(hint[0], "B1.1") {
 		t.Errorf("adding an item says %q", hint)
 	}
 	// Written again, nothing doubles; another item answers what was left.

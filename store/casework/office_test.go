@@ -173,7 +173,7 @@ func TestAgendaSaysWhatAndWhy(t *testing.T) {
 	if d.Delay.Act != casework.DelayTask || d.Give.Act != casework.GiveTask || d.Delay.Part != "risk" {
 		t.Errorf("a duty that is no task can be handed over and put off: %+v %+v", d.Give, d.Delay)
 	}
-	if hint := casework.Hint(o.file(n), o.Pack(), d.Delay, 78); len(hint) != 1 || !strings.HasPrefix(hint[0], "Tugas: "+casework.ClockWord(o.Pack(), "risk")+", batas ") {
+	if hint := casework.Hint(o.file(n), o.Pack(), d.Delay, time.Time{}, 78); len(hint) != 1 || !strings.HasPrefix(hint[0], "Tugas: "+casework.ClockWord(o.Pack(), "risk")+", batas ") {
 		t.Errorf("putting off says what: %q", hint)
 	}
 	if len(agenda(caseworker2, o.now, o.now.AddDate(0, 0, 7)).Duties) != 0 {

@@ -116,7 +116,7 @@ func TestStoryCourtAsks(t *testing.T) {
 	waits(caseworker, "")
 	waits(coordinator, casework.ConfirmData)
 	o.next(coordinator, n, casework.ConfirmData, "")
-	said := strings.Join(casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.ConfirmData, Part: "d1"}, 78), " ")
+	said := strings.Join(casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.ConfirmData, Part: "d1"}, time.Time{}, 78), " ")
 	for _, must := range []string{"Pengadilan Negeri Sungguminasa, Panitera", "Penetapan 12/Pid.Sus-Anak", "1. Penilaian risiko awal", "Tanpa pelapor, catatan psikolog, orang bertanda, tempat anak", "Usul: berikan"} {
 		if !strings.Contains(said, must) {
 			t.Errorf("the coordinator is not shown %q: %s", must, said)

@@ -226,7 +226,7 @@ func TestStoryToTermination(t *testing.T) {
 	n := o.held()
 	o.do(caseworker, n, casework.Prepare, "need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "pendampingan", "help", "pendampingan")
 	o.deny(casework.NotAllowed, o.part(manager, n, casework.Close, "", closing...))
-	hint := casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.Close, Form: "close"}, 78)
+	hint := casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.Close, Form: "close"}, time.Time{}, 78)
 	if len(hint) < 2 || !strings.HasPrefix(hint[0], "Masih terbuka (") || !strings.HasPrefix(hint[1], "- Rujukan 1 ") {
 		t.Errorf("closing does not begin with what is open: %q", hint)
 	}

@@ -45,6 +45,9 @@ func open(env *kit.Env, act casework.ActName, form string) *Screen {
 	return &Screen{Mail: env.NewMail("form"), env: env, form: form, act: act, names: casework.NamesCaseworker(act) && casework.May(env.Actor, casework.ReadCaseload, casework.Scope{})}
 }
 
+// formRows is what a decision's own questions keep of the screen, its title and keys with them.
+const formRows = 11
+
 // hooks show whom a case can be given to, as nobody knows account names by heart, what
 // a step of a pathway asks, and what is still open where the work ends.
 func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
@@ -52,10 +55,14 @@ func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
 		options := casework.StaffOptions(s.form, field.ID, f.Staff(), s.loads, s.env.Desk.Pack())
 		return options, len(options) > 0
 	}}
-	hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Area().Width)
+	hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Desk.Now(), s.env.Area().Width)
+	if casework.Decides(s.act) {
+		out.Rows = min(len(hint), s.env.Area().Height-formRows)
+	}
 	if len(hint) > 0 && s.act != casework.ApproveAssign {
-		if more := len(hint) - sheet.AsideRows + 1; more > 1 {
-			hint = append(hint[:sheet.AsideRows-1:sheet.AsideRows-1], fmt.Sprintf("dan %d baris lagi. Ctrl+O: lihat berkas.", more))
+		rows := max(out.Rows, sheet.AsideRows)
+		if more := len(hint) - rows + 1; more > 1 {
+			hint = append(hint[:rows-1:rows-1], fmt.Sprintf("dan %d baris lagi. Ctrl+O: lihat berkas.", more))
 		}
 		out.Aside = func(forms.Answers) []string { return hint }
 	} else if s.act == casework.ApproveAssign {

@@ -216,19 +216,7 @@ func (p *Page) View(a kit.Area) kit.Frame {
 
 // detail is the chosen referral's consent and its states with person and time.
 func (p *Page) detail(c *casework.Case, r *casework.Referral, width int) []string {
-	consent := "Persetujuan: belum ada (Form 2)."
-	switch {
-	case r.Urgent:
-		consent = "Persetujuan: tidak ditunggu, mendesak."
-	case c.Agreed(r.Agency, r.Need):
-		consent = "Persetujuan: ada."
-		for _, x := range c.Consents {
-			if x.Waived && x.Withdrawn == nil && (x.Agency == r.Agency || x.Agency == "") {
-				consent = "Tanpa persetujuan, alasan: " + x.Reason
-			}
-		}
-	}
-	out := []string{text.Truncate("Surat "+kit.Clean(r.Letter)+". "+kit.Clean(consent), width)}
+	out := []string{text.Truncate("Surat "+kit.Clean(r.Letter)+". "+kit.Clean(casework.ConsentText(c, r, p.env.Desk.Pack())), width)}
 	for _, s := range r.Steps {
 		l := "  " + p.env.Clock(s.At) + "  " + text.Pad(p.book.Referral(s.State), 21) + kit.Clean(s.By)
 		if s.Note != "" {

@@ -43,7 +43,6 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-// The column is never wider than its place, and words and numbers agree on late or not.
 // What only the log knows is told in words, also how somebody came in.
 func TestLogWords(t *testing.T) {
 	for _, a := range []casework.ActName{casework.ReadAgenda, casework.ReadCompliance, casework.ReadCaseload, casework.ReadMeetings, casework.ReadAudit} {
@@ -51,11 +50,12 @@ func TestLogWords(t *testing.T) {
 			t.Errorf("%s is told as %q", a, got)
 		}
 	}
-	if got := (Book{}).LogLine(casework.LogEntry{Act: "sign_in", Note: "screen, pin"}, 120); !strings.HasSuffix(got, "layar, pin") {
+	if got := (Book{}).LogLine(casework.LogEntry{Act: "sign_in", Note: "screen, pin"}, 120); !strings.HasSuffix(got, "layar, PIN") {
 		t.Errorf("a sign-in reads %q", got)
 	}
 }
 
+// The column is never wider than its place, and words and numbers agree on late or not.
 func TestLeftColumnWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		due := now.Add(time.Duration(rapid.Int64().Draw(t, "due")))

@@ -32,6 +32,8 @@ type Hooks struct {
 	Options func(f *forms.Field, a forms.Answers) ([]forms.Option, bool)
 	// Aside gives lines for the panel while the field with the focus does not need it.
 	Aside func(a forms.Answers) []string
+	// Rows is how many rows Aside asks for where there is room; 0 is AsideRows.
+	Rows int
 	// Changed is told after an answer was taken.
 	Changed func(path string, a forms.Answers)
 	// Above is how many rows of the area the screen keeps for itself.

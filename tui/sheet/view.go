@@ -29,7 +29,7 @@ type shape struct {
 // leastValue is how many columns an answer gets at least.
 const leastValue = 26
 
-// AsideRows is how many rows the screen's own lines get.
+// AsideRows is how many rows the screen's own lines get, where it does not ask for others.
 const AsideRows = 4
 
 func (s *Sheet) shape(a kit.Area) shape {
@@ -42,9 +42,9 @@ func (s *Sheet) shape(a kit.Area) shape {
 	}
 	sh.label = max(min(sh.label, a.Width-sh.no-leastValue-4), 8)
 	sh.value = 2 + sh.no + sh.label + 2
-	if (s.hooks.Aside != nil || s.form.Totals) && sh.rows > 2*AsideRows {
-		sh.aside = AsideRows
-		sh.rows -= AsideRows + 1
+	if rows := max(s.hooks.Rows, AsideRows); (s.hooks.Aside != nil || s.form.Totals) && sh.rows > rows+AsideRows {
+		sh.aside = rows
+		sh.rows -= rows + 1
 	}
 	return sh
 }

@@ -52,7 +52,7 @@ func (o *office) planned(n string) {
 	p.sends("jawab", "coming=y")
 	m.meets().has(peksos+" akan datang", "tidak dapat datang", "kata undangan: Diwakili seksi pengasuhan", "Nenek Uji")
 	p.meets().has("Jawaban Anda: datang").hides("Diwakili")
-	o.meeting("dp3a", "--invitation").has("UNDANGAN RAPAT", "Selasa, 3 Maret 2026 pukul 09.00").hides(n, "Nenek", "Rencana")
+	o.meeting("dp3a", "--invitation").has("UNDANGAN RAPAT", "Selasa, 3 Maret 2026 pukul 09.00").hides(n, "Nenek", "Rencana pengasuhan")
 	o.meeting(manager, "--agency 'Nenek Uji'").has("Yth. Nenek Uji").hides(n)
 	o.uninvited(colleague, neighbour, "puspaga")
 

@@ -44,7 +44,7 @@ func TestSiblings(t *testing.T) {
 	o.task(peksos, k, "review", 30*day, "risk:medium")
 
 	// The sister's further assessment, over all of its sections.
-	p.does(n, "form3")
+	p.does(n, "form3", "b1_1=3")
 	p.prints(n, "3. Kebutuhan").has("Gita Uji")
 	if kin = o.file(k); kin.Form("form3") != nil {
 		t.Error("an assessment of one child is in the other's file")

@@ -1,0 +1,42 @@
+package casework_test
+
+import (
+	"strings"
+	"testing"
+
+	"loket/store/casework"
+)
+
+// Whoever gives a word on what somebody else prepared reads all of it first: at a referral
+// what the agency will read, at a closing the evaluation and what is still open.
+func TestWhoDecidesReadsFirst(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	o.do(caseworker, n, casework.Prepare, "need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "kelas ibu", "help", "pendampingan hukum")
+	told := func(a casework.ActName, part string, width int) string {
+		hint := casework.Hint(o.file(n), o.Pack(), casework.Action{Act: a, Part: part, Form: casework.FormOf(a)}, o.now, width)
+		for _, l := range hint {
+			if len(l) > width {
+				t.Errorf("%s, %d columns: %q", a, width, l)
+			}
+		}
+		return strings.Join(hint, "\n")
+	}
+	for _, a := range []casework.ActName{casework.ApproveRef, casework.Review} {
+		got := told(a, "1", 78)
+		for _, want := range []string{"Rujukan 1 ke DP3A", "Persetujuan: ", "arsip kantor): kelas ibu", "Yang dibaca lembaga:", "- Bantuan yang diharapkan: pendampingan hukum"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s is decided without %q:\n%s", a, want, got)
+			}
+		}
+	}
+	o.do(caseworker, n, casework.Cancel, "reason", "keluarga memilih lain")
+	o.paper(caseworker, n, "form6", form6...)
+	o.do(manager, n, casework.Lower, "class", "low", "reason", "aman", "with", caseworker.Account)
+	if got := told(casework.Close, "", 40); !strings.Contains(got, o.Pack().Forms["form6"].Title) || !strings.Contains(got, "terbuka") {
+		t.Errorf("a case is closed without its evaluation:\n%s", got)
+	}
+	if casework.Decides(casework.Prepare) || !casework.Decides(casework.Close) || !casework.Decides(casework.Terminate) {
+		t.Error("who prepares decides, or who closes does not")
+	}
+}
