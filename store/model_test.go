@@ -40,7 +40,7 @@ var deeds = []struct {
 	{casework.Note, []string{"text", "satu catatan"}},
 	{casework.Close, []string{"reason", "goals_met", "knows_contact", "yes", "understands", "yes"}},
 	{casework.Complete, []string{"reason.goals_met", "yes", "reason.developing_well", "no", "reason.moved", "no", "reason.handed_over", "no", "reason.adult", "no",
-		"reason.died", "no", "knows_contact", "yes", "understands", "yes", "discussed", "yes"}},
+		"reason.died", "no", "knows_contact", "yes", "understands", "yes", "discussed", "yes", "sign.caseworker.name", "Peksos Contoh", "sign.supervisor.name", "Manajer Contoh"}},
 	{casework.Revise, []string{"reason", "salah tulis"}},
 	{casework.AddPlan, []string{"problem", "belum punya akta", "later", "no", "term", "short", "priority", "1", "action", "urus akta", "due", "2026-12-10", "expected", "akta terbit"}},
 	{casework.EndPlan, []string{"state", "done", "result", "akta terbit"}},

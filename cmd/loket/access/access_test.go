@@ -61,7 +61,7 @@ func (w *town) caseless() map[casework.ActName]func(casework.Actor) error {
 	do := func(a casework.ActName) func(casework.Actor) error {
 		return func(who casework.Actor) error {
 			_, err := w.Do(ctx, who, casework.Act{ID: w.NewID(), Name: a})
-			if a == casework.HoldMeeting && casework.KindOf(err) == casework.NotFound {
+			if (a == casework.HoldMeeting || a == casework.ReplyMeeting) && casework.KindOf(err) == casework.NotFound {
 				return nil // no meeting was named
 			}
 			return err
@@ -93,7 +93,7 @@ func (w *town) caseless() map[casework.ActName]func(casework.Actor) error {
 			return err
 		},
 	}
-	for _, a := range []casework.ActName{casework.Receive, casework.CallMeeting, casework.HoldMeeting, casework.Supervise} {
+	for _, a := range []casework.ActName{casework.Receive, casework.CallMeeting, casework.HoldMeeting, casework.ReplyMeeting, casework.Supervise} {
 		out[a] = do(a)
 	}
 	return out

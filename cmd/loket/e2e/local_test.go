@@ -165,7 +165,7 @@ func TestFirstRunTraining(t *testing.T) {
 	t.Parallel()
 	dir, env := fresh(t)
 	out, bad, code := program(t, env, "1\n3\n0\n0\n", "--data", dir)
-	if code != 0 || !strings.Contains(out, "coordinator") || !strings.Contains(out, "kasus, ") || !strings.Contains(bad, "60 kasus rekaan") {
+	if code != 0 || !strings.Contains(out, "coordinator") || !strings.Contains(out, "kasus terbuka, ") || !strings.Contains(bad, "60 kasus rekaan") {
 		t.Errorf("exit %d %q %q", code, out, bad)
 	}
 	dir, env = fresh(t)

@@ -33,12 +33,15 @@ func consented(agency, agrees string) []answer {
 	}
 }
 
-// refer is the form of a referral.
+// refer is the form of a referral; a school's letter says neither the problem nor what was done.
 func refer(need, agency, urgent, purpose, help string) []answer {
-	return []answer{
-		{"Kebutuhan", need, text}, {"Lembaga tujuan", agency, text}, {"Mendesak?", urgent, text}, {"Tujuan, untuk arsip kantor", purpose, text}, {"Bantuan yang diharapkan", help, story},
-		{"Masalah yang boleh dibaca", "", skip}, {"Penanganan yang telah", "", skip}, {"Surat yang disertakan", "", skip}, {"Keterangan surat", "", skip}, {"Anak ikut diantar?", "t", text},
+	out := []answer{{"Kebutuhan", need, text}, {"Lembaga tujuan", agency, text}, {"Mendesak?", urgent, text}, {"Tujuan, untuk arsip kantor", purpose, text}, {"Bantuan yang diharapkan", help, story}}
+	if need != "school_aid" {
+		out = append(out, answer{"Masalah yang boleh dibaca", "", skip}, answer{"Penanganan yang telah", "", skip})
 	}
+	return append(out, []answer{
+		{"Surat yang disertakan", "", skip}, {"Keterangan surat", "", skip}, {"Anak ikut diantar?", "t", text},
+	}...)
 }
 
 // TestServiceLane walks a case of the service lane through its people: the desk
