@@ -258,6 +258,14 @@ func TestAFullDiskIsSaidAndNothingIsLost(t *testing.T) {
 	d.Must("Isian disimpan sebagai draf.")
 }
 
+func TestAdmissionIsWarnedOf(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer)
+	d.Keys("1")
+	d.Type("t\nrumah\nnenek\nDani\n1\n15\nhukum\nAnak mengaku mengambil sepeda.\n")
+	d.Must("Pengakuan anak tidak dicatat sesudah ini", "Anak mengaku mengambil sepeda.")
+}
+
 func TestRequiredStopsSendingOnly(t *testing.T) {
 	desk := tuitest.NewDesk(t)
 	d := play(t, desk, officer)

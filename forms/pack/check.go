@@ -15,7 +15,7 @@ var neededForms = []string{
 	"transfer", "transfer_answer", "assign", "take", "lower", "mark", "unmark", "exclude", "link", "withdraw", "review", "approve", "close", "reopen", "note", "cancel",
 	"form3", "form4", "form6", "form7", "form8", "safety_plan", "plan_item", "plan_result", "plan_review", "task", "task_done", "task_handover",
 	"task_putoff", "propose", "finish", "visit", "social_report", "psychologist", "meeting", "meeting_case", "meeting_reply", "file_place", "supervision", "finding", "pathway",
-	"step", "step_skip", "stamp", "revise", "reserve",
+	"step", "step_skip", "step_correct", "stamp", "revise", "reserve",
 }
 
 // phonePattern finds what looks like an Indonesian telephone number in running text.

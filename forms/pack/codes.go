@@ -33,7 +33,7 @@ var (
 		"receive", "amend", "alarm", "contact", "verify", "classify", "lower", "complete", "hand_over", "resolve", "advise", "move", "move_answered",
 		"assign", "take", "consent", "withdraw", "waive", "prepare", "approve_ref", "send", "deliver", "answer", "minutes", "finish", "cancel",
 		"review", "mark", "unmark", "exclude", "link", "note", "close", "reopen", "discuss", "finding", "call_meeting", "hold_meeting", "reply_meeting", "supervise",
-		"start_pathway", "step_done", "step_skip", "step_move", "add_sibling", "share_visit",
+		"start_pathway", "step_done", "step_skip", "step_skip_word", "step_move", "step_correct", "add_sibling", "share_visit",
 		"plan", "plan_result", "plan_review", "task", "task_done", "task_handover", "task_putoff", "propose", "approve_assign", "revise",
 		"terminate", "file_place", "family_copy", "stamp",
 		"ask_data", "screen_data", "report_data", "confirm_data", "check_data", "give_data", "file_data", "drop_data",
@@ -45,6 +45,8 @@ var (
 		"plan", "plan_review", "task", "monitoring", "aftercare", "safety_plan"}
 	// Gaps are what a file can lack at its stage (SOP 10).
 	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "task_letter", "consent", "plan", "meeting", "form3", "form4", "minutes", "answer", "review", "class", "form6", "form8"}
+	// StepForms are the office's own forms that a step of a pathway can ask for.
+	StepForms = []string{"form1", "form2", "form3", "form4", "form6", "visit", "safety_plan", "social_report", "meeting_case", "handover"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).
 	LetterExtras = []string{"problem", "given", "sex", "birth", "nik"}
 	// Events are the acts that start and stop clocks (SOP 5), as the register names them, without version.
@@ -56,7 +58,7 @@ var (
 		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataMoved",
 		"DetectionStarted", "CaseFiled", "CaseTerminated", "ClocksStarted", "PlanItemAdded", "PlanItemEnded", "TaskAdded", "TaskDone",
 		"TaskGiven", "TaskPutOff", "CaseworkerProposed", "ProposalDecided", "FormReopened", "FileCopied", "StepStamped",
-		"PathwayStarted", "StepDone", "StepSkipped", "StepMoved", "HouseholdShared", "VisitShared",
+		"PathwayStarted", "StepDone", "StepSkipped", "StepSkipAsked", "StepSkipRefused", "StepMoved", "StepReopened", "HouseholdShared", "VisitShared",
 		"CaseQuarantined", "CaseReleased",
 		"CaseDiscussed", "FindingRecorded", "OfficePaperKept",
 	}
@@ -75,6 +77,7 @@ var Facts = map[string]string{
 	"flag":           "scored forms: whether the items of the sections above raise the red flag (given by the form itself)",
 	"letter_problem": "whether the letter to the chosen agency says the problem; not given while none is chosen",
 	"letter_given":   "the same of the handling given until now",
+	"admission":      "whether the answers at hand tell an admission of the child (Ban.Speaks)",
 	"years":          "the child's age in whole years; not given when unknown",
 }
 

@@ -19,6 +19,7 @@ type Pathway struct {
 	Categories []string // complaints that it is proposed for
 	CaseTypes  []string // case types that it is proposed for
 	Never      []string // bans that hold on it, beside the case's own (Pack.Bans)
+	Unwritten  []string // bans on everything that the office writes in a case on it, not only on its acts
 	Reorder    bool     // the order of its steps may be changed in a case
 	Steps      []PathStep
 }
@@ -29,12 +30,15 @@ type PathStep struct {
 	Title   string        // at most 60 characters
 	By      string        // who performs it: a role of the office or an outside body, never a person
 	Papers  []string      // papers that it needs or makes
+	Forms   []string      // of them the office's own forms: it is done when they were completed since it opened, see StepForms
+	Proof   bool          // the papers of other bodies must be seen: number and place are written down
 	Gate    string        // what must hold before it counts as done, in words; a person confirms it
 	When    forms.Cond    // over Facts: false when the pathway starts means that the step does not apply
 	Follows bool          // opens when the step before it is settled (no needs were written)
 	Needs   []string      // opens when these steps are settled
 	Only    []string      // applies only when these steps were done, not skipped
-	Must    bool          // cannot be skipped
+	Must    bool          // cannot be skipped: the law demands it
+	Guard   bool          // it protects: it is skipped only with the word of a second person, who leads the office
 	Ours    bool          // its clock is the office's own, not an outside body's
 	Clock   string        // row of the pack's clocks that gives its times; else empty
 	Limit   time.Duration // standard time from the moment it opens; 0: the rule names none
@@ -54,6 +58,8 @@ type Ban struct {
 	Label      string
 	Say        string   // what a person who writes it is told
 	Words      []string // lower case; several words are a phrase
+	Others     []string // whoever stands right before a word and is not meant: "ibu mengaku" is not the child
+	Except     []string // phrases that only look like it
 	Lanes      []string
 	Categories []string
 	CaseTypes  []string
@@ -91,25 +97,64 @@ func (p *Pack) Ban(code string) (b Ban, ok bool) {
 	return find(p.Bans, code, func(b Ban) string { return b.Code })
 }
 
-// negations before a word turn its meaning: "jangan dimediasi" is no mediation.
-var negations = []string{"tidak", "tanpa", "jangan", "menolak", "bukan", "dilarang", "tak"}
+// negations before a word turn its meaning: "jangan dimediasi" is no mediation; after
+// "tidak hanya" and the like they do not.
+var (
+	negations = []string{"tidak", "tanpa", "jangan", "menolak", "bukan", "dilarang", "tak"}
+	insists   = []string{"hanya", "cuma", "sekadar", "ragu", "segan", "sengaja", "paksaan"}
+)
 
 // Speaks says whether a text proposes what is banned: it holds one of the ban's
-// words, and neither of the two words before it denies it.
+// words, neither of the two words before it denies it, nobody else is said to do it,
+// and it is no part of a phrase that only looks like it.
 func (b Ban) Speaks(written string) bool {
 	words := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	for _, phrase := range b.Words {
-		parts := strings.Fields(phrase)
-		for i := 0; i+len(parts) <= len(words); i++ {
-			if !slices.Equal(words[i:i+len(parts)], parts) {
-				continue
-			}
-			if !slices.ContainsFunc(words[max(0, i-2):i], func(w string) bool { return slices.Contains(negations, w) }) {
+		for _, i := range places(words, phrase) {
+			if !denied(words[max(0, i-2):i]) && !b.other(words, i) && !b.excepted(words, i) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// places are where a phrase begins in words.
+func places(words []string, phrase string) []int {
+	var out []int
+	parts := strings.Fields(phrase)
+	for i := 0; i+len(parts) <= len(words); i++ {
+		if slices.Equal(words[i:i+len(parts)], parts) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// denied says whether one of the words before denies what follows.
+func denied(before []string) bool {
+	for i, w := range before {
+		if slices.Contains(negations, w) && (i+1 == len(before) || !slices.Contains(insists, before[i+1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// other says whether the word before i names somebody who is not meant.
+func (b Ban) other(words []string, i int) bool {
+	return slices.ContainsFunc(b.Others, func(who string) bool {
+		n := len(strings.Fields(who))
+		return n > 0 && i >= n && slices.Equal(words[i-n:i], strings.Fields(who))
+	})
+}
+
+// excepted says whether the word at i lies in a phrase that only looks like the ban.
+func (b Ban) excepted(words []string, i int) bool {
+	return slices.ContainsFunc(b.Except, func(phrase string) bool {
+		n := len(strings.Fields(phrase))
+		return slices.ContainsFunc(places(words, phrase), func(at int) bool { return at <= i && i < at+n })
+	})
 }
 
 // sures are how well a step's rule is known.
@@ -119,10 +164,10 @@ var sures = []string{"law", "known", "office"}
 func (l *loader) readPathways(root node) {
 	codes := map[string]bool{}
 	for _, p := range root.pairs() {
-		v := p.value.entries("title", "note", "say", "categories", "case_types", "never", "reorder", "steps")
+		v := p.value.entries("title", "note", "say", "categories", "case_types", "never", "unwritten", "reorder", "steps")
 		w := Pathway{
 			ID: l.code(p.name, p.key, codes), Title: v.need("title").line(), Note: v.need("note").line(), Say: v.get("say").line(), Reorder: v.get("reorder").truth(),
-			Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(), Never: v.get("never").lines(),
+			Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(), Never: v.get("never").lines(), Unwritten: v.get("unwritten").lines(),
 		}
 		l.short(p.name, w.ID, 11)
 		l.short(v.get("title"), w.Title, 40)
@@ -133,6 +178,7 @@ func (l *loader) readPathways(root node) {
 			return slices.ContainsFunc(l.pack.CaseTypes, func(o forms.Option) bool { return o.Code == c })
 		})
 		l.banned(v.get("never"), w.Never)
+		l.banned(v.get("unwritten"), w.Unwritten)
 		used := map[string]bool{}
 		for _, s := range v.need("steps").pairs() {
 			w.Steps = append(w.Steps, l.pathStep(s, used))
@@ -143,12 +189,19 @@ func (l *loader) readPathways(root node) {
 
 // pathStep reads one step; used are the steps before it, which alone it may refer to.
 func (l *loader) pathStep(p pair, used map[string]bool) PathStep {
-	e := p.value.entries("title", "by", "papers", "gate", "when", "needs", "only", "must", "ours", "clock", "limit", "most", "least", "working", "sure", "never", "allow", "say")
+	e := p.value.entries("title", "by", "papers", "forms", "proof", "gate", "when", "needs", "only", "must", "guard", "ours", "clock", "limit", "most", "least", "working", "sure", "never", "allow", "say")
 	s := PathStep{
-		Title: e.need("title").line(), By: e.need("by").line(), Papers: e.get("papers").lines(), Gate: e.get("gate").line(), When: l.factCond(e.get("when")),
-		Follows: !e.get("needs").there(), Needs: e.get("needs").lines(), Only: e.get("only").lines(), Must: e.get("must").truth(), Ours: e.get("ours").truth(),
+		Title: e.need("title").line(), By: e.need("by").line(), Papers: e.get("papers").lines(), Forms: e.get("forms").lines(), Proof: e.get("proof").truth(), Gate: e.get("gate").line(), When: l.factCond(e.get("when")),
+		Follows: !e.get("needs").there(), Needs: e.get("needs").lines(), Only: e.get("only").lines(), Must: e.get("must").truth(), Guard: e.get("guard").truth(), Ours: e.get("ours").truth(),
 		Limit: e.get("limit").span(), Most: e.get("most").span(), Least: e.get("least").span(), Working: e.get("working").truth(), Sure: e.need("sure").line(),
 		Never: e.get("never").lines(), Allow: e.get("allow").lines(), Say: e.get("say").line(),
+	}
+	l.known(e.get("forms"), s.Forms, "Formulir langkah", func(form string) bool { return slices.Contains(StepForms, form) })
+	if s.Must && s.Guard {
+		e.get("guard").fault("Langkah ini tidak dapat dilewati sama sekali.")
+	}
+	if s.Proof && len(s.Papers) == 0 {
+		e.get("proof").fault("Surat yang harus dilihat belum disebut di papers.")
 	}
 	earlier := func(id string) bool { return used[id] }
 	l.known(e.get("needs"), s.Needs, "Langkah sebelumnya", earlier)
@@ -212,10 +265,10 @@ func (l *loader) banned(n node, codes []string) {
 func (l *loader) readBans(n node, lanes, categories map[string]bool) {
 	codes := map[string]bool{}
 	for _, p := range n.pairs() {
-		v := p.value.entries("label", "say", "words", "lanes", "categories", "case_types")
+		v := p.value.entries("label", "say", "words", "others", "except", "lanes", "categories", "case_types")
 		b := Ban{
 			Code: l.code(p.name, p.key, codes), Label: v.need("label").line(), Say: v.need("say").line(), Words: v.need("words").lines(),
-			Lanes: v.get("lanes").lines(), Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(),
+			Others: v.get("others").lines(), Except: v.get("except").lines(), Lanes: v.get("lanes").lines(), Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(),
 		}
 		l.short(v.get("label"), b.Label, 40)
 		l.known(v.get("lanes"), b.Lanes, "Jalur", func(c string) bool { return lanes[c] })

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -87,6 +88,65 @@ func TestBans(t *testing.T) {
 		got := slices.ContainsFunc(p.Bans, func(b Ban) bool { return b.Speaks(text) })
 		if got != want {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// An admission is the child's own: who recognises a child before the registrar, a mother
+// who says that she cannot pay, a witness, a denial are none.
+func TestAdmission(t *testing.T) {
+	ban, _ := Gowa().Ban("admission")
+	for said, want := range map[string]bool{
+		"Anak mengaku mengambil sepeda.":                        true,
+		"ABH MENGAKUI perbuatannya di depan ibu":                true,
+		"Menurut ibu, anak mengaku":                             true,
+		"Ia ngaku ikut teman":                                   true,
+		"Pengakuan anak: sepeda dijual":                         true,
+		"diakui anak di Polsek":                                 true,
+		"Anak tidak hanya mengaku, ia menyesal":                 true,
+		"tanpa paksaan mengaku":                                 true,
+		"Anak tanpa dipaksa mengaku":                            true,
+		"Anak membenarkan perbuatannya":                         true,
+		"Ayah mengakui anaknya di Dukcapil":                     false,
+		"akta pengakuan anak luar kawin diurus":                 false,
+		"Pengakuan anak oleh ayah biologis di Dukcapil":         false,
+		"Ibu mengaku tidak mampu membayar sekolah":              false,
+		"orang tua mengaku lalai":                               false,
+		"Korban mengaku takut":                                  false,
+		"menurut pengakuan ibu":                                 false,
+		"Anak tidak mengakui tuduhan":                           false,
+		"jangan dipaksa mengaku":                                false,
+		"Pengakuan anak tidak dicatat":                          false,
+		"LKSA diakui negara":                                    false,
+		"Anak bersekolah dan tinggal bersama ibu; ayah bekerja": false,
+	} {
+		if got := ban.Speaks(said); got != want {
+			t.Errorf("%q: %v", said, got)
+		}
+	}
+	mediation, _ := Gowa().Ban("mediation")
+	if mediation.Speaks("tanpa ada mediasi") || !mediation.Speaks("bukan hanya mediasi") {
+		t.Error("a denial is read wrongly")
+	}
+}
+
+// What the law demands with a clock or a gate is not skipped; what protects a child is
+// skipped by two; what is done with our own form names it.
+func TestStepsThatProtect(t *testing.T) {
+	for _, part := range []string{"adopt.child", "adopt.care", "adopt.visit1", "adopt.team", "baby.police", "baby.assess", "abh.accompany", "abh.notice", "abh.request",
+		"abh.report", "abh.litmas", "abh.det_inv", "abh.released", "abh_victim.accompany"} {
+		if path, id, _ := strings.Cut(part, "."); !step(t, path, id).Must {
+			t.Errorf("%s can be skipped", part)
+		}
+	}
+	for _, part := range []string{"adopt.order", "baby.handover", "baby.tracing", "abh.div_offer", "abh.div_watch", "abh_victim.visum", "reint.monitor", "reint.reunify"} {
+		if path, id, _ := strings.Cut(part, "."); !step(t, path, id).Guard {
+			t.Errorf("%s is skipped by one person", part)
+		}
+	}
+	for part, form := range map[string]string{"abh.report": "social_report", "adopt.visit2": "visit", "adopt.care": "form4", "baby.assess": "form1", "baby.handover": "handover"} {
+		if path, id, _ := strings.Cut(part, "."); !slices.Contains(step(t, path, id).Forms, form) {
+			t.Errorf("%s is done without %s", part, form)
 		}
 	}
 }

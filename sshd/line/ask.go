@@ -197,7 +197,8 @@ func (s *session) checkAt(w *work, st forms.Step, a forms.Answer) []forms.Proble
 	if err := answers.Set(st.Path, a); err != nil {
 		return []forms.Problem{{Path: st.Path, Blocks: true, Say: "Isian ini tidak dapat disimpan di sini."}}
 	}
-	problems := w.form.CheckField(st.Path, answers, s.env(w))
+	env := casework.FormEnv(w.view.Case, s.who, s.pack, s.desk.Now(), answers) // with the answer itself
+	problems := w.form.CheckField(st.Path, answers, env)
 	for i, p := range problems {
 		problems[i].Blocks = p.Blocks && !s.waits(w, st, p.Say)
 	}

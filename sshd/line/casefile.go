@@ -365,7 +365,7 @@ func (s *session) pathways(c *casework.Case) error {
 	}
 	var b strings.Builder
 	for _, w := range c.Pathways {
-		for _, l := range casework.PathwayLines(w, false, s.pack.Office.Zone, s.desk.Now(), 78) {
+		for _, l := range casework.PathwayLines(c, w, s.pack, false, s.desk.Now(), 78) {
 			b.WriteString(l + "\n")
 		}
 	}

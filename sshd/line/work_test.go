@@ -1,6 +1,7 @@
 package line
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -266,4 +267,40 @@ func TestPartnerRejects(t *testing.T) {
 		t.Errorf("the partner reads of the alleged:\n%s", got.screen.String())
 	}
 	says(t, finish(t, o, officer, number, "rujukan", "riwayat", "0", "0"), "Ditolak mitra", "Alasan: Dokter libur", "Catat jawaban mitra, mitra.rsud")
+}
+
+// What a reporter says of an admission is warned of where the case is one of the law, and kept.
+func TestAdmissionIsWarnedOf(t *testing.T) {
+	o := newOffice()
+	got := finish(t, o, officer, "1", "t", "rumah", "nenek", "Dani", "l", "15", "hukum", "Anak mengaku mengambil sepeda.", "", "kemarin", "anak ini sendiri", "t",
+		"-", "-", "menolak", "-", "y", "0", "0801-26-0001-3", "0", "9").screen.String()
+	if !strings.Contains(got, "Pengakuan anak tidak dicatat sesudah ini. Cukup kata pelapor.") || !strings.Contains(got, "Tersimpan") {
+		t.Errorf("not warned, or not kept:\n%s", got)
+	}
+	if strings.Contains(got, "tempat anak tidak ditulis") {
+		t.Errorf("the child's own mark hides its place:\n%s", got)
+	}
+}
+
+// A step that lacks its paper says so before it asks, and is refused with the field to fill.
+func TestStepLacksItsPaper(t *testing.T) {
+	o := newOffice()
+	ctx := context.Background()
+	do := func(number string, name casework.ActName, part string, pairs ...string) string {
+		t.Helper()
+		r, err := o.Do(ctx, caseworker, casework.Act{ID: o.NewID(), Name: name, Case: number, Part: part, Answers: ram.Answers(pairs...)})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return r.Number
+	}
+	n := do("", casework.Receive, "", "danger", "no", "child.where", "rumah", "child.name", "Dani", "child.age", "15", "category", "abh", "problem", "dilaporkan", "reporter.name", "-")
+	do(n, casework.StartPathway, "", "pathway", "abh")
+	do(n, casework.DoStep, "abh.request", "at", o.now.Format(time.RFC3339), "by", "Penyidik")
+	got := finish(t, o, caseworker, n, "alur", "0", "semua", "@Langkah selesai: Laporan sosial", "sekarang", "=", "=", "-", "-", "-", "y", ".", "0", "9").screen.String()
+	for _, want := range []string{"Belum ada: Laporan sosial", "(kantor mengisi)", "Susunan kantor, sesuaikan", "Belum ada: Laporan sosial. Isi dulu", "Belum ada di kasus ini: Laporan sosial", "Kertas asli ada di mana?"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said:\n%s", want, got)
+		}
+	}
 }

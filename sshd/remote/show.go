@@ -159,9 +159,10 @@ func (c *call) summary(v casework.View) string {
 			put("Saudara", k.Number+" "+k.Name)
 		}
 		for _, w := range v.Case.Pathways {
+			put("Alur", w.Title+". "+w.Note)
 			for i, step := range w.Steps {
 				if w.Open(i) {
-					put(w.Title, step.Title)
+					put("Langkah", casework.StepNow(step, c.Desk.Pack(), c.Desk.Now()))
 				}
 			}
 		}

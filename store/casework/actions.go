@@ -24,7 +24,7 @@ var unsaid = []ActName{
 }
 
 // aside are acts that end something, go round it or serve the file: they stand behind the others.
-var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, AskData, DropData, StampStep}
+var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, CorrectStep, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, AskData, DropData, StampStep}
 
 // onClock are the acts on what a clock waits for.
 var onClock = []ActName{EndTask, GiveTask, DelayTask}
@@ -80,6 +80,13 @@ func parts(c *Case, add func(a ActName, form, part string)) {
 			add(a, FormOf(a), r.ID)
 		}
 	}
+	for i := range c.Pathways {
+		for _, s := range c.Pathways[i].Steps {
+			if s.State != "" {
+				add(CorrectStep, FormOf(CorrectStep), c.Pathways[i].Part(s))
+			}
+		}
+	}
 	for _, p := range c.People {
 		add(Unmark, FormOf(Unmark), p.ID)
 	}
@@ -125,6 +132,7 @@ func Actions(c *Case, who Actor) []Action {
 	}
 	if who.Role != Partner {
 		for _, part := range openSteps(c) {
+			add(AgreeSkip, FormOf(AgreeSkip), part)
 			add(DoStep, FormOf(DoStep), part)
 			if _, s := c.PathStep(part); !s.Must {
 				add(SkipStep, FormOf(SkipStep), part)
@@ -219,6 +227,8 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Close}
 	case c.Proposal != nil && may(ApproveAssign):
 		return Action{Act: ApproveAssign}
+	case c.skipAsked(who) != "" && ref(AgreeSkip, c.skipAsked(who)):
+		return Action{Act: AgreeSkip, Part: c.skipAsked(who)}
 	case c.nextData(who, ConfirmData).Act != "":
 		return c.nextData(who, ConfirmData)
 	case c.Proposed() != "" && may(Lower):
@@ -243,9 +253,13 @@ func NextStep(c *Case, who Actor) Action {
 		return Action{Act: Complete, Form: "form1"}
 	}
 	for _, part := range openSteps(c) {
-		if ref(DoStep, part) {
-			return Action{Act: DoStep, Part: part}
+		if !ref(DoStep, part) {
+			continue
 		}
+		if a := c.stepPaper(part, who); a.Act != "" { // its paper first
+			return a
+		}
+		return Action{Act: DoStep, Part: part}
 	}
 	for _, r := range c.Referrals {
 		if (r.State == Prepared || r.State == Approved) && !r.Urgent && !c.Agreed(r.Agency, r.Need) && may(Consent) {

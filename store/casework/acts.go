@@ -64,14 +64,16 @@ const (
 	FileData    ActName = "file_data"    // documented
 	DropData    ActName = "drop_data"    // the request was taken back, or comes to nothing
 
-	StartPathway ActName = "start_pathway" // a special order of steps begins
-	DoStep       ActName = "step_done"     // one of its steps is done
-	SkipStep     ActName = "step_skip"     // or left out, with the reason
-	MoveStep     ActName = "step_move"     // or put elsewhere in the order
-	AddSibling   ActName = "add_sibling"   // a case for a brother or sister, from this one
-	ShareVisit   ActName = "share_visit"   // a visit recorded once, taken over into siblings' files
-	Quarantine   ActName = "quarantine"    // kept long enough: the coordinator has it destroyed; until then nobody finds it (SOP 10)
-	Release      ActName = "release"       // out of quarantine again
+	StartPathway ActName = "start_pathway"  // a special order of steps begins
+	DoStep       ActName = "step_done"      // one of its steps is done
+	SkipStep     ActName = "step_skip"      // or left out, with the reason
+	AgreeSkip    ActName = "step_skip_word" // a lead's word on leaving out what protects the child
+	MoveStep     ActName = "step_move"      // or put elsewhere in the order
+	CorrectStep  ActName = "step_correct"   // what was recorded of it was wrong: it is recorded again
+	AddSibling   ActName = "add_sibling"    // a case for a brother or sister, from this one
+	ShareVisit   ActName = "share_visit"    // a visit recorded once, taken over into siblings' files
+	Quarantine   ActName = "quarantine"     // kept long enough: the coordinator has it destroyed; until then nobody finds it (SOP 10)
+	Release      ActName = "release"        // out of quarantine again
 
 	// Reads are acts too: they are logged before anything is shown.
 	ReadCase   ActName = "read_case"
@@ -118,7 +120,7 @@ var formOf = map[ActName]string{
 	Revise: "revise", Terminate: "form8", FileAway: "file_place", CopyFile: "family_copy", StampStep: "stamp",
 	AskData: "ask_data", ScreenData: "screen_data", ReportData: "report_data", ConfirmData: "confirm_data", CheckData: "check_data", GiveData: "give_data",
 	FileData: "file_data", DropData: "drop_data",
-	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", MoveStep: "step_move", AddSibling: "sibling", ShareVisit: "share_visit",
+	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", AgreeSkip: "approve", MoveStep: "step_move", CorrectStep: "step_correct", AddSibling: "sibling", ShareVisit: "share_visit",
 }
 
 // FormOf is the ID of the pack's form that an act asks for; "" when it only needs a confirmation.

@@ -178,6 +178,7 @@ var fulfils = map[string]ActName{
 	"HandoverRecorded": Minutes, "ReferralAnswered": Answer, "ContactRecorded": RecordContact, "ConsentGiven": Consent,
 	"PlanMade": AddPlan, "PlanItemEnded": EndPlan, "PlanReviewed": ReviewPlan, "TaskDone": EndTask,
 	"ReferralPrepared": Prepare, "CaseHandedOver": HandOver, "ServiceReviewed": Review,
+	"StepDone": DoStep,
 }
 
 // TaskAct is the act that a task on a running clock asks of the actor: while nobody around
@@ -216,6 +217,9 @@ func Fulfils(c *Case, t Clock, who Actor) Action {
 		}
 		if a.Form == "" {
 			a.Form = FormOf(a.Act)
+		}
+		if paper := c.stepPaper(a.Part, who); a.Act == DoStep && paper.Act != "" { // its paper first
+			return paper
 		}
 		if May(who, a.Act, scope) && ready(c, a, who) == "" {
 			return a

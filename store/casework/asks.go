@@ -12,17 +12,18 @@ const (
 	RefusedTask  = "refused"  // an agency refused, and no other referral is under way
 	ResultTask   = "result"   // an agency's result waits for the office's word on it
 	ProposalTask = "proposal" // a proposed caseworker waits for a decision
+	SkipTask     = "skip"     // somebody asks to skip a step that protects the child
 	ClosingTask  = "closing"  // Form 6 waits for who closes the case
 )
 
 // askTasks are the tasks without a clock; a release's are called as the act that they wait for.
 var askTasks = []string{
-	ApprovalTask, RefusedTask, ResultTask, ProposalTask, ClosingTask,
+	ApprovalTask, RefusedTask, ResultTask, ProposalTask, SkipTask, ClosingTask,
 	string(ScreenData), string(ReportData), string(ConfirmData), string(CheckData), string(GiveData), string(FileData),
 }
 
 // askLetters are what a card keeps for the tasks that it cannot tell otherwise.
-var askLetters = map[string]string{RefusedTask: "r", ResultTask: "d", ProposalTask: "p", ClosingTask: "c"}
+var askLetters = map[string]string{RefusedTask: "r", ResultTask: "d", ProposalTask: "p", SkipTask: "s", ClosingTask: "c"}
 
 // asks are the letters of what the case waits for now without a clock. A case that has
 // ended still waits for what was asked of its data.
@@ -39,6 +40,7 @@ func (c *Case) asks() string {
 		{RefusedTask, refused},
 		{ResultTask, c.owed() != ""},
 		{ProposalTask, c.Proposal != nil},
+		{SkipTask, c.skipsWait()},
 		{ClosingTask, c.ending("form6") != nil && c.revising("form6") == "" && readyEnd(c) == ""},
 	} {
 		if ask.now {
@@ -65,6 +67,7 @@ func (k *Card) asked(who Actor, own bool) []string {
 		RefusedTask:  own && k.waits(RefusedTask),
 		ResultTask:   own && k.waits(ResultTask),
 		ProposalTask: k.waits(ProposalTask) && May(who, ApproveAssign, k.Scope()),
+		SkipTask:     k.waits(SkipTask) && May(who, AgreeSkip, k.Scope()),
 		ClosingTask:  k.waits(ClosingTask) && mine,
 	} {
 		if yes {
@@ -99,6 +102,8 @@ func askAct(c *Case, task string, who Actor) Action {
 		a = Action{Act: Finish, Part: c.owed()}
 	case ProposalTask:
 		a = Action{Act: ApproveAssign}
+	case SkipTask:
+		a = Action{Act: AgreeSkip, Part: c.skipAsked(who)}
 	case ClosingTask:
 		a = Action{Act: Close}
 	default:
@@ -109,6 +114,11 @@ func askAct(c *Case, task string, who Actor) Action {
 		return Action{}
 	}
 	return a
+}
+
+// skipsWait says whether somebody waits for a word on skipping a step.
+func (c *Case) skipsWait() bool {
+	return slices.ContainsFunc(openSteps(c), func(part string) bool { _, s := c.PathStep(part); return s.Asked != nil })
 }
 
 // refused says whether the newest referral was refused and its need is still open: no

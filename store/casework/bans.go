@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"fmt"
 	"slices"
 
 	"loket/forms"
@@ -51,4 +52,48 @@ func (d *decision) forbiddenIn(a forms.Answers, at string, of stepBans, fields .
 		}
 	}
 	return nil
+}
+
+// unwritten refuses words that the office never writes in a case on such a pathway,
+// whatever act they belong to: who is accused is not made to accuse itself by its own
+// file. What a reporter says when a case begins or is completed is kept, with a warning
+// (the complaint's own checks).
+func (d *decision) unwritten(form *forms.Form) error {
+	if d.c == nil || d.act.Name == Amend || d.act.Name == AddSibling {
+		return nil
+	}
+	for _, w := range d.c.Pathways {
+		def, _ := d.env.Pack.Pathway(w.ID)
+		for _, code := range def.Unwritten {
+			if ban, ok := d.env.Pack.Ban(code); ok {
+				if path := written(form, d.a, ban.Speaks); path != "" {
+					return invalid(path, ban.Say)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// written is the path of the first free text among the answers of which it holds; "" when of none.
+func written(form *forms.Form, a forms.Answers, is func(string) bool) string {
+	text := func(f *forms.Field, in forms.Answers) bool {
+		return (f.Kind == forms.Text || f.Kind == forms.Narrative) && is(value(in, f.ID))
+	}
+	for i := range form.Sections {
+		for j := range form.Sections[i].Fields {
+			f := &form.Sections[i].Fields[j]
+			if text(f, a) {
+				return f.ID
+			}
+			for n, row := range a[f.ID].Rows {
+				for k := range f.Fields {
+					if text(&f.Fields[k], row) {
+						return fmt.Sprintf("%s[%d].%s", f.ID, n, f.Fields[k].ID)
+					}
+				}
+			}
+		}
+	}
+	return ""
 }

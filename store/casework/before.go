@@ -43,7 +43,7 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 // Decides says whether an act is a word on what somebody else prepared: whoever gives it
 // reads all of that first (Hint).
 func Decides(a ActName) bool {
-	return slices.Contains([]ActName{ApproveRef, Review, ApproveAssign, Close, Terminate}, a)
+	return slices.Contains([]ActName{ApproveRef, Review, ApproveAssign, AgreeSkip, Close, Terminate}, a)
 }
 
 // Hint is what somebody must have before the eyes while filling a form of the case, in
@@ -83,7 +83,7 @@ func Hint(c *Case, p *pack.Pack, do Action, now time.Time, width int) []string {
 	case do.Act == Complete && do.Form == "form6":
 		told = openSays(c, p)
 	default:
-		return pathwayHint(c, do.Part, width)
+		return pathwayHint(c, p, do, width)
 	}
 	var out []string
 	for _, s := range told {

@@ -337,14 +337,37 @@ type Approval struct {
 	By     string    `json:"by"`
 }
 
-// Alleged says whether an alleged perpetrator is marked: then no paper shows the child's place.
+// Alleged says whether an alleged perpetrator is marked: then no paper shows the child's
+// place. A child that is itself accused does not hide its place from its own papers.
 func (c *Case) Alleged() bool {
-	for _, p := range c.People {
-		if p.Alleged {
-			return true
-		}
+	return slices.ContainsFunc(c.People, func(p Party) bool { return p.Alleged && !c.Itself(p) })
+}
+
+// itself are the words for a child that is accused itself, where a relation to the child
+// is asked. "Anak sendiri" is none: it may be the accused's own child.
+var itself = []string{
+	"anak ini sendiri", "anak itu sendiri", "anak tersebut sendiri", "anak yang bersangkutan", "anak bersangkutan", "diri sendiri", "dirinya sendiri",
+	"dia sendiri", "ia sendiri",
+}
+
+// saysItself says whether a relation to the child is that it is the child itself.
+func saysItself(relation string) bool {
+	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool { return r < 'a' || r > 'z' })
+	for len(words) > 0 && slices.Contains([]string{"terlapor", "abh"}, words[len(words)-1]) {
+		words = words[:len(words)-1]
 	}
-	return false
+	return slices.Contains(itself, strings.Join(words, " "))
+}
+
+// Itself says whether who is marked as alleged is the case's child itself: by the
+// relation, and not under another's name.
+func (c *Case) Itself(p Party) bool {
+	return p.Alleged && saysItself(p.Relation) && !c.otherName(p.Name)
+}
+
+// otherName says whether a name is not the child's, as far as that is known.
+func (c *Case) otherName(name string) bool {
+	return name != "" && !saysItself(name) && c.Child.Name != "" && !sharesName(c.Child.Name, name)
 }
 
 // Uncontacted says BELUM ADA YANG DIHUBUNGI: the case is high and nobody was told yet.

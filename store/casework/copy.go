@@ -42,7 +42,7 @@ func (d *decision) copyFile() ([]Event, error) {
 func (c *Case) marked(name, relation string) bool {
 	rel := kinKey(relation)
 	for _, p := range c.People {
-		if !p.Alleged && !p.NoContact {
+		if !p.Alleged && !p.NoContact || c.Itself(p) {
 			continue
 		}
 		if p.Name != "" && text.NameScore(p.Name, name) > 0.9 {
@@ -223,6 +223,9 @@ func (c *Case) hides(f forms.Field) bool {
 func (c *Case) mask(s string) string {
 	secret := c.reporter().words
 	for _, p := range c.People {
+		if c.Itself(p) {
+			continue
+		}
 		secret = append(secret, p.Name)
 		if p.Alleged {
 			secret = append(secret, p.Relation)

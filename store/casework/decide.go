@@ -106,7 +106,7 @@ func (d *decision) check() error {
 	if len(blocking) > 0 {
 		return &Error{Kind: Invalid, Say: blocking[0].Say, Problems: blocking}
 	}
-	return nil
+	return d.unwritten(form)
 }
 
 func (d *decision) events() ([]Event, error) {

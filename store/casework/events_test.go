@@ -32,7 +32,8 @@ var before = map[string][]string{
 	"ServiceReviewed/1": {"ReferralPrepared/1"}, "ConsentWithdrawn/1": {"ConsentGiven/1"}, "CaseReopened/1": {"CaseClosed/1"}, "PersonUnmarked/1": {"PersonMarked/1"}, "CaseTerminated/1": {"CaseClosed/1"},
 	"PlanItemEnded/1": {"PlanItemAdded/1"}, "TaskDone/1": {"TaskAdded/1"}, "TaskGiven/1": {"TaskAdded/1"}, "TaskPutOff/1": {"TaskAdded/1"},
 	"ProposalDecided/1": {"CaseworkerProposed/1"}, "FormReopened/1": {"FormCompleted/1"}, "StepDone/1": {"PathwayStarted/1"}, "StepSkipped/1": {"PathwayStarted/1"},
-	"StepMoved/1": {"PathwayStarted/1"}, "DataMoved/1": {"DataRequested/1"}, "CaseReleased/1": {"CaseQuarantined/1"},
+	"StepMoved/1": {"PathwayStarted/1"}, "StepSkipAsked/1": {"PathwayStarted/1"}, "StepSkipRefused/1": {"PathwayStarted/1", "StepSkipAsked/1"}, "StepReopened/1": {"PathwayStarted/1", "StepDone/1"},
+	"DataMoved/1": {"DataRequested/1"}, "CaseReleased/1": {"CaseQuarantined/1"},
 }
 
 // TestEveryEventEverWritten reads the file of every event and version, writes it again
@@ -181,7 +182,7 @@ func writeEvent(t *testing.T, name string) {
 var words = map[string]string{
 	"ClocksStarted/1 id": "plan", "PlanItemEnded/1 id": "p1", "PlanItemAdded/1 id": "p1", "TaskAdded/1 id": "task:t1", "TaskAdded/1 stops": "TaskDone:task:t1", "TaskDone/1 clock": "task:t1",
 	"TaskGiven/1 clock": "task:t1", "TaskPutOff/1 clock": "task:t1", "FormReopened/1 filled": "f1", "FormCompleted/1 form": "form3", "PathwayStarted/1 id": "abh",
-	"StepDone/1 step": "abh.abh", "StepSkipped/1 step": "abh.abh", "StepMoved/1 step": "abh.abh", "StepMoved/1 order": "abh", "FormCompleted/1 revises": "",
+	"StepDone/1 step": "abh.abh", "StepSkipped/1 step": "abh.abh", "StepMoved/1 step": "abh.abh", "StepSkipAsked/1 step": "abh.abh", "StepSkipRefused/1 step": "abh.abh", "StepReopened/1 step": "abh.abh", "StepMoved/1 order": "abh", "FormCompleted/1 revises": "",
 	"DataRequested/1 id": "d1", "DataMoved/1 id": "d1", "DataMoved/1 state": "screened", "DataMoved/1 papers": "complaint",
 	"PlanItemEnded/1 state": "done", "PlanItemAdded/1 state": "open",
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -99,6 +100,9 @@ func Spread(c *Case, others []*Case, act Act, who Actor, env Env) ([]Effect, err
 	return nil, nil
 }
 
+// brother is the relation to the other child of one who is accused itself.
+const brother = "saudara"
+
 const sayNoKin = "Nomor kasus itu tidak ditemukan; isian aman. Periksa nomornya."
 
 // addSibling is what the first case keeps: the link, and person IDs for those whom both now have.
@@ -121,6 +125,9 @@ func (d *decision) openSibling(others []*Case) ([]Effect, error) {
 			a[id] = x.Clone()
 		}
 	}
+	if saysItself(value(a, "alleged.relation")) {
+		a["alleged.relation"] = forms.Answer{State: forms.Given, Value: brother}
+	}
 	if value(d.a, "same_home") == "yes" {
 		for id, v := range map[string]string{"child.address": d.c.Child.Address, "child.street": d.c.Child.Street, "child.kk": d.c.Child.KK} {
 			if v != "" {
@@ -139,6 +146,9 @@ func (d *decision) openSibling(others []*Case) ([]Effect, error) {
 	}
 	events = slices.DeleteFunc(events, func(e Event) bool { _, marked := e.(PersonMarked); return marked })
 	for _, p := range d.c.People {
+		if d.c.Itself(p) { // to the other child it is a brother or sister
+			p.Relation, p.Name = brother, cmp.Or(d.c.Child.Name, p.Name)
+		}
 		events = append(events, PersonMarked{p}) // the same person, by the same ID
 	}
 	for _, x := range d.c.Excluded {

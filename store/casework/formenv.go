@@ -31,6 +31,9 @@ func FormEnv(c *Case, who Actor, p *pack.Pack, now time.Time, a forms.Answers) f
 	if agency, ok := p.Agency(value(a, "agency")); ok { // nothing is asked that its letter does not say (SOP 7)
 		facts["letter_problem"], facts["letter_given"] = slices.Contains(agency.Letter, "problem"), slices.Contains(agency.Letter, "given")
 	}
+	if ban, ok := p.Ban("admission"); ok {
+		facts["admission"] = ban.Speaks(value(a, "problem")) || ban.Speaks(value(a, "child.words"))
+	}
 	return forms.Env{Now: now, Zone: p.Office.Zone, Regions: p.Regions, Facts: facts}
 }
 
@@ -130,6 +133,10 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 			if s.Gate == "" { // nothing to confirm
 				out["gate"] = forms.Answer{State: forms.Given, Value: "yes"}
 			}
+			if made := c.stepForms(s); made.done() && s.Least == 0 {
+				out["at"] = forms.Answer{State: forms.Given, Value: made.at.UTC().Format(time.RFC3339)}
+			}
+			s.recorded(out)
 		}
 		return out
 	}

@@ -327,7 +327,7 @@ func TestEveryRowIsMeasured(t *testing.T) {
 	o.start(n, "reint")
 	for _, s := range o.file(n).Pathways[0].Steps {
 		look(n)
-		o.done(n, "reint."+s.ID, "gate", "yes")
+		o.done(n, "reint."+s.ID, "gate", "yes", "original", "map reintegrasi")
 	}
 	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
 	o.must(o.picks(caseworker, n, "d1", []string{"complaint"}))

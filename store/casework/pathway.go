@@ -2,11 +2,9 @@ package casework
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"loket/forms"
 	"loket/forms/pack"
 )
 
@@ -47,8 +45,11 @@ type PathStep struct {
 	Follows bool          `json:"follows,omitempty"`
 	Needs   []string      `json:"needs,omitempty"`
 	Only    []string      `json:"only,omitempty"`
+	Forms   []string      `json:"forms,omitempty"` // the office's own forms that it is done with
+	Proof   bool          `json:"proof,omitempty"` // others' papers must be seen
 	Must    bool          `json:"must,omitempty"`
-	Ours    bool          `json:"ours,omitempty"` // its clock is the office's own
+	Guard   bool          `json:"guard,omitempty"` // skipped only with a second person's word
+	Ours    bool          `json:"ours,omitempty"`  // its clock is the office's own
 	Limit   time.Duration `json:"limit,omitempty"`
 	Most    time.Duration `json:"most,omitempty"`
 	Least   time.Duration `json:"least,omitempty"`
@@ -67,6 +68,20 @@ type PathStep struct {
 	Note   string     `json:"note,omitempty"`
 	Reason string     `json:"reason,omitempty"` // why it was skipped or moved
 	By     string     `json:"recorded_by,omitempty"`
+
+	Filled   []string `json:"filled,omitempty"`    // the completed forms it was done with
+	Original string   `json:"original,omitempty"`  // where the paper lies that stands for them
+	Asked    *SkipAsk `json:"skip_ask,omitempty"`  // somebody asked to skip it, and waits for a lead's word
+	Agreed   string   `json:"agreed_by,omitempty"` // account of the lead who agreed to skip it
+	Again    string   `json:"corrected,omitempty"` // why it was last opened again; what stood there is in the events
+}
+
+// SkipAsk is the request to skip a step that protects the child.
+type SkipAsk struct {
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`             // account
+	Self   string    `json:"self,omitempty"` // the own account of a deputy
 }
 
 // PathwayStarted puts a case on a pathway.
@@ -82,11 +97,34 @@ type StepDone struct {
 	Performer string    `json:"performer"`
 	Papers    string    `json:"papers,omitempty"`
 	Note      string    `json:"note,omitempty"`
-	Clocks    []Clock   `json:"clocks,omitempty"` // of the steps that open with it
+	Filled    []string  `json:"filled,omitempty"`   // IDs of the office's own forms that it was done with
+	Original  string    `json:"original,omitempty"` // where the paper lies that stands for them
+	Clocks    []Clock   `json:"clocks,omitempty"`   // of the steps that open with it, or opened at another time
 }
 
 // StepSkipped settles one step that is not needed or cannot be done, with the reason.
 type StepSkipped struct {
+	Step   string  `json:"step"`
+	Reason string  `json:"reason"`
+	Asked  string  `json:"asked_by,omitempty"` // account that asked, where a lead agreed
+	Clocks []Clock `json:"clocks,omitempty"`
+}
+
+// StepSkipAsked asks a lead to have a step skipped that protects the child.
+type StepSkipAsked struct {
+	Step   string `json:"step"`
+	Reason string `json:"reason"`
+}
+
+// StepSkipRefused is the lead's no to it: the step stays to be done.
+type StepSkipRefused struct {
+	Step string `json:"step"`
+	Note string `json:"note,omitempty"`
+}
+
+// StepReopened takes back what was recorded of a step, so that it is recorded again:
+// it is open as before, its clock runs on, and what waits for it waits again.
+type StepReopened struct {
 	Step   string  `json:"step"`
 	Reason string  `json:"reason"`
 	Clocks []Clock `json:"clocks,omitempty"`
@@ -110,12 +148,24 @@ func (StepDone) EventName() string { return "StepDone/1" }
 func (StepSkipped) EventName() string { return "StepSkipped/1" }
 
 // EventName names the event.
+func (StepSkipAsked) EventName() string { return "StepSkipAsked/1" }
+
+// EventName names the event.
+func (StepSkipRefused) EventName() string { return "StepSkipRefused/1" }
+
+// EventName names the event.
+func (StepReopened) EventName() string { return "StepReopened/1" }
+
+// EventName names the event.
 func (StepMoved) EventName() string { return "StepMoved/1" }
 
 func init() {
 	register[PathwayStarted]()
 	register[StepDone]()
 	register[StepSkipped]()
+	register[StepSkipAsked]()
+	register[StepSkipRefused]()
+	register[StepReopened]()
 	register[StepMoved]()
 }
 
@@ -175,19 +225,57 @@ func (w *Pathway) clone() *Pathway {
 	return &out
 }
 
-// clocks are those of the steps that are open and have none yet. Where the rule
-// names no time the clock has no end: the office fills it.
+// waitsFor says whether the step at i opens only when the step before is settled.
+func (w *Pathway) waitsFor(i int, before string) bool {
+	s := w.Steps[i]
+	return slices.Contains(s.Needs, before) || s.Follows && i > 0 && w.Steps[i-1].ID == before
+}
+
+// opening is since when the step at i could begin: the latest end of what it waits for,
+// at the earliest at.
+func (w *Pathway) opening(i int, at time.Time) time.Time {
+	for _, x := range w.Steps {
+		if x.State == StepIsDone && x.At != nil && x.At.After(at) && w.waitsFor(i, x.ID) {
+			at = *x.At
+		}
+	}
+	return at
+}
+
+// clock is the clock of a step from its opening on. Where the rule names no time it has
+// no end: the office fills it.
+func (w *Pathway) clock(o pack.Office, s PathStep, opened time.Time) Clock {
+	t := Clock{ID: stepClock + w.Part(s), Started: opened, Stops: []string{"StepDone:" + w.Part(s)}}
+	if s.Limit > 0 {
+		t.Due = o.After(opened, s.Limit, s.Working)
+	}
+	return t
+}
+
+// clocks are those of the steps that are open and have none yet.
 func (w *Pathway) clocks(o pack.Office, at time.Time) []Clock {
 	var out []Clock
 	for i, s := range w.Steps {
-		if !w.Open(i) || s.Opened != nil {
+		if w.Open(i) && s.Opened == nil {
+			out = append(out, w.clock(o, s, w.opening(i, at)))
+		}
+	}
+	return out
+}
+
+// retimed are the clocks, measured anew, of steps that were done already and waited for
+// a step whose own end was corrected.
+func (w *Pathway) retimed(o pack.Office, of *PathStep) []Clock {
+	var out []Clock
+	for i, x := range w.Steps {
+		if x.State != StepIsDone || x.Opened == nil || !w.waitsFor(i, of.ID) {
 			continue
 		}
-		t := Clock{ID: stepClock + w.Part(s), Started: at, Stops: []string{"StepDone:" + w.Part(s)}}
-		if s.Limit > 0 {
-			t.Due = o.After(at, s.Limit, s.Working)
+		if opened := w.opening(i, *of.At); !opened.Equal(*x.Opened) {
+			t, done := w.clock(o, x, opened), *x.At
+			t.Stopped = &done
+			out = append(out, t)
 		}
-		out = append(out, t)
 	}
 	return out
 }
@@ -195,218 +283,63 @@ func (w *Pathway) clocks(o pack.Office, at time.Time) []Clock {
 // stepClock is what the IDs of steps' clocks begin with.
 const stepClock = "step:"
 
-// walk decides the acts on pathways.
-func (d *decision) walk() ([]Event, error) {
-	if d.act.Name == StartPathway {
-		return d.startPathway()
-	}
-	w, s := d.c.PathStep(d.act.Part)
-	if err := d.forbidden(bans(w, s), "note", "reason", "papers"); err != nil {
-		return nil, err
-	}
-	after := w.clone()
-	s = after.step(s.ID)
-	switch d.act.Name {
-	case DoStep:
-		at := d.moment("at")
-		if err := d.inOrder(after, s, at); err != nil {
-			return nil, err
-		}
-		switch {
-		case s.Gate != "" && value(d.a, "gate") != "yes":
-			return nil, invalid("gate", "Syarat langkah ini: "+s.Gate+". Isian aman; jawab ya bila terpenuhi, atau lewati langkahnya.")
-		case s.Least > 0 && s.Opened != nil && at.Before(s.Opened.Add(s.Least)):
-			return nil, invalid("at", "Langkah ini paling cepat selesai "+Day(s.Opened.Add(s.Least), d.env.Pack.Office.Zone)+"; isian aman. Catat lagi sesudah itu.")
-		}
-		s.State = StepIsDone
-		after.settle()
-		return []Event{StepDone{
-			Step: d.act.Part, At: at, Performer: d.text("by"), Papers: d.text("papers"), Note: d.text("note"), Clocks: after.clocks(d.env.Pack.Office, at),
-		}}, nil
-	case SkipStep:
-		s.State = StepIsSkipped
-		after.settle()
-		return []Event{StepSkipped{Step: d.act.Part, Reason: d.text("reason"), Clocks: after.clocks(d.env.Pack.Office, d.at)}}, nil
-	}
-	return d.moveStep(after, s)
-}
-
-// inOrder refuses a step that ended on a day before the report came in, or before a step
-// that it follows.
-func (d *decision) inOrder(w *Pathway, s *PathStep, at time.Time) error {
-	zone := d.env.Pack.Office.Zone
-	if dayOf(at, zone) < dayOf(d.c.Occurred.At, zone) {
-		return invalid("at", "Laporan baru masuk "+Day(d.c.Occurred.At, zone)+"; isian aman. Periksa tanggal langkah ini.")
-	}
-	for i, x := range w.Steps {
-		before := slices.Contains(s.Needs, x.ID) || s.Follows && i+1 < len(w.Steps) && w.Steps[i+1].ID == s.ID
-		if before && x.State == StepIsDone && x.At != nil && at.Before(x.At.Truncate(time.Minute)) {
-			return invalid("at", "Langkah sebelumnya baru selesai "+Day(*x.At, zone)+" "+x.At.In(zone).Format("15.04")+"; isian aman. Periksa tanggal dan jam langkah ini.")
-		}
-	}
-	return nil
-}
-
-// dayOf is an instant's day in the zone, as dates of forms are kept.
-func dayOf(t time.Time, zone *time.Location) string { return t.In(zone).Format(time.DateOnly) }
-
-func (d *decision) startPathway() ([]Event, error) {
-	def, ok := d.env.Pack.Pathway(value(d.a, "pathway"))
-	if !ok {
-		return nil, invalid("pathway", "Alur itu tidak ada di buku aturan; isian aman. Pilih dari daftar.")
-	}
-	if slices.ContainsFunc(d.c.Pathways, func(w Pathway) bool { return w.ID == def.ID }) {
-		return nil, invalid("pathway", "Alur ini sudah dimulai di kasus ini; isian aman. Lanjutkan langkahnya.")
-	}
-	at := d.moment("started")
-	w := Pathway{
-		ID: def.ID, Title: def.Title, Note: def.Note, Say: def.Say, Reorder: def.Reorder, Never: def.Never, Reason: d.text("reason"), Started: at,
-	}
-	env := FormEnv(d.c, d.who, d.env.Pack, d.env.Now, nil)
-	for _, s := range def.Steps {
-		step := PathStep{
-			ID: s.ID, Title: s.Title, Who: s.By, Papers: s.Papers, Gate: s.Gate, Follows: s.Follows, Needs: s.Needs, Only: s.Only, Must: s.Must, Ours: s.Ours,
-			Limit: s.Limit, Most: s.Most, Least: s.Least, Working: s.Working, Sure: s.Sure, Never: s.Never, Allow: s.Allow, Say: s.Say,
-		}
-		if s.When.Eval(nil, nil, env) == forms.False {
-			step.State = StepIsNothing
-		}
-		w.Steps = append(w.Steps, step)
-	}
-	w.settle()
-	return []Event{PathwayStarted{Pathway: w, Clocks: w.clocks(d.env.Pack.Office, at)}}, nil
-}
-
-// moveStep puts a step at another place of the order (SOP 3.9), behind what is settled
-// and behind what it needs.
-func (d *decision) moveStep(w *Pathway, s *PathStep) ([]Event, error) {
-	from := slices.IndexFunc(w.Steps, func(x PathStep) bool { return x.ID == s.ID })
-	n, err := strconv.Atoi(value(d.a, "to"))
-	to := n - 1
-	if err != nil || to < 0 || to >= len(w.Steps) || to == from {
-		return nil, invalid("to", "Tempat itu tidak ada dalam urutan ini; isian aman. Tulis nomor langkah yang dituju.")
-	}
-	moved := *s
-	w.Steps = slices.Insert(slices.Delete(w.Steps, from, from+1), to, moved)
-	for i, x := range w.Steps {
-		late := slices.ContainsFunc(w.Steps[i+1:], func(y PathStep) bool { return slices.Contains(x.Needs, y.ID) || x.State == "" && y.State == StepIsDone })
-		if late {
-			return nil, invalid("to", "Langkah itu menunggu langkah lain, atau yang sudah selesai akan tergeser; isian aman. Pilih tempat lain.")
-		}
-	}
-	e := StepMoved{Step: d.act.Part, Reason: d.text("reason")}
-	for i := range w.Steps {
-		e.Order = append(e.Order, w.Steps[i].ID)
-		if !w.Open(i) {
-			w.Steps[i].Opened = nil
-		}
-	}
-	e.Clocks = w.clocks(d.env.Pack.Office, d.at)
-	return []Event{e}, nil
-}
-
-// stepClocks are the clocks of open steps started anew, for a case that is taken up again.
-func (d *decision) stepClocks() []Clock {
-	var out []Clock
-	for i := range d.c.Pathways {
-		w := d.c.Pathways[i].clone()
-		for j := range w.Steps {
-			w.Steps[j].Opened = nil
-		}
-		out = append(out, w.clocks(d.env.Pack.Office, d.at)...)
-	}
-	return out
-}
-
-// foldPathway takes in what concerns pathways.
-func (c *Case) foldPathway(e Event, r Record, at time.Time) {
-	by := r.By.Account
-	switch e := e.(type) {
-	case PathwayStarted:
-		w := e.Pathway
-		w.By, w.Steps = by, slices.Clone(w.Steps)
-		c.Pathways = append(c.Pathways, w)
-		c.startSteps(e.Clocks)
-	case StepDone:
-		w, s := c.PathStep(e.Step)
-		done := e.At
-		s.State, s.At, s.DoneBy, s.Seen, s.Note, s.By = StepIsDone, &done, e.Performer, e.Papers, e.Note, by
-		c.endStep(e.Step, done, false)
-		w.settle()
-		c.dropSteps(w, at)
-		c.startSteps(e.Clocks)
-	case StepSkipped:
-		w, s := c.PathStep(e.Step)
-		s.State, s.At, s.Reason, s.By = StepIsSkipped, &at, e.Reason, by
-		c.endStep(e.Step, at, true)
-		w.settle()
-		c.dropSteps(w, at)
-		c.startSteps(e.Clocks)
-	case StepMoved:
-		w, s := c.PathStep(e.Step)
-		s.Reason, s.By = e.Reason, by
-		slices.SortStableFunc(w.Steps, func(a, b PathStep) int { return slices.Index(e.Order, a.ID) - slices.Index(e.Order, b.ID) })
-		c.dropSteps(w, at)
-		c.startSteps(e.Clocks)
-	}
-}
-
-// endStep stops a step's clock when it really ended; left says that no work was done.
-func (c *Case) endStep(part string, at time.Time, left bool) {
-	for i := range c.Clocks {
-		if t := &c.Clocks[i]; t.ID == stepClock+part && !t.Replaced && (t.Running() || !left) {
-			t.Stopped, t.Replaced = &at, left
-		}
-	}
-}
-
-// dropSteps ends the clocks of steps that are not open any more without having been done.
-func (c *Case) dropSteps(w *Pathway, at time.Time) {
-	for i := range w.Steps {
-		if s := &w.Steps[i]; s.State != StepIsDone && s.State != StepIsSkipped && s.Opened != nil && !w.Open(i) {
-			s.Opened, s.Due = nil, nil
-			c.endStep(w.Part(*s), at, true)
-		}
-	}
-}
-
-// startSteps starts clocks of steps and says on the steps since when they are open.
-func (c *Case) startSteps(clocks []Clock) {
-	c.start(clocks)
-	for _, t := range clocks {
-		part, ok := strings.CutPrefix(t.ID, stepClock)
-		if !ok {
-			continue
-		}
-		if _, s := c.PathStep(part); s != nil {
-			opened := t.Started
-			s.Opened, s.Due = &opened, nil
-			if due := t.Due; !due.IsZero() {
-				s.Due = &due
-			}
-		}
-	}
-}
-
-// readyStep says why an act on a pathway is not possible now.
-func readyStep(c *Case, a ActName, part string) string {
-	if a != DoStep && a != SkipStep && a != MoveStep {
+// readyStep says why an act on a pathway's step is not possible now.
+func readyStep(c *Case, a ActName, part string, who Actor) string {
+	if !slices.Contains([]ActName{DoStep, SkipStep, AgreeSkip, MoveStep, CorrectStep}, a) {
 		return ""
 	}
 	w, s := c.PathStep(part)
 	switch {
 	case s == nil:
 		return "Langkah itu tidak ada di kasus ini."
+	case a == CorrectStep:
+		return readyCorrect(s, who)
 	case s.State == StepIsDone:
-		return "Langkah ini sudah selesai."
-	case a == DoStep && s.State == "" && !w.Open(slices.IndexFunc(w.Steps, func(x PathStep) bool { return x.ID == s.ID })):
+		return "Langkah ini sudah selesai. Bila keliru, pakai Betulkan langkah."
+	case s.State == StepIsSkipped:
+		return "Langkah ini sudah dilewati. Bila keliru, pakai Betulkan langkah."
+	case s.State == StepIsNothing:
+		return "Langkah ini tidak berlaku bagi kasus ini."
+	case a != MoveStep && !w.Open(slices.IndexFunc(w.Steps, func(x PathStep) bool { return x.ID == s.ID })):
 		return "Langkah sebelumnya belum selesai."
 	case a == SkipStep && s.Must:
 		return "Langkah ini tidak dapat dilewati."
-	case a == SkipStep && s.State != "":
-		return "Langkah ini sudah dilewati."
-	case a == MoveStep && (!w.Reorder || s.State != ""):
+	case a == SkipStep && s.Asked != nil:
+		return "Permintaan melewati langkah ini menunggu pimpinan."
+	case a == AgreeSkip && s.Asked == nil:
+		return "Tidak ada permintaan melewati langkah ini."
+	case a == AgreeSkip && (s.Asked.is(who.Account) || s.Asked.is(who.Self) || who.Account == c.Caseworker || who.Self == c.Caseworker && who.Self != ""):
+		return "Yang meminta dan peksos kasus ini tidak memutuskan sendiri. Minta pimpinan lain."
+	case a == MoveStep && !w.Reorder:
 		return "Urutan langkah ini tetap."
+	}
+	return ""
+}
+
+// is says whether the account is that of who asked.
+func (a *SkipAsk) is(account string) bool {
+	return account != "" && (a.By == account || a.Self == account)
+}
+
+// readyCorrect says why what was recorded of a step cannot be taken back: whoever
+// recorded it may, and who leads the office.
+func readyCorrect(s *PathStep, who Actor) string {
+	switch {
+	case s.State != StepIsDone && s.State != StepIsSkipped:
+		return "Langkah ini belum dicatat; tidak ada yang dibetulkan."
+	case !who.Role.Leads() && s.By != who.Account && s.By != who.Self:
+		return "Langkah ini dicatat orang lain. Minta yang mencatat, atau pimpinan."
+	}
+	return ""
+}
+
+// skipAsked is the first step that somebody asked to have skipped and on which the
+// actor can decide; "" without one.
+func (c *Case) skipAsked(who Actor) string {
+	for _, part := range openSteps(c) {
+		if readyStep(c, AgreeSkip, part, who) == "" {
+			return part
+		}
 	}
 	return ""
 }

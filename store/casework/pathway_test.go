@@ -32,6 +32,20 @@ func (o *office) skip(number, part string) {
 	}
 }
 
+// report completes the social report.
+func (o *office) report(number string) {
+	o.t.Helper()
+	o.paper(caseworker, number, "social_report", "purpose", "internal", "sources", "Ibu, guru", "child.name", "Dani", "background", "Permintaan.", "history", "Anak kedua.",
+		"family", "Diasuh ibu.", "environment", "Bersekolah.", "analysis", "Keluarga mampu.", "recommendation", "Pendampingan.")
+}
+
+// visited records a home visit and the social report of it.
+func (o *office) visited(number string) {
+	o.t.Helper()
+	o.paper(caseworker, number, "visit", "purpose", "assess", "went", "Peksos", "met", "Calon orang tua", "child_seen", "yes", "safe", "yes", "observed", "Rumah bersih.", "at", o.now.Format(time.RFC3339))
+	o.report(number)
+}
+
 // received is a case of that category, held by the caseworker.
 func (o *office) received(pairs ...string) string {
 	o.t.Helper()
@@ -99,8 +113,9 @@ func TestStoryDiversion(t *testing.T) {
 			t.Errorf("a report of %v is taken: %v", at, err)
 		}
 	}
+	o.report(n)
 	o.done(n, "abh.report")
-	o.done(n, "abh.litmas")
+	o.done(n, "abh.litmas", "papers", "Litmas nomor 2, map 7")
 	if ours := o.clock(n, "step:abh.report"); ours.Running() || ours.Replaced {
 		t.Error("the social report's clock runs on")
 	}
@@ -117,9 +132,9 @@ func TestStoryDiversion(t *testing.T) {
 	if err := o.step(caseworker, n, casework.DoStep, "abh.div_talk", "at", o.now.Format(time.RFC3339), "by", "Penyidik", "note", "Anak mengakui perbuatannya."); casework.KindOf(err) != casework.Invalid {
 		t.Errorf("an admission was recorded: %v", err)
 	}
-	o.done(n, "abh.div_talk", "note", "Kesepakatan: perdamaian tanpa ganti rugi.") // diversion is a deliberation by law
+	o.done(n, "abh.div_talk", "papers", "Kesepakatan nomor 3", "note", "Kesepakatan: perdamaian tanpa ganti rugi.") // diversion is a deliberation by law
 	for _, id := range []string{"div_court", "div_order", "div_watch", "accompany", "notice"} {
-		o.done(n, "abh."+id)
+		o.done(n, "abh."+id, "papers", "nomor 4, map 7")
 	}
 	o.skip(n, "abh.file")
 	c := o.file(n)
@@ -150,18 +165,18 @@ func TestStoryAbandonedBaby(t *testing.T) {
 		t.Errorf("the caseworker is at the hospital by %v", got.Due)
 	}
 	o.done(n, "baby.care")
-	o.done(n, "baby.police")
+	o.done(n, "baby.police", "papers", "berita acara nomor 1, di Polsek")
 	o.done(n, "baby.health")
 	if err := o.step(caseworker, n, casework.DoStep, "baby.handover", "at", o.now.Format(time.RFC3339), "by", "Dinas Sosial", "gate", "yes"); casework.KindOf(err) != casework.NotAllowed {
 		t.Errorf("the baby was handed over without the caseworker: %v", err)
 	}
-	o.done(n, "baby.assess")
-	o.done(n, "baby.handover", "gate", "yes")
+	o.done(n, "baby.assess", "original", "map bayi")
+	o.done(n, "baby.handover", "gate", "yes", "original", "map bayi")
 	if t2 := o.clock(n, "step:baby.tracing"); !t2.Due.IsZero() {
 		t.Errorf("tracing has an end that no rule names: %v", t2.Due)
 	}
 	o.done(n, "baby.tracing")
-	o.done(n, "baby.birth")
+	o.done(n, "baby.birth", "papers", "SPTJM, map bayi")
 	o.skip(n, "baby.parents")
 	if got := o.state(n, "baby.reunite"); got != casework.StepIsNothing {
 		t.Errorf("reunion is %q though nobody was found", got)
@@ -178,15 +193,25 @@ func TestStoryAdoption(t *testing.T) {
 	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account, "case_type", "adoption")
 	o.start(n, "adopt")
 	for _, id := range []string{"consult", "child", "parents", "papers", "visit1", "permit"} {
-		o.done(n, "adopt."+id, "gate", "yes")
+		if id == "visit1" {
+			o.visited(n)
+		}
+		o.done(n, "adopt."+id, "gate", "yes", "papers", "map 12")
 		o.now = o.now.Add(24 * time.Hour)
 	}
+	o.paper(caseworker, n, "form4", "type", "scheduled", "place", "home", "purpose", "monitoring", "summary", "Anak sehat.", "conclusion", "Lanjut.")
 	if err := o.step(caseworker, n, casework.DoStep, "adopt.care", "at", o.now.Format(time.RFC3339), "by", "Peksos"); casework.KindOf(err) != casework.Invalid {
 		t.Errorf("six months of care passed in a day: %v", err)
 	}
+	if err := o.step(caseworker, n, casework.SkipStep, "adopt.care", "reason", "keluarga ingin cepat"); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("six months of care were skipped: %v", err)
+	}
 	o.now = o.now.Add(183 * 24 * time.Hour)
 	for _, id := range []string{"care", "visit2", "team", "order"} {
-		o.done(n, "adopt."+id)
+		if id == "visit2" {
+			o.visited(n) // the first visit is not the second
+		}
+		o.done(n, "adopt."+id, "papers", "map 12")
 	}
 	if got := o.clock(n, "step:adopt.record"); !got.Due.Equal(o.now.Add(30 * 24 * time.Hour)) {
 		t.Errorf("the birth certificate is noted by %v", got.Due)

@@ -18,9 +18,9 @@ var stepMarks = map[PathState]string{StepIsDone: "v", StepIsSkipped: "-", StepIs
 // sureWords say how well a step's rule is known.
 var sureWords = map[string]string{"known": "aturan, belum dibaca ulang", "office": "kantor memastikan"}
 
-// PathwayLines is a pathway as text: steps in order with state and clock; performer,
-// papers and gate of those that are open, or of all of them (for paper).
-func PathwayLines(w Pathway, all bool, zone *time.Location, now time.Time, width int) []string {
+// PathwayLines is a pathway of a case as text: steps in order with state and clock;
+// performer, papers and gate of those that are open, or of all of them (for paper).
+func PathwayLines(c *Case, w Pathway, p *pack.Pack, all bool, now time.Time, width int) []string {
 	lines := text.Wrap(w.Title+". "+w.Note, width)
 	if w.Say != "" {
 		lines = append(lines, text.Wrap(w.Say, width)...)
@@ -35,43 +35,83 @@ func PathwayLines(w Pathway, all bool, zone *time.Location, now time.Time, width
 			}
 		}
 		head := fmt.Sprintf("%2d %s ", i+1, mark)
-		lines = append(lines, under(head, s.Title+stepStands(s, open, zone, now), width)...)
-		if !all && !open {
-			continue
-		}
+		lines = append(lines, under(head, s.Title+stepStands(s, open, p.Office.Zone, now), width)...)
 		tell := func(label, said string) {
 			if said != "" {
 				lines = append(lines, under("     "+label+": ", said, width)...)
 			}
 		}
+		if s.State == "" {
+			tell("Dibetulkan", text.Clean(s.Again))
+		}
+		if !all && !open {
+			continue
+		}
 		tell("Oleh", s.Who)
-		tell("Surat", strings.Join(s.Papers, "; "))
+		tell("Surat", strings.Join(s.Papers, "; ")+seenWord(s))
+		if open {
+			tell("Belum ada", formTitles(p, c.stepForms(&s).missing))
+		}
 		tell("Syarat", s.Gate)
 		tell("Waktu baku", s.standard())
 		tell("Kepastian", sureWords[s.Sure])
+		tell("Dilewati", s.skipping())
 		tell("Ingat", s.Say)
 	}
 	return lines
 }
 
+// seenWord says that the papers must be seen, where they must.
+func seenWord(s PathStep) string {
+	if s.Proof {
+		return " (wajib dilihat)"
+	}
+	return ""
+}
+
+// skipping says how the step can be skipped, where not simply with a reason.
+func (s PathStep) skipping() string {
+	switch {
+	case s.Asked != nil:
+		return "diminta " + text.Clean(s.Asked.By) + ", menunggu pimpinan: " + text.Clean(s.Asked.Reason)
+	case s.Must:
+		return "tidak dapat"
+	case s.Guard:
+		return "hanya dengan persetujuan pimpinan"
+	}
+	return ""
+}
+
 // pathwayHint is what somebody at a step's form must have before the eyes; nil when it is no step.
-func pathwayHint(c *Case, part string, width int) []string {
-	w, s := c.PathStep(part)
+func pathwayHint(c *Case, p *pack.Pack, do Action, width int) []string {
+	w, s := c.PathStep(do.Part)
 	if s == nil {
 		return nil
 	}
 	lines := text.Wrap("Langkah: "+s.Title, width)
-	if s.Gate != "" {
-		lines = append(lines, text.Wrap("Syarat: "+s.Gate, width)...)
+	tell := func(label, said string) {
+		if said != "" {
+			lines = append(lines, text.Wrap(label+": "+said, width)...)
+		}
 	}
-	if len(s.Papers) > 0 {
-		lines = append(lines, text.Wrap("Surat: "+strings.Join(s.Papers, "; "), width)...)
+	if made := c.stepForms(s); do.Act == DoStep && len(made.missing) > 0 {
+		tell("Belum ada", formTitles(p, made.missing)+". Isi dulu, atau tulis tempat kertas aslinya")
+	} else if do.Act == DoStep && made.done() {
+		tell("Sudah ada", formTitles(p, s.Forms)+", "+moment(made.at, p.Office.Zone)+map[bool]string{true: "; waktu langkah dihitung dari situ"}[s.Ours])
 	}
+	tell("Dilewati", s.skipping())
+	tell("Syarat", s.Gate)
+	tell("Surat", strings.Join(s.Papers, "; ")+seenWord(*s))
 	say := s.Say
 	if say == "" {
 		say = w.Say
 	}
 	return append(lines, text.Wrap(say, width)...)
+}
+
+// StepNow is an open step in one line: its title and until when it waits.
+func StepNow(s PathStep, p *pack.Pack, now time.Time) string {
+	return s.Title + stepStands(s, true, p.Office.Zone, now)
 }
 
 // stepStands is what became of a step, or until when it waits.
@@ -83,21 +123,40 @@ func stepStands(s PathStep, open bool, zone *time.Location, now time.Time) strin
 		if s.Seen != "" {
 			out += ", surat: " + text.Clean(s.Seen)
 		}
-		return join(". ", out, text.Clean(s.Note))
+		if s.Original != "" {
+			out += ", kertas asli: " + text.Clean(s.Original)
+		}
+		return join(". ", out, text.Clean(s.Note), corrected(s))
 	case StepIsSkipped:
-		return ": dilewati, " + text.Clean(s.Reason)
+		out := ": dilewati, " + text.Clean(s.Reason)
+		if s.Agreed != "" {
+			out += " (diminta " + text.Clean(s.By) + ", disetujui " + text.Clean(s.Agreed) + ")"
+		}
+		return join(". ", out, corrected(s))
 	case StepIsNothing:
 		return ": tidak berlaku"
 	}
 	switch {
+	case !open && s.Limit == 0 && s.Least == 0:
+		return " (waktu: kantor mengisi)"
 	case !open:
 		return ""
+	case s.Due == nil && s.Least > 0:
+		return ": berjalan, " + s.standard()
 	case s.Due == nil:
-		return ": berjalan, tanpa batas waktu"
+		return ": berjalan, tanpa batas waktu (kantor mengisi)"
 	case s.Due.Before(now):
 		return ": LEWAT, batas " + day(s.Due) + s.whose()
 	}
 	return ": batas " + day(s.Due) + s.whose()
+}
+
+// corrected says why a settled step was recorded again.
+func corrected(s PathStep) string {
+	if s.Again == "" {
+		return ""
+	}
+	return "Dibetulkan: " + text.Clean(s.Again)
 }
 
 func (s PathStep) whose() string {
@@ -160,7 +219,7 @@ func PathwayText(c *Case, p *pack.Pack, now time.Time) (string, error) {
 	}
 	lines := []string{p.Office.Name, "Nomor kasus: " + c.Number, ""}
 	for _, w := range c.Pathways {
-		lines = append(lines, PathwayLines(w, true, p.Office.Zone, now, sheetWidth)...)
+		lines = append(lines, PathwayLines(c, w, p, true, now, sheetWidth)...)
 		lines = append(lines, "")
 	}
 	lines = append(lines, "v selesai, > berjalan, - dilewati, x tidak berlaku", "Dicetak "+Day(now, p.Office.Zone)+". Rahasia.")

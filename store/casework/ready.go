@@ -43,7 +43,7 @@ func ready(c *Case, do Action, who Actor) string {
 	if sentence := readyWork(c, do, who); sentence != "" {
 		return sentence
 	}
-	if sentence := readyStep(c, a, referral); sentence != "" {
+	if sentence := readyStep(c, a, referral, who); sentence != "" {
 		return sentence
 	}
 	if sentence := readyFamily(c, a, referral); sentence != "" {

@@ -12,7 +12,7 @@ import (
 // serve decides what concerns consent, referrals, people and the case's end (SOP 7, 9, 10).
 func (d *decision) serve() ([]Event, error) {
 	switch d.act.Name {
-	case StartPathway, DoStep, SkipStep, MoveStep:
+	case StartPathway, DoStep, SkipStep, AgreeSkip, MoveStep, CorrectStep:
 		return d.walk()
 	case Discuss:
 		return d.discuss()
@@ -46,11 +46,7 @@ func (d *decision) serve() ([]Event, error) {
 	case Review:
 		return []Event{ServiceReviewed{Agreed: value(d.a, "agreed") == "yes", Note: d.text("note")}}, nil
 	case Mark:
-		kind := value(d.a, "kind")
-		return []Event{PersonMarked{Party{
-			ID: d.act.ID, Name: d.text("name"), Relation: d.text("relation"), Why: d.text("why"), By: d.who.Account,
-			NoContact: kind == "no_contact" || kind == "both", Alleged: kind == "alleged" || kind == "both",
-		}}}, nil
+		return d.mark()
 	case Unmark:
 		return []Event{PersonUnmarked{Party: *d.c.Party(d.act.Part), Reason: d.text("reason")}}, nil
 	case Exclude:
@@ -82,6 +78,23 @@ func (d *decision) serve() ([]Event, error) {
 	}
 }
 
+// mark is who must not be contacted or is alleged. That it is the child itself is taken
+// only where relation and name say so, too: it decides whether papers show its place.
+func (d *decision) mark() ([]Event, error) {
+	kind := value(d.a, "kind")
+	p := Party{
+		ID: d.act.ID, Name: d.text("name"), Relation: d.text("relation"), Why: d.text("why"), By: d.who.Account,
+		NoContact: kind == "no_contact" || kind == "both", Alleged: kind != "no_contact",
+	}
+	switch {
+	case kind == "child" && !saysItself(p.Relation):
+		return nil, invalid("relation", "Hubungan dan tandanya tidak cocok; isian aman. Tulis: anak ini sendiri. Bila orang lain, pilih Terduga pelaku.")
+	case kind == "child" && d.c.otherName(p.Name):
+		return nil, invalid("name", "Nama ini bukan nama anak kasus ini; isian aman. Periksa namanya, atau pilih Terduga pelaku.")
+	}
+	return []Event{PersonMarked{p}}, nil
+}
+
 // consent records Form 2. Who is alleged cannot sign (SOP 7), whatever "terduga pelaku?"
 // was answered: nobody signs under a marked name or one that shares a word with it, and
 // no parent while a parent is marked by relation only, unless the name is known as the
@@ -90,7 +103,7 @@ func (d *decision) consent() ([]Event, error) {
 	signer, name := value(d.a, "signer.relation"), value(d.a, "signer.name")
 	for _, p := range d.c.People {
 		switch {
-		case !p.Alleged:
+		case !p.Alleged || d.c.Itself(p):
 		case sharesName(p.Name, name):
 			return nil, invalid("signer.name", "Nama terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		case signer == "parent" && isParent(p) && (p.Name == "" || value(d.a, "signer.alleged") != "no") && !d.c.otherParent(p, name):
@@ -184,7 +197,7 @@ func (d *decision) prepare() ([]Event, error) {
 func (d *decision) leak(fields ...string) error {
 	secret := map[string]string{}
 	for _, p := range d.c.People {
-		if p.Name != "" && (p.NoContact || p.Alleged) && p.Relation != "" {
+		if p.Name != "" && (p.NoContact || p.Alleged) && p.Relation != "" && !d.c.Itself(p) {
 			secret[p.Name] = "nama orang yang ditandai"
 		}
 	}

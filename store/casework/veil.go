@@ -89,7 +89,7 @@ func (c *Case) paper() veil {
 func (c *Case) letterVeil() veil {
 	v := c.paper()
 	for _, p := range c.People {
-		if p.Name != "" && p.Relation != "" { // a mark from the nine questions has the relation in its name
+		if p.Name != "" && p.Relation != "" && !c.Itself(p) { // a mark from the nine questions has the relation in its name
 			v.words = append(v.words, p.Name)
 		}
 	}

@@ -158,12 +158,37 @@ func TestPathwayAndFamily(t *testing.T) {
 	p := play(t, o, peksos, n)
 	p.Press("8")
 	p.Golden("pathway")
+	if got := p.Picture(); !strings.Contains(got, "kantor mengisi") || !strings.Contains(got, "Susunan kantor, sesuaikan") {
+		t.Errorf("what the office fills is not said:\n%s", got)
+	}
 	p.Press("4")
 	if got := p.Picture(); !strings.Contains(got, "Saudara") || !strings.Contains(got, "Sari") {
 		t.Errorf("the sister is missing:\n%s", got)
 	}
 	p.Press("a")
 	p.Golden("pathway-menu")
+}
+
+// A step that waits for one of our forms says so on its page, and the form is the next step.
+func TestStepLacksItsPaper(t *testing.T) {
+	o := newOffice(t)
+	n := o.do(peksos, "", casework.Receive, "danger", "no", "child.where", "kantor polisi", "child.name", "Bagus", "child.age", "15", "category", "abh",
+		"problem", "dilaporkan mengambil sepeda", "reporter.name", "-", "alleged.relation", "anak ini sendiri")
+	o.do(peksos, n, casework.Verify, "method", "oral", "result", "resident")
+	o.do(peksos, n, casework.StartPathway, "pathway", "abh")
+	if _, err := o.Do(context.Background(), peksos, casework.Act{ID: o.NewID(), Name: casework.DoStep, Case: n, Part: "abh.request",
+		Answers: ram.Answers("at", o.Now().Format(time.RFC3339), "by", "Penyidik")}); err != nil {
+		t.Fatal(err)
+	}
+	p := play(t, o, peksos, n)
+	if got := p.Picture(); !strings.Contains(got, "TERDUGA: anak ini sendiri.") || strings.Contains(got, "Tempat anak tidak ditulis") {
+		t.Errorf("the child's own mark:\n%s", got)
+	}
+	p.Press("8")
+	p.Press("pgdown")
+	if got := p.Picture(); !strings.Contains(got, "Belum ada: Laporan sosial") {
+		t.Errorf("what is missing is not said:\n%s", got)
+	}
 }
 
 func TestReporter(t *testing.T) {

@@ -83,7 +83,7 @@ func (s *Screen) relative(role string) string {
 func (s *Screen) pathwayLines(width int) []string {
 	var lines []string
 	for _, w := range s.view.Case.Pathways {
-		lines = append(append(lines, casework.PathwayLines(w, false, s.env.Zone, s.now, width)...), "")
+		lines = append(append(lines, casework.PathwayLines(s.view.Case, w, s.book.Pack, false, s.now, width)...), "")
 	}
 	return lines
 }
@@ -169,8 +169,14 @@ func (s *Screen) detail(e casework.Event) string {
 	case casework.PathwayStarted:
 		return join(". ", kit.Clean(e.Pathway.Title), kit.Clean(e.Pathway.Reason))
 	case casework.StepDone:
-		return join(", ", s.stepTitle(e.Step), kit.Clean(e.Performer))
+		return join(", ", s.stepTitle(e.Step), kit.Clean(e.Performer), s.book.When(s.now, e.At), kit.Clean(e.Papers), kit.Clean(e.Original), kit.Clean(e.Note))
 	case casework.StepSkipped:
+		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+	case casework.StepSkipAsked:
+		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+	case casework.StepSkipRefused:
+		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Note))
+	case casework.StepReopened:
 		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
 	case casework.StepMoved:
 		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))

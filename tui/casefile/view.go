@@ -122,7 +122,11 @@ func (s *Screen) banners(width int) []string {
 		}
 	}
 	add("JANGAN HUBUNGI:", mute, "")
-	add("TERDUGA:", alleged, " Tempat anak tidak ditulis di kertas.")
+	tail := ""
+	if c.Alleged() {
+		tail = " Tempat anak tidak ditulis di kertas."
+	}
+	add("TERDUGA:", alleged, tail)
 	return lines
 }
 

@@ -100,7 +100,7 @@ func mustNotKnow(env *kit.Env, c *casework.Case) []string {
 	var who []string
 	for _, p := range c.People {
 		name := kit.Clean(strings.TrimSpace(p.Name + " " + p.Relation))
-		if (p.NoContact || p.Alleged) && !forms.Nobody(name) && !slices.Contains(who, name) {
+		if (p.NoContact || p.Alleged && !c.Itself(p)) && !forms.Nobody(name) && !slices.Contains(who, name) {
 			who = append(who, name)
 		}
 	}

@@ -28,7 +28,8 @@ func startPathway(id string) verb {
 	}
 }
 
-// step1 does one step of a pathway as the rule book has it.
+// step1 does one step of a pathway as the rule book has it: its reports are written first,
+// minutes of a handover that belongs to no referral lie on paper.
 func step1(pathway, id string) verb {
 	return func(ctx context.Context, g *maker, s *story) error {
 		def, err := g.pathStep(pathway, id)
@@ -40,8 +41,19 @@ func step1(pathway, id string) verb {
 			a["gate"] = yes
 		}
 		if len(def.Papers) > 0 {
-			a["papers"] = given(def.Papers[0])
+			a["papers"] = given(def.Papers[0] + ", map kasus")
 		}
+		for _, form := range def.Forms {
+			switch form {
+			case "visit", "social_report":
+				if err := g.act(ctx, s, s.peksos(), casework.Act{Name: casework.Complete, Form: form, Answers: forms.Answers{"at": g.now()}}); err != nil {
+					return err
+				}
+			case "handover":
+				a["original"] = given("Map kasus, lemari arsip")
+			}
+		}
+		a["at"] = g.now()
 		return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.DoStep, Part: pathway + "." + id, Answers: a})
 	}
 }
@@ -56,7 +68,14 @@ func (g *maker) pathStep(pathway, id string) (pack.PathStep, error) {
 	return pack.PathStep{}, fmt.Errorf("the rule book has no step %s.%s", pathway, id)
 }
 
-// leave skips a step.
+// correct takes back what was recorded of a step, to be recorded again.
+func correct(pathway, id string) verb {
+	return func(ctx context.Context, g *maker, s *story) error {
+		return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.CorrectStep, Part: pathway + "." + id, Answers: forms.Answers{"reason": given("Nomor surat salah tulis.")}})
+	}
+}
+
+// leave skips a step, or asks the manager to have it skipped where it protects the child.
 func leave(pathway, id string) verb {
 	return func(ctx context.Context, g *maker, s *story) error {
 		return g.act(ctx, s, s.peksos(), casework.Act{Name: casework.SkipStep, Part: pathway + "." + id, Answers: forms.Answers{"reason": given("Tidak terjadi pada anak ini.")}})

@@ -22,6 +22,18 @@ func TestPathsAndFamilies(t *testing.T) {
 		for _, w := range c.Pathways {
 			done := 0
 			for _, s := range w.Steps {
+				if s.Asked != nil {
+					seen["asked to skip"]++
+				}
+				if s.Again != "" && s.State == casework.StepIsDone {
+					seen["corrected"]++
+				}
+				if len(s.Filled) > 0 {
+					seen["done with a form"]++
+				}
+				if s.Original != "" {
+					seen["done on paper"]++
+				}
 				if s.State == casework.StepIsDone {
 					done++
 				}
@@ -53,7 +65,7 @@ func TestPathsAndFamilies(t *testing.T) {
 			seen["adoption"]++
 		}
 	}
-	for _, want := range []string{"baby", "adopt", "abh", "abh to its end", "abh_victim", "reint", "reordered", "social report runs", "release filed", "release reported", "family", "shared visit", "adoption"} {
+	for _, want := range []string{"baby", "adopt", "abh", "abh to its end", "abh_victim", "reint", "reordered", "social report runs", "release filed", "release reported", "family", "shared visit", "adoption", "asked to skip", "corrected", "done with a form", "done on paper"} {
 		if seen[want] == 0 {
 			t.Errorf("no story with %s: %v", want, seen)
 		}

@@ -147,9 +147,10 @@ var plots = []plot{
 		steps("abh", days, "div_offer", "div_talk", "div_court", "div_order"), []beat{soon(leave("abh", "file")), weeks(step1("abh", "div_watch")), weeks(visit)}, released, []beat{weeks(closeCase), weeks(aftercare), weeks(terminate)}),
 		rest: rest(5*day, 30*day)},
 	{name: "social report due", categories: []string{"abh"}, class: casework.Medium, youngest: 13, moves: then(held, onPath("abh", soon, "accompany", "request"), asked), rest: rest(hour, 60*hour)},
-	{name: "victim's track", categories: []string{"sexual"}, class: casework.High, youngest: 6, moves: then(rushed, onPath("abh_victim", later, "accompany", "visum", "police", "service")), rest: rest(day, 6*day)},
+	{name: "victim's track", categories: []string{"sexual"}, class: casework.High, youngest: 6, moves: then(rushed, onPath("abh_victim", later, "accompany", "visum", "police", "service"),
+		[]beat{later(correct("abh_victim", "police")), soon(step1("abh_victim", "police")), later(leave("abh_victim", "restitution"))}), rest: rest(day, 6*day)},
 	{name: "going home", categories: []string{"neglect"}, class: casework.Medium, youngest: 4, moves: then(agreed,
-		onPath("reint", days, "papers", "family"), []beat{soon(moveStep("reint", "village", "3"))}, steps("reint", days, "village", "reunify", "monitor")), rest: rest(hour, 10*day)},
+		onPath("reint", days, "papers", "family"), []beat{soon(moveStep("reint", "village", "3"))}, steps("reint", days, "village", "reunify"), []beat{days(visit), soon(step1("reint", "monitor"))}), rest: rest(hour, 10*day)},
 	{name: "siblings", categories: []string{"neglect"}, class: casework.Medium, youngest: 6, moves: then(held, []beat{later(visit), soon(sibling), soon(share)}), rest: rest(hour, 10*day)},
 	{name: "the brother or sister of the one before"}, // opened by it
 	{name: "lives here", categories: harmed, class: casework.Medium, moves: []beat{soon(report), soon(contact), later(verify(casework.LivesHere))}, rest: rest(3*day, 6*day)},

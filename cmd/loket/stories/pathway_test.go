@@ -30,20 +30,39 @@ func TestDiversion(t *testing.T) {
 	o.step(n, "Penyidik memberi tahu jaksa")
 	p.cannot(n, "step_skip:Laporan sosial", "")
 	p.cannot(n, "step_done:Diversi ditawarkan penyidik", "")
+	// Without the report the step is not done, and the report is the next thing to do.
+	p.refused(n, "step_done:Laporan sosial", "Belum ada di kasus ini: Laporan sosial", "at="+o.clock(0))
+	f := o.file(n)
+	if a := casework.NextStep(&f.Case, casework.Actor{Account: peksos, Role: casework.Caseworker}); a.Act != casework.Complete || a.Form != "social_report" {
+		t.Errorf("next is %+v", a)
+	}
+	p.reads(n, "alur").has("Belum ada: Laporan sosial", "kantor mengisi", "Susunan kantor, sesuaikan")
+	p.refused(n, "note", "Tulis keadaan anak", "text=Polisi bilang anak mengakui perbuatannya.")
 
 	o.passes(2 * day)
 	p.does(n, "social_report", "purpose=investigator", "requested="+o.today(-2), "sources=Ibu, guru", "background=Permintaan penyidik.", "history=Anak kedua.",
 		"family=Diasuh ibu.", "environment=Bersekolah.", "analysis=Keluarga mampu membimbing.", "recommendation=Diversi dan pendampingan.")
 	p.prints(n, "Laporan sosial").has("Keluarga mampu membimbing.", "Dani Uji")
-	o.step(n, "Laporan sosial peksos", "papers=Laporan sosial")
-	o.clocks(n, map[string]casework.State{"step:abh.report": casework.InTime, "step:abh.litmas": casework.Runs})
-	o.step(n, "Litmas Bapas", "by=PK Bapas")
+	o.passes(30 * time.Hour) // ticked too late, written in time
+	o.step(n, "Laporan sosial peksos")
+	o.clocks(n, map[string]casework.State{"step:abh.report": casework.InTime, "step:abh.litmas": casework.IsOverdue})
+	p.refused(n, "step_done:Litmas Bapas", "Surat yang harus dilihat: Litmas", "at="+o.clock(0))
+	o.step(n, "Litmas Bapas", "by=PK Bapas", "papers=Litmas 7, map 7")
 	p.does(n, "step_skip:Anak ditangkap", "reason=Anak tidak ditangkap.")
 	o.noTask(peksos, n, "step:abh.detain")
 	o.task(peksos, n, "step:abh.div_offer", 7*day, "step")
 	o.passes(5 * day)
 	p.refused(n, "step_done:Diversi ditawarkan penyidik", "Syarat langkah ini", "at="+o.clock(0), "gate=t")
+	// It protects the boy: to skip it takes the caseworker's words and a lead's, who says no.
+	p.does(n, "step_skip:Diversi ditawarkan penyidik", "reason=Penyidik tidak mau.")
+	p.cannot(n, "step_skip_word:Diversi ditawarkan penyidik", "")
+	o.as(manager).does(n, "step_skip_word:Diversi ditawarkan penyidik", "approved=t", "note=Ingatkan penyidik.")
 	o.step(n, "Diversi ditawarkan penyidik", "gate=y")
+	// The wrong day: taken back with a reason, recorded again.
+	p.does(n, "step_correct:Diversi ditawarkan penyidik", "reason=Salah tanggal.")
+	p.cannot(n, "step_done:Musyawarah diversi", "")
+	o.step(n, "Diversi ditawarkan penyidik", "gate=y")
+	p.reads(n, "alur").has("Dibetulkan: Salah tanggal.")
 	o.passes(20 * day)
 	o.step(n, "Musyawarah diversi", "papers=Kesepakatan diversi", "note=Selesai dengan damai; ganti rugi dan kembali sekolah.")
 	o.step(n, "Kesepakatan dikirim ke pengadilan")
@@ -56,7 +75,8 @@ func TestDiversion(t *testing.T) {
 	o.passes(60 * day)
 	o.step(n, "Pelaksanaan diversi diawasi", "by=PK Bapas", "papers=Laporan PK")
 	p.reads(n, "alur").has("Musyawarah diversi", "Penetapan diversi").hides("mengaku")
-	f := o.file(n)
+	p.prints(n, "Alur khusus").has("Dibetulkan: Salah tanggal.", "hanya dengan persetujuan pimpinan", "kantor mengisi", "Susunan kantor, sesuaikan")
+	f = o.file(n)
 	if !f.Pathways[0].Settled() {
 		t.Errorf("steps are left: %+v", f.Pathways[0].Steps)
 	}
@@ -64,7 +84,15 @@ func TestDiversion(t *testing.T) {
 	o.coded(n, colleague)
 	o.closes(n)
 	o.terminates(n)
-	o.logged(n, "caseworker Mulai alur khusus", "caseworker Langkah selesai", "caseworker Lewati langkah", "caseworker Akhiri kasus")
+	o.logged(n, "caseworker Mulai alur khusus", "caseworker Langkah selesai", "caseworker Lewati langkah", "manager Putuskan permintaan lewati", "caseworker Betulkan langkah", "caseworker Akhiri kasus")
+}
+
+// visits is a home visit and the social report of it.
+func (o *office) visits(number string) {
+	o.t.Helper()
+	o.as(peksos).does(number, "visit", "at="+o.clock(0), "purpose=assess", "went=Peksos", "met=Calon orang tua", "child_seen=y", "safe=y", "observed=Rumah bersih.")
+	o.as(peksos).does(number, "social_report", "purpose=adoption", "sources=Calon orang tua", "background=Pengangkatan anak.", "history=Diasuh di LKSA.", "family=Siap mengasuh.",
+		"environment=Baik.", "analysis=Layak.", "recommendation=Lanjut.")
 }
 
 // TestAdoption takes most of a year: no step of it may be hurried.
@@ -78,7 +106,11 @@ func TestAdoption(t *testing.T) {
 	for _, title := range []string{"Konsultasi dan pendaftaran", "Anak memenuhi syarat", "Calon orang tua memenuhi syarat", "Surat calon orang tua lengkap",
 		"Kunjungan rumah pertama", "Izin pengasuhan sementara"} {
 		o.passes(10 * day)
-		gate := []string{}
+		gate := []string{"papers=map 12"}
+		if title == "Kunjungan rumah pertama" {
+			p.refused(n, "step_done:"+title, "Belum ada di kasus ini: Kunjungan rumah, Laporan sosial", "at="+o.clock(0))
+			o.visits(n)
+		}
 		if title == "Anak memenuhi syarat" || title == "Calon orang tua memenuhi syarat" {
 			gate = append(gate, "gate=y")
 		}
@@ -86,14 +118,19 @@ func TestAdoption(t *testing.T) {
 	}
 	// Six months of care with visits, at least: an earlier end is refused.
 	o.passes(100 * day)
-	p.refused(n, "step_done:Pengasuhan sementara", "paling cepat selesai", "at="+o.clock(0))
+	p.cannot(n, "step_skip:Pengasuhan sementara", "")
+	p.refused(n, "step_done:Pengasuhan sementara", "Belum ada di kasus ini: 4. Catatan pertemuan", "at="+o.clock(0))
 	p.does(n, "form4", "type=scheduled", "place=home", "purpose=monitoring", "summary=Anak dekat dengan calon orang tua.", "conclusion=Lanjut.")
+	p.refused(n, "step_done:Pengasuhan sementara", "paling cepat selesai", "at="+o.clock(0))
 	o.task(peksos, n, "review", 90*day, "risk:low")
 	o.passes(84 * day)
-	o.step(n, "Pengasuhan sementara", "papers=Catatan kunjungan")
+	o.step(n, "Pengasuhan sementara")
 	for _, title := range []string{"Kunjungan rumah kedua", "Pertimbangan tim PIPA", "Penetapan pengadilan"} {
 		o.passes(20 * day)
-		o.step(n, title)
+		if title == "Kunjungan rumah kedua" {
+			o.visits(n)
+		}
+		o.step(n, title, "papers=map 12")
 	}
 	o.task(peksos, n, "step:adopt.record", 30*day, "step")
 	o.passes(20 * day)
@@ -126,15 +163,16 @@ func TestAbandonedBaby(t *testing.T) {
 	o.step(n, "Pertolongan medis")
 	o.passes(3 * time.Hour)
 	o.assessed(n, "child.name=Bayi gelang 12")
-	o.step(n, "Peksos di rumah sakit", "papers=Formulir 1")
+	o.step(n, "Peksos di rumah sakit")
 	o.step(n, "Berita acara penemuan", "by=Polisi", "papers=Berita acara penemuan")
 	o.step(n, "Jaminan kesehatan")
-	p.refused(n, "step_done:Serah terima", "Syarat langkah ini", "at="+o.clock(0), "gate=t")
+	p.refused(n, "step_done:Serah terima", "Belum ada di kasus ini: Berita acara serah terima", "at="+o.clock(0), "gate=y")
 	p.does(n, "prepare", "need=shelter", "agency=salodong", "urgent=y", "purpose=Pengasuhan sementara", "help=Mohon pengasuhan bayi.", "problem_public=Bayi ditemukan.", "child_brought=y")
 	p.does(n, "send:rujukan 1")
 	o.as("salodong").answers(n, "Jawab rujukan", "answer=accepted")
-	o.step(n, "Serah terima", "gate=y", "papers=Berita acara serah terima")
 	p.does(n, "minutes:rujukan 1", "given_by=Peksos Uji", "taken_by=Petugas Uji", "taken_post=PSMP", "at="+o.clock(0), "child_handed=y", "condition=Sehat.")
+	p.refused(n, "step_done:Serah terima", "Syarat langkah ini", "at="+o.clock(0), "gate=t")
+	o.step(n, "Serah terima", "gate=y")
 	o.letter("salodong", n, "1").has("Bayi gelang 12", "BERITA ACARA").hides("bidan", "teras")
 	p.does(n, "amend")
 	o.clocks(n, map[string]casework.State{"complaint": casework.InTime, "step:baby.birth": casework.NoLimit})
