@@ -25,6 +25,7 @@ func (m *mailbox) put(c casework.Change) {
 	m.mu.Lock()
 	for i, old := range m.news {
 		if old.Number == c.Number {
+			c.Less = c.Less || old.Less
 			m.news = append(m.news[:i], m.news[i+1:]...)
 			break
 		}

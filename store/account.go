@@ -88,9 +88,9 @@ func (f *staff) works(a casework.Account) bool {
 
 // ActorOf is the actor that an account acts as, reached by binding in session.
 func ActorOf(a casework.Account, binding, session string) casework.Actor {
-	return casework.Actor{
-		Account: a.Name, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency, Binding: binding, Session: session,
-	}.Standing(a)
+	who := a.Actor()
+	who.Binding, who.Session = binding, session
+	return who
 }
 
 // Account finds an account by its name, disabled ones too.

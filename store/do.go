@@ -45,10 +45,14 @@ func (s *Store) Do(ctx context.Context, who casework.Actor, act casework.Act) (c
 	if err != nil {
 		return casework.Receipt{}, s.refused(who, act.Name, act.Case, err)
 	}
-	for _, card := range d.cards {
+	for i, card := range d.cards {
 		before := s.mem.put(card)
 		if !d.again {
-			s.watch.tell(before, card, casework.Change{Number: card.Number, Version: card.Version, By: who.Account, Name: act.Name})
+			change := casework.Change{Number: card.Number, Version: card.Version, Name: act.Name}
+			if i == 0 { // who did something to another case tells of it
+				change.By = who.Account
+			}
+			s.watch.tell(before, card, change)
 		}
 	}
 	return d.receipt, nil
@@ -71,7 +75,11 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	now := s.Now()
 	c, k, err := s.subject(tx, who, act)
 	if err != nil {
-		return done{}, err
+		return done{}, s.passed(tx, who, act, err)
+	}
+	var was casework.Scope
+	if c != nil {
+		was = c.Scope()
 	}
 	if act.Name != casework.Alarm {
 		if err := s.room(0); err != nil {
@@ -93,7 +101,7 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 			return done{}, err
 		}
 	}
-	further, err := s.further(tx, numbers)
+	further, err := s.further(tx, c, act, numbers)
 	if err != nil {
 		return done{}, err
 	}
@@ -101,13 +109,14 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	var effects []casework.Effect
 	err = guarded(string(act.Name), func() (err error) {
 		if events, err = decide(c, act, who, env); err == nil && c != nil {
-			effects, err = casework.Spread(c, further.cases, act, who, env)
+			effects, err = casework.Spread(c, further.cases, act, events, who, env)
 		}
 		return err
 	})
 	if err != nil {
 		return done{}, err
 	}
+	events, effects = casework.Own(c, events, effects)
 	first := s.meta(who, act.Name, now)
 	first.Act, first.Pack, first.Occurred = act.ID, s.book.Digest, act.Occurred
 	if c != nil && opens {
@@ -116,6 +125,11 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	one, err := s.commit(tx, c, k, env, &first, events)
 	if err != nil {
 		return done{}, err
+	}
+	if now := one.Scope(); c != nil && (now.Caseworker != was.Caseworker || now.HandedOver != was.HandedOver) {
+		if err := s.passDrafts(tx, c); err != nil {
+			return done{}, err
+		}
 	}
 	d := done{receipt: first.receipt(), cards: []casework.Card{one}}
 	for i, e := range effects {
@@ -143,14 +157,15 @@ func (f further) keyOf(c *casework.Case) key {
 	return key{}
 }
 
-func (s *Store) further(tx *bolt.Tx, numbers []string) (further, error) {
+func (s *Store) further(tx *bolt.Tx, c *casework.Case, act casework.Act, numbers []string) (further, error) {
 	var out further
-	for _, n := range numbers {
-		c, k, err := s.find(tx, n)
+	for i := 0; i < len(numbers); i++ {
+		one, k, err := s.find(tx, numbers[i])
 		if err != nil && casework.KindOf(err) != casework.NotFound {
 			return out, err
 		}
-		out.cases, out.keys = append(out.cases, c), append(out.keys, k)
+		out.cases, out.keys = append(out.cases, one), append(out.keys, k)
+		numbers = casework.Widen(numbers, c, one, act)
 	}
 	return out, nil
 }

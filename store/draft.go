@@ -15,6 +15,7 @@ const (
 	draftsPerAccount = 200       // drafts of one account
 	sayTaken         = "Isian ini dilanjutkan di tempat lain; yang tersimpan di sana aman."
 	sayHeld          = "Isian ini terbuka di tempat lain."
+	sayPassed        = "Ini bukan tugas akun Anda lagi: kasusnya sudah di sekretariat. Isian aman dan sampai ke peksosnya."
 	sayFinished      = "Isian ini sudah terkirim atau dihapus di tempat lain. Lihat beranda."
 )
 
@@ -62,7 +63,12 @@ func (s *Store) readable(who casework.Actor, d casework.Draft) bool {
 	}
 	number, _ := casework.ParseNumber(d.Case)
 	card, ok := s.mem.byNumberOf(number)
-	return !ok || casework.LevelOf(who, card.Scope()) == casework.LevelFull || casework.May(who, d.Work, card.Scope())
+	return !ok || mayRead(who, d, card.Scope())
+}
+
+// mayRead says so of a draft on a case.
+func mayRead(who casework.Actor, d casework.Draft, of casework.Scope) bool {
+	return casework.LevelOf(who, of) == casework.LevelFull || casework.May(who, d.Work, of)
 }
 
 // readableDrafts are the account's drafts that it may still read, newest first.
@@ -88,13 +94,18 @@ func (s *Store) Drafts(ctx context.Context, who casework.Actor) ([]casework.Draf
 }
 
 func (s *Store) drafts(tx *bolt.Tx, who casework.Actor) ([]casework.Draft, error) {
+	return s.draftsThat(tx, func(d casework.Draft) bool { return d.Owner == who.Account })
+}
+
+// draftsThat are the drafts of whomever that are looked for, newest first.
+func (s *Store) draftsThat(tx *bolt.Tx, is func(casework.Draft) bool) ([]casework.Draft, error) {
 	var out []casework.Draft
 	err := tx.Bucket(bDraft).ForEach(func(k, v []byte) error {
 		var d casework.Draft
 		if err := s.keys.draft.openJSON(place{bucket: "draft", key: k}, v, &d); err != nil {
 			return err
 		}
-		if d.Owner == who.Account {
+		if is(d) {
 			out = append(out, d)
 		}
 		return nil
@@ -172,6 +183,11 @@ func (s *Store) SaveDraft(ctx context.Context, who casework.Actor, d casework.Dr
 func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (casework.Draft, error) {
 	now := s.Now()
 	old, err := s.ownDraft(tx, who, d.ID)
+	if casework.KindOf(err) == casework.NotFound {
+		if passed, ok := s.passedDraft(tx, who, d.ID); ok {
+			old, err = passed, nil
+		}
+	}
 	switch {
 	case casework.KindOf(err) == casework.NotFound && d.Epoch == 0 && tx.Bucket(bDraft).Get([]byte(d.ID)) == nil:
 		mine, err := s.drafts(tx, who)
@@ -193,8 +209,63 @@ func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (ca
 	if !retried && d.Epoch != old.Epoch {
 		return d, taken(old)
 	}
-	d.Act, d.Owner, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = old.Act, old.Owner, old.Desk, old.Holder, old.Epoch, old.Started, now
+	d.Act, d.Owner, d.From, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = old.Act, old.Owner, old.From, old.Desk, old.Holder, old.Epoch, old.Started, now
 	return d, nil
+}
+
+// passDrafts takes unfinished work on a case along to its caseworker, where whoever began
+// it may no longer read it: nothing typed is lost because the case went on. A screen that
+// is open on it saves what is typed there until the caseworker opens it.
+func (s *Store) passDrafts(tx *bolt.Tx, c *casework.Case) error {
+	if c.Caseworker == "" {
+		return nil
+	}
+	all, err := s.draftsThat(tx, func(d casework.Draft) bool {
+		number, _ := casework.ParseNumber(d.Case)
+		return d.Owner != c.Caseworker && number == c.Number
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if a, ok := s.staff.find(d.Owner); !ok || mayRead(a.Actor(), d, c.Scope()) {
+			continue
+		}
+		d.From, d.Owner = d.Owner, c.Caseworker
+		if err := s.putDraft(tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// passedDraft is a draft that the actor began and that the case took along. Its words
+// are no longer the actor's to read.
+func (s *Store) passedDraft(tx *bolt.Tx, who casework.Actor, id string) (d casework.Draft, ok bool) {
+	sealed := tx.Bucket(bDraft).Get([]byte(id))
+	if sealed == nil || s.keys.draft.openJSON(draftPlace(id), sealed, &d) != nil {
+		return d, false
+	}
+	return d, d.From == who.Account && d.Owner != who.Account
+}
+
+// passed says so to whoever wants to do the act of such a draft, or of one that waits for
+// the case to have a caseworker; refusal is what is said otherwise.
+func (s *Store) passed(tx *bolt.Tx, who casework.Actor, act casework.Act, refusal error) error {
+	if casework.KindOf(refusal) != casework.NotAllowed || act.Draft == "" {
+		return refusal
+	}
+	_, ok := s.passedDraft(tx, who, act.Draft)
+	if !ok {
+		number, _ := casework.ParseNumber(act.Case)
+		card, known := s.mem.byNumberOf(number)
+		_, err := s.ownDraft(tx, who, act.Draft)
+		ok = err == nil && known && casework.Relate(who, card.Scope())&casework.OwnDeskHanded != 0
+	}
+	if ok {
+		return refuse(casework.NotAllowed, sayPassed)
+	}
+	return refusal
 }
 
 // DropDraft throws a draft away. Error: NotFound when it is gone already.

@@ -34,6 +34,7 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 	var cards []casework.Card
 	err := s.write(func(tx *bolt.Tx) (err error) {
 		out, cards = casework.Handover{From: from, To: to, Cases: []casework.HandoverCase{}, Done: carryOut}, nil
+		var held []*casework.Case
 		for _, id := range s.mem.heldBy(from) {
 			c, _, err := s.loadCase(tx, id)
 			if err != nil {
@@ -43,8 +44,13 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 			if slices.Contains(c.Excluded, to) {
 				row.Why = "Penerima dikecualikan dari kasus ini; tugaskan petugas lain."
 			}
-			out.Cases = append(out.Cases, row)
-			if !carryOut || row.Why != "" {
+			out.Cases, held = append(out.Cases, row), append(held, c)
+		}
+		if err := s.handDrafts(tx, &out); err != nil {
+			return err
+		}
+		for i, c := range held {
+			if !carryOut || out.Cases[i].Why != "" {
 				continue
 			}
 			d, err := s.do(tx, who, casework.Act{
@@ -62,9 +68,6 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 				return err
 			}
 			out.Tasks, cards = len(more), append(cards, more...)
-		}
-		if err := s.handDrafts(tx, &out); err != nil {
-			return err
 		}
 		m := s.meta(who, casework.Rotate, s.Now())
 		m.Note = fmt.Sprintf("%s to %s, %d cases, %d drafts", from, to, len(cards), out.Drafts)
@@ -149,20 +152,53 @@ func (s *Store) handDrafts(tx *bolt.Tx, h *casework.Handover) error {
 		return err
 	}
 	for _, d := range list {
-		if slices.ContainsFunc(h.Cases, func(c casework.HandoverCase) bool { return c.Number == d.Case && c.Why != "" }) {
+		to, err := s.heir(tx, h, d)
+		if err != nil {
+			return err
+		}
+		if to == "" {
 			continue
 		}
 		h.Drafts++
 		if !h.Done {
 			continue
 		}
-		d.Owner, d.Holder = h.To, ""
+		d.Owner, d.Holder = to, ""
 		d.Epoch++ // a screen that still has it open is told that it went on elsewhere
 		if err := s.putDraft(tx, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// heir is who goes on with unfinished work of whoever leaves: the successor; a
+// psychologist's words only where they are the successor's to read, else the case's
+// caseworker. "" where it stays.
+func (s *Store) heir(tx *bolt.Tx, h *casework.Handover, d casework.Draft) (string, error) {
+	for _, c := range h.Cases {
+		switch {
+		case c.Number != d.Case:
+		case c.Why != "":
+			return "", nil
+		default:
+			return h.To, nil
+		}
+	}
+	c, _, err := s.find(tx, d.Case)
+	if casework.KindOf(err) == casework.NotFound || err == nil && !c.HoldsPsych(d) {
+		return h.To, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if to, ok := s.staff.find(h.To); ok && c.ReadsPsych(to.Actor(), "") {
+		return h.To, nil
+	}
+	if c.Caseworker == h.From {
+		return "", nil
+	}
+	return c.Caseworker, nil
 }
 
 // tasksOf lists the open cases in which an account has a task.

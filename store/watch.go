@@ -71,11 +71,12 @@ func (w *watchers) tell(before *held, after casework.Card, ch casework.Change) {
 		if before != nil {
 			was = casework.LevelOf(x.who, before.card.Scope())
 		}
+		ch.Less = now < was
 		switch {
 		case now >= casework.LevelCoded && now != casework.LevelLetter:
 			x.hear(ch)
 		case now > casework.LevelNone || was > casework.LevelNone:
-			x.hear(casework.Change{Number: ch.Number, Version: ch.Version})
+			x.hear(casework.Change{Number: ch.Number, Version: ch.Version, Less: ch.Less})
 		}
 	}
 }

@@ -82,6 +82,11 @@ func (a Actor) Standing(as Account) Actor {
 	return a
 }
 
+// Actor is whoever the account is, without a key or a session.
+func (a Account) Actor() Actor {
+	return Actor{Account: a.Name, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency}.Standing(a)
+}
+
 // Acting is the term of a deputy (pelaksana harian, Plh.): whose rights, who has them, when.
 type Acting struct {
 	For  string    `json:"for"`  // account that it stands in for

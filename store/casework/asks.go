@@ -23,7 +23,7 @@ var askTasks = []string{
 }
 
 // askLetters are what a card keeps for the tasks that it cannot tell otherwise.
-var askLetters = map[string]string{RefusedTask: "r", ResultTask: "d", ProposalTask: "p", SkipTask: "s", ClosingTask: "c"}
+var askLetters = map[string]string{RefusedTask: "r", ResultTask: "d", ProposalTask: "p", SkipTask: "l", ClosingTask: "c"}
 
 // asks are the letters of what the case waits for now without a clock. A case that has
 // ended still waits for what was asked of its data.

@@ -42,7 +42,7 @@ func (d *decision) approveAssign() ([]Event, error) {
 	if err := d.caseworker(p.Caseworker); err != nil {
 		return nil, err
 	}
-	return []Event{CaseworkerAssigned{Caseworker: p.Caseworker, Reason: p.Reason}, e}, nil
+	return d.given(CaseworkerAssigned{Caseworker: p.Caseworker, Reason: p.Reason}, e), nil
 }
 
 // gone are reasons of closing after which nobody is left to look after.

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"loket/forms"
 	"loket/forms/pack"
@@ -75,38 +73,6 @@ func kinKey(relation string) string {
 		return "ibu " + text.NameKey(words[1])
 	}
 	return text.NameKey(s)
-}
-
-// kin are the words that many people share: how somebody is related to the child, forms
-// of address, what joins them, and the names that are too common to tell anybody apart.
-var kin = func() []string {
-	out := strings.Fields("ayah ibu bapak bapa mama mamak emak papa ayahnya ibunya bapaknya mamanya orang tua orangtua kandung tiri angkat asuh sambung " +
-		"nenek kakek paman bibi tante om kakak adik saudara saudari sepupu ipar mertua anak cucu keponakan kemenakan keluarga kerabat wali pengasuh " +
-		"suami istri pacar teman tetangga guru kepala sekolah desa dusun warga rumah lelaki laki perempuan pria wanita " +
-		"dari pihak yang bernama nama alias dengan dekat jauh sebelah satu sendiri korban pelapor pelaku terduga " +
-		"binti daeng haji hajah hajjah pung puang karaeng almarhum almarhumah " +
-		"muhamad muhammad abdul siti nurul andi")
-	for i, w := range out {
-		out[i] = text.NameKey(w)
-	}
-	return out
-}()
-
-// sharesPart says whether a word by which one person is told from another stands in both.
-func sharesPart(a, b string) bool {
-	of := nameParts(b)
-	return slices.ContainsFunc(nameParts(a), func(w string) bool { return slices.Contains(of, w) })
-}
-
-// nameParts are the words of four letters and more by which one person is told from
-// another, spelled alike.
-func nameParts(s string) (out []string) {
-	for _, w := range strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("'`’‘ʼ", r) }) {
-		if k := text.NameKey(w); utf8.RuneCountInString(w) >= 4 && k != "" && !slices.Contains(kin, k) {
-			out = append(out, k)
-		}
-	}
-	return out
 }
 
 // copyRule stands in every copy, whatever is left out of it: that it stands there tells nothing.
@@ -218,29 +184,27 @@ func (c *Case) hides(f forms.Field) bool {
 	return begins(hidden) || c.Alleged() && begins(places)
 }
 
-// mask takes the names of the reporter and of marked people out of a text, and the
-// child's place while somebody is alleged.
+// mask takes the names of the reporter and of marked people out of a text, whole or in
+// part, and the child's place while somebody is alleged.
 func (c *Case) mask(s string) string {
-	secret := c.reporter().words
+	v := c.reporter()
 	for _, p := range c.People {
 		if c.Itself(p) {
 			continue
 		}
-		secret = append(secret, p.Name)
+		v.words = append(v.words, p.Name)
 		if p.Alleged {
-			secret = append(secret, p.Relation)
+			v.words = append(v.words, p.Relation)
 		}
 	}
 	if c.Alleged() {
-		secret = append(secret, c.Child.Where, c.Child.With, c.Child.Street)
+		v.words = append(v.words, c.Child.Where, c.Child.With, c.Child.Street)
 		for _, a := range c.inForce("safety_plan") {
-			secret = append(secret, value(a, "place"), value(a, "protector"))
+			v.words = append(v.words, value(a, "place"), value(a, "protector"))
 		}
 	}
-	for _, word := range secret {
-		s = replaceFold(s, word, masked)
-	}
-	return s
+	v.parts = c.secretParts()
+	return v.outside(s, replaceFold)
 }
 
 // replaceFold replaces every occurrence of a word of four letters or more, whatever its case.

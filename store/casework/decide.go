@@ -144,7 +144,7 @@ func (d *decision) events() ([]Event, error) {
 	case Assign:
 		return d.assign()
 	case Take:
-		return []Event{CaseworkerAssigned{Caseworker: d.who.Post(), Taken: true, Reason: d.text("reason"), Answers: d.a}}, nil
+		return d.given(CaseworkerAssigned{Caseworker: d.who.Post(), Taken: true, Reason: d.text("reason"), Answers: d.a}), nil
 	default:
 		return d.serve()
 	}
@@ -342,7 +342,17 @@ func (d *decision) assign() ([]Event, error) {
 	if err := d.caseworker(name); err != nil {
 		return nil, err
 	}
-	return []Event{CaseworkerAssigned{Caseworker: name, Answers: d.a}}, nil
+	return d.given(CaseworkerAssigned{Caseworker: name, Answers: d.a}), nil
+}
+
+// given hands the case to its caseworker. On the protection lane it is at the secretariat
+// from then on, whoever sent it there: the desk reads number, stage and officer (SOP 2).
+func (d *decision) given(e CaseworkerAssigned, more ...Event) []Event {
+	out := append([]Event{e}, more...)
+	if d.c.Lane == Protection && d.c.HandedOver == nil {
+		return append([]Event{CaseHandedOver{Assigned: true}}, out...)
+	}
+	return out
 }
 
 // caseworker refuses a name that cannot hold this case.

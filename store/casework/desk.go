@@ -111,6 +111,7 @@ type Change struct {
 	Version uint64
 	By      string // account
 	Name    ActName
+	Less    bool // whoever hears it may read less of the case than before
 }
 
 // Query narrows a queue. The zero Query is everything the actor may know of.
@@ -337,7 +338,8 @@ type Draft struct {
 	Case    string        `json:"case,omitempty"`
 	Part    string        `json:"ref,omitempty"` // part of the case, as Act.Part
 	Seen    uint64        `json:"seen,omitempty"`
-	Owner   string        `json:"owner"` // account
+	Owner   string        `json:"owner"`          // account
+	From    string        `json:"from,omitempty"` // account that began it, where the case took it along to its caseworker
 	Desk    string        `json:"desk,omitempty"`
 	Answers forms.Answers `json:"answers"`
 	At      string        `json:"at"`               // path of the field it stands at

@@ -72,9 +72,11 @@ type FormCompleted struct {
 	Revises string        `json:"revises,omitempty"`   // ID of the filled form that it corrects
 }
 
-// CaseHandedOver: the desk gave the case to the secretariat.
+// CaseHandedOver: the desk gave the case to the secretariat, or the case is there because
+// it has a caseworker now.
 type CaseHandedOver struct {
-	Clocks []Clock `json:"clocks,omitempty"`
+	Clocks   []Clock `json:"clocks,omitempty"`
+	Assigned bool    `json:"assigned,omitempty"` // with the assignment: how step 4 ended before, stays
 }
 
 // CaseResolved: helped in the village, with result (service lane only).

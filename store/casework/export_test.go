@@ -20,3 +20,6 @@ func ActsOf() []ActName { return slices.Sorted(maps.Keys(formOf)) }
 
 // PaperForms lists the forms that Complete takes.
 func PaperForms() []string { return paperForms }
+
+// Telling are the words of what was written of a person by which that person is told apart.
+func Telling(s string) []string { return telling(s) }

@@ -46,11 +46,12 @@ func init() {
 type Effect struct {
 	Case   *Case   // nil: the act opens it, as Env.CaseID and Env.Number
 	Name   ActName // as that case's log names it
-	Events []Event
+	Events []Event // of the act's own case: besides those that were decided
 }
 
 // Reach says which further cases an act touches, by number, and whether it opens one.
-// The desk loads them in the same transaction and hands them to Spread.
+// The desk loads them in the same transaction, with those that Widen adds, and hands
+// them to Spread.
 func Reach(c *Case, act Act) (numbers []string, opens bool) {
 	if c == nil {
 		return nil, false
@@ -58,6 +59,8 @@ func Reach(c *Case, act Act) (numbers []string, opens bool) {
 	switch act.Name {
 	case AddSibling:
 		return slices.Clone(c.Family), true
+	case Mark, Exclude, Amend:
+		return slices.Clone(c.Family), false
 	case ShareVisit:
 		for _, s := range strings.FieldsFunc(value(act.Answers, "cases"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
 			n, _ := ParseNumber(s)
@@ -67,17 +70,35 @@ func Reach(c *Case, act Act) (numbers []string, opens bool) {
 		}
 	case Link:
 		if n, ok := ParseNumber(value(act.Answers, "number")); ok && value(act.Answers, "kind") == Kindred && n != c.Number {
-			numbers = []string{n}
+			numbers = append([]string{n}, slices.DeleteFunc(slices.Clone(c.Family), func(f string) bool { return f == n })...)
 		}
 	}
 	return numbers, false
 }
 
-// Spread says what comes of an act in the further cases that Reach names. others
-// stand in that order, nil for a number that does not exist; the permission table is
-// asked for each. Decide comes first. Errors: Invalid for a case that is not there or
-// that the actor may not touch, in the same words.
-func Spread(c *Case, others []*Case, act Act, who Actor, env Env) ([]Effect, error) {
+// Widen adds to the numbers that Reach gave those of which one of these cases knows: who
+// may not know every child of a family ties only some, and a mark guards all of them.
+func Widen(numbers []string, c, one *Case, act Act) []string {
+	if one == nil || act.Name == AddSibling || act.Name == ShareVisit {
+		return numbers
+	}
+	for _, n := range one.Family {
+		if n != c.Number && !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// Spread says what comes of an act, and of the events that Decide gave, in the further
+// cases that Reach names. others stand in that order, nil for a number that does not
+// exist; the permission table is asked for each that the actor named. Errors: Invalid for
+// a case that is not there or that the actor may not touch, in the same words.
+//
+// A mark or an exclusion guards every child of the family, asked or not, whoever may know
+// the other cases: it is copied there without its reason. To take it back is an act in
+// each case of its own.
+func Spread(c *Case, others []*Case, act Act, events []Event, who Actor, env Env) ([]Effect, error) {
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
 		d.at = act.Occurred.At
@@ -88,16 +109,122 @@ func Spread(c *Case, others []*Case, act Act, who Actor, env Env) ([]Effect, err
 	case ShareVisit:
 		return d.shareVisit(others)
 	case Link:
-		if len(others) == 0 {
-			return nil, nil
-		}
-		o := others[0]
-		if o == nil || !May(who, Link, o.Scope()) {
-			return nil, invalid("number", sayNoKin)
-		}
-		return []Effect{{Case: o, Name: Link, Events: []Event{CasesLinked{Number: c.Number, Kind: Kindred}}}}, nil
+		return d.linkFamily(others)
 	}
-	return nil, nil
+	var people []Party
+	var staff []string
+	for _, e := range events {
+		switch e := e.(type) {
+		case PersonMarked:
+			people = append(people, c.toKin(e.Party))
+		case StaffExcluded:
+			staff = append(staff, e.Who)
+		}
+	}
+	return guard(nil, others, people, staff), nil
+}
+
+// linkFamily ties two cases of one family and brings each side the marks of the other.
+func (d *decision) linkFamily(others []*Case) ([]Effect, error) {
+	if len(others) == 0 {
+		return nil, nil
+	}
+	o := others[0]
+	if o == nil || !May(d.who, Link, o.Scope()) {
+		return nil, invalid("number", sayNoKin)
+	}
+	out := []Effect{{Case: o, Name: Link, Events: []Event{CasesLinked{Number: d.c.Number, Kind: Kindred}}}}
+	ours, theirs := kindred(d.c, others), kindred(o, append(others, d.c))
+	if slices.Contains(ours, o) {
+		return out, nil // one family before: what was taken back in a case stays so
+	}
+	for _, x := range ours {
+		out = guard(out, theirs, x.marksForKin(), x.Excluded)
+	}
+	for _, x := range theirs {
+		out = guard(out, ours, x.marksForKin(), x.Excluded)
+	}
+	return out, nil
+}
+
+// kindred are c and those of all that are tied to it, one through another.
+func kindred(c *Case, all []*Case) []*Case {
+	out := []*Case{c}
+	for i := 0; i < len(out); i++ {
+		for _, x := range all {
+			if x != nil && !slices.Contains(out, x) && slices.Contains(out[i].Family, x.Number) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// toKin is a mark of the case as it stands in the file of a brother or sister: why it was
+// set and by whom stays here, and the case's child itself is their brother or sister.
+func (c *Case) toKin(p Party) Party {
+	if c.Itself(p) {
+		p.Relation, p.Name = brother, cmp.Or(c.Child.Name, p.Name)
+	}
+	p.Why, p.By = "", Elsewhere
+	return p
+}
+
+func (c *Case) marksForKin() []Party {
+	out := make([]Party, 0, len(c.People))
+	for _, p := range c.People {
+		out = append(out, c.toKin(p))
+	}
+	return out
+}
+
+// guard adds to the effects what the cases lack of these marks and exclusions.
+func guard(out []Effect, cases []*Case, people []Party, staff []string) []Effect {
+	for _, c := range cases {
+		if c == nil {
+			continue
+		}
+		at := slices.IndexFunc(out, func(e Effect) bool { return e.Case == c })
+		if at < 0 {
+			at, out = len(out), append(out, Effect{Case: c})
+		}
+		e := &out[at]
+		for _, p := range people {
+			if !c.guarded(p) && !slices.Contains(e.Events, Event(PersonMarked{p})) {
+				e.Name, e.Events = cmp.Or(e.Name, Mark), append(e.Events, PersonMarked{p})
+			}
+		}
+		for _, x := range staff {
+			if !slices.Contains(c.Excluded, x) && !slices.Contains(e.Events, Event(StaffExcluded{Who: x})) {
+				e.Name, e.Events = cmp.Or(e.Name, Exclude), append(e.Events, StaffExcluded{Who: x})
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(e Effect) bool { return len(e.Events) == 0 })
+}
+
+// Elsewhere stands for the account that marked somebody in another case of the family:
+// who it was tells where. The log has it, and so has the file for who leads the office.
+const Elsewhere = "kantor"
+
+// guards says whether the record is a mark or an exclusion that came from another case.
+func (r Record) guards() bool {
+	return (r.Name == string(Mark) || r.Name == string(Exclude)) && strings.Contains(r.Act, ".")
+}
+
+// guarded says whether the mark is there: the same one, or one that says as much.
+func (c *Case) guarded(p Party) bool {
+	return slices.ContainsFunc(c.People, func(q Party) bool {
+		return q.ID == p.ID || q.Name == p.Name && q.Relation == p.Relation && (q.Alleged || !p.Alleged) && (q.NoContact || !p.NoContact) && (q.SameHouse || !p.SameHouse)
+	})
+}
+
+// Own takes what comes of an act in its own case from the effects to its events.
+func Own(c *Case, events []Event, effects []Effect) ([]Event, []Effect) {
+	if i := slices.IndexFunc(effects, func(e Effect) bool { return c != nil && e.Case == c }); i >= 0 {
+		return append(events, effects[i].Events...), slices.Delete(effects, i, i+1)
+	}
+	return events, effects
 }
 
 // brother is the relation to the other child of one who is accused itself.
@@ -146,10 +273,7 @@ func (d *decision) openSibling(others []*Case) ([]Effect, error) {
 	}
 	events = slices.DeleteFunc(events, func(e Event) bool { _, marked := e.(PersonMarked); return marked })
 	for _, p := range d.c.People {
-		if d.c.Itself(p) { // to the other child it is a brother or sister
-			p.Relation, p.Name = brother, cmp.Or(d.c.Child.Name, p.Name)
-		}
-		events = append(events, PersonMarked{p}) // the same person, by the same ID
+		events = append(events, PersonMarked{d.c.toKin(p)}) // the same person, by the same ID
 	}
 	for _, x := range d.c.Excluded {
 		events = append(events, StaffExcluded{Who: x})

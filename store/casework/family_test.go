@@ -108,24 +108,115 @@ func TestOneVisitForSiblings(t *testing.T) {
 			t.Errorf("%s of the one child stands in the other's file", id)
 		}
 	}
-	// Who may not know the sister does not learn of her from the brother's file.
-	o.do(manager, second, casework.Exclude, "kind", "account", "who", caseworker.Account, "reason", "kerabat")
+	o.do(manager, second, casework.Assign, "caseworker", caseworker2.Account)
 	if err := share(caseworker, second); casework.KindOf(err) != casework.Invalid {
-		t.Errorf("shared with a case that is hidden: %v", err)
+		t.Errorf("shared with a case that is another's: %v", err)
 	}
-	v, err := o.Open(t.Context(), caseworker, first)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := casework.EncodeEvents(allOf(v.Events))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(v.Family) > 0 || len(v.Case.Family) > 0 || strings.Contains(string(all), second) {
-		t.Errorf("the hidden sister shows: %v %v", v.Family, v.Case.Family)
-	}
-	if v, err = o.Open(t.Context(), manager, first); err != nil || len(v.Family) != 1 || v.Family[0].Name != "Melati Contoh" {
+	if v, err := o.Open(t.Context(), manager, first); err != nil || len(v.Family) != 1 || v.Family[0].Name != "Melati Contoh" {
 		t.Errorf("the manager sees %v, %v", v.Family, err)
+	}
+}
+
+// Who may not know the sister does not learn of her from the brother's file, nor where a
+// mark came from.
+func TestAHiddenSisterIsNowhere(t *testing.T) {
+	o := open(t)
+	elsewhere := officer
+	elsewhere.Account, elsewhere.Desk, elsewhere.Kecamatan = "loket.jauh", "1101", "73.06.11"
+	first, second := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-")...), o.do(elsewhere, "", casework.Receive, with(nine, "child.name", "Melati Contoh")...)
+	o.do(manager, first, casework.Link, "number", second, "kind", "family")
+	o.do(elsewhere, second, casework.Mark, "name", "Contoh Paman", "relation", "paman", "kind", "both", "why", "mengancam Melati")
+	o.do(manager, second, casework.Note, "text", "isi kasus Melati")
+	v, err := o.Open(t.Context(), officer, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := asJSON(t, v)
+	if len(v.Family) > 0 || len(v.Case.Family) > 0 || strings.Contains(all, second) || strings.Contains(all, "Melati") || strings.Contains(all, "1101") || strings.Contains(all, elsewhere.Account) {
+		t.Errorf("the hidden sister shows: %s", all)
+	}
+	if p := v.Case.People; len(p) < 2 || p[len(p)-1].Name != "Contoh Paman" || !p[len(p)-1].Alleged || !p[len(p)-1].NoContact {
+		t.Errorf("the mark did not come: %+v", p)
+	}
+	if v, err = o.Open(t.Context(), manager, first); err != nil || v.Events[len(v.Events)-1].By.Account != elsewhere.Account {
+		t.Errorf("the manager reads that %+v marked, %v", v.Events[len(v.Events)-1].By, err)
+	}
+}
+
+// A mark and an exclusion guard every child of a family, whoever may know them all: those
+// that only a brother's case knows of, too. What is taken back is taken back in one case.
+func TestAMarkGuardsTheFamily(t *testing.T) {
+	o := open(t)
+	first := o.received("category", "neglect", "alleged.relation", "-", "no_contact", "-")
+	add := func(who casework.Actor, to, name string) string {
+		r, err := o.try(who, casework.Act{Name: casework.AddSibling, Case: to, Seen: o.file(to).Version, Answers: ram.Answers(with(sister, "child.name", name)...)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Opened
+	}
+	second := add(caseworker, first, "Melati Contoh")
+	o.do(manager, second, casework.Assign, "caseworker", caseworker2.Account)
+	third := add(caseworker2, second, "Kenanga Contoh") // the first case is not this caseworker's: it does not learn of the third
+	if slices.Contains(o.file(first).Family, third) {
+		t.Fatal("the third is tied to the first")
+	}
+	o.do(caseworker, first, casework.Mark, "name", "Contoh Paman", "relation", "paman", "kind", "alleged", "why", "rahasia berkas pertama")
+	o.do(caseworker, first, casework.Exclude, "kind", "account", "who", officer.Account, "reason", "kerabat paman")
+	o.do(caseworker, first, casework.Amend, with(nine, "category", "neglect", "alleged.relation", "-", "no_contact", "kakek")...)
+	mark := o.file(first).People
+	for _, n := range []string{second, third} {
+		c := o.file(n)
+		if len(c.People) != 2 || c.People[0].ID != mark[0].ID || c.People[1].ID != mark[1].ID || !c.People[0].Alleged || !c.People[1].NoContact || c.People[0].Why != "" || !slices.Contains(c.Excluded, officer.Account) {
+			t.Errorf("%s has %+v, excluded %v", n, c.People, c.Excluded)
+		}
+		v, err := o.Open(t.Context(), manager, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var log []string
+		for _, r := range v.Events[len(v.Events)-3:] {
+			log = append(log, r.Name)
+		}
+		if !slices.Equal(log, []string{"mark", "exclude", "mark"}) {
+			t.Errorf("the log of %s has %v", n, log)
+		}
+		if strings.Contains(asJSON(t, v), "rahasia berkas pertama") || strings.Contains(asJSON(t, v), "kerabat paman") {
+			t.Errorf("%s says why: %s", n, asJSON(t, v))
+		}
+	}
+	// Marked again in the same words: nothing comes twice.
+	o.do(caseworker2, third, casework.Mark, "name", "Contoh Paman", "relation", "paman", "kind", "alleged")
+	if got := o.file(second).People; len(got) != 2 {
+		t.Errorf("the second has %+v", got)
+	}
+	// Only a lead takes a mark back, and in one case.
+	take := func(who casework.Actor) error {
+		_, err := o.try(who, casework.Act{Name: casework.Unmark, Case: first, Part: mark[0].ID, Answers: ram.Answers("reason", "bukan orangnya, sudah diperiksa")})
+		return err
+	}
+	if err := take(caseworker); casework.KindOf(err) != casework.NotAllowed {
+		t.Errorf("the caseworker takes a mark back: %v", err)
+	}
+	if err := take(manager); err != nil {
+		t.Fatal(err)
+	}
+	if len(o.file(first).People) != 1 || len(o.file(second).People) != 2 || len(o.file(third).People) != 3 {
+		t.Errorf("taken back: %v, %v, %v", o.file(first).People, o.file(second).People, o.file(third).People)
+	}
+	// Tied again as a family, what was taken back stays so; tied to another family, each has the other's marks.
+	o.do(manager, first, casework.Link, "number", third, "kind", "family")
+	if got := o.file(first).People; len(got) != 1 {
+		t.Errorf("tied again: %+v", got)
+	}
+	other := o.received("category", "violence", "child.name", "Dahlia Contoh", "alleged.relation", "kakak tiri", "no_contact", "-")
+	o.do(manager, first, casework.Link, "number", other, "kind", "family")
+	for _, n := range []string{first, second, third, other} {
+		c := o.file(n)
+		if !slices.ContainsFunc(c.People, func(p casework.Party) bool { return p.Relation == "kakak tiri" && p.Alleged }) ||
+			!slices.ContainsFunc(c.People, func(p casework.Party) bool { return p.Name == "kakek" }) || !slices.Contains(c.Excluded, officer.Account) {
+			t.Errorf("after the link %s has %+v, %v", n, c.People, c.Excluded)
+		}
 	}
 }
 
@@ -169,14 +260,6 @@ func TestSharedVisitKeepsSecrets(t *testing.T) {
 	if shared == 0 {
 		t.Error("no text came to the sister's file")
 	}
-}
-
-func allOf(records []casework.Record) []casework.Event {
-	var out []casework.Event
-	for _, r := range records {
-		out = append(out, r.Events...)
-	}
-	return out
 }
 
 // Two cases that were there before become one family; the other one must be the actor's too.

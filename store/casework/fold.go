@@ -35,7 +35,9 @@ func (c *Case) apply(r Record) {
 		c.Forms[i].For = r.By.For
 	}
 	c.Version++
-	c.Updated, c.UpdatedBy = r.At, r.By.Account
+	if c.Updated, c.UpdatedBy = r.At, r.By.Account; r.guards() {
+		c.UpdatedBy = Elsewhere
+	}
 }
 
 // fold takes one event in; at is when it happened.
@@ -76,7 +78,9 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 		c.Child.learn(e.Answers)
 		c.start(e.Clocks)
 	case CaseHandedOver:
-		c.HandedOver, c.End = &at, ToSecretariat
+		if c.HandedOver = &at; !e.Assigned || c.End == NoEnd {
+			c.End = ToSecretariat
+		}
 		c.start(e.Clocks)
 	case CaseResolved:
 		c.Forms = append(c.Forms, Filled{Form: "village", Pack: r.Pack, Answers: e.Answers, At: at, By: by})

@@ -169,7 +169,9 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	h.TakenBy += suffix(value(r.Handover, "taken_post"))
 	h.Subject = "" // minutes are addressed to nobody
 	hide := c.letterVeil()
-	h.GivenBy, h.TakenBy = hide.text(h.GivenBy), hide.text(h.TakenBy)
+	whole := hide
+	whole.parts = nil // who hands over or takes over may share a name with somebody
+	h.GivenBy, h.TakenBy = whole.text(h.GivenBy), whole.text(h.TakenBy)
 	h.Place, h.Result, h.Papers = hide.text(value(r.Handover, "place")), hide.text(value(r.Handover, "condition")), papers(p, r.Handover)
 	if c.Alleged() {
 		h.Place = "" // where the child was handed over is where it is
@@ -264,7 +266,7 @@ func taskLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 func moveLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 	d := pack.Letter{
 		Case: c.Number, Date: Day(c.Transfer.At, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: c.Transfer.Office, Subject: "Pengalihan kasus",
-		Child: c.Child.Name, Age: age(c, p, now), Address: c.address(p), Reason: c.Transfer.Reason,
+		Child: c.Child.Name, Age: age(c, p, now), Address: c.address(p), Reason: c.letterVeil().text(c.Transfer.Reason),
 		Sex: map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex],
 	}
 	if f := c.Form("transfer"); f != nil {

@@ -27,6 +27,13 @@ func (c *Case) shut(who Actor, f *Filled) bool {
 	return f.Form == PsychForm && !c.ReadsPsych(who, f.By)
 }
 
+// HoldsPsych says whether unfinished work has words of a psychologist's record, or why
+// one is corrected. It stays with its writer, or goes to the case's caseworker.
+func (c *Case) HoldsPsych(d Draft) bool {
+	f := c.filled(d.Part)
+	return d.Form == PsychForm || d.Work == Revise && f != nil && f.Form == PsychForm
+}
+
 // withoutPsych is the case without the words that are closed to the actor: of such a
 // record its day is left. It is c itself where nothing is closed.
 func (c *Case) withoutPsych(who Actor) *Case {

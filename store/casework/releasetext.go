@@ -196,7 +196,7 @@ func (c *Case) staysBehind(r *DataRelease, f forms.Field) bool {
 // dataVeil takes what may not leave the office out of texts: names of the reporter and of
 // marked people, whole and word by word, and every place where the child is or was given to.
 func (c *Case) dataVeil(r *DataRelease) veil {
-	v := veil{of: c}
+	v := veil{child: strings.TrimSpace(c.Child.Name)}
 	child := strings.Fields(strings.ToLower(c.Child.Name))
 	name := func(s string) {
 		v.words = append(v.words, s)
@@ -213,6 +213,9 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 	}
 	if !r.opens("marked") {
 		for _, p := range c.People {
+			if c.Itself(p) {
+				continue
+			}
 			name(p.Name)
 			v.words = append(v.words, p.Relation)
 			for _, role := range []string{"father", "mother"} {

@@ -128,13 +128,7 @@ func calledBy(p Party, role string) bool {
 
 // otherParent says whether the name is that of the parent who is not marked, as Form 1 has it.
 func (c *Case) otherParent(p Party, name string) bool {
-	known := func(role string) string {
-		if f := c.Form("form1"); f != nil && value(f.Answers, role+".name") != "" {
-			return value(f.Answers, role+".name")
-		}
-		return value(c.Household, role+".name")
-	}
-	is := func(role string) bool { return known(role) != "" && text.NameScore(known(role), name) > 0.9 }
+	is := func(role string) bool { return c.known(role) != "" && text.NameScore(c.known(role), name) > 0.9 }
 	father, mother := calledBy(p, "father"), calledBy(p, "mother")
 	return father && !mother && is("mother") && !is("father") || mother && !father && is("father") && !is("mother")
 }
@@ -191,27 +185,22 @@ func (d *decision) prepare() ([]Event, error) {
 	}}, nil
 }
 
-// leak refuses free text that would carry onto a paper what no paper may show (SOP 7):
-// the name of somebody who must not be contacted or is alleged, the reporter's name, and
-// the child's place while an alleged perpetrator is marked.
+// leak refuses free text that would carry onto a letter what none may show (SOP 7): the
+// name, whole or in part, of who must not be contacted, is alleged, or reported, and the
+// child's place while somebody is alleged. It names the field, and not whose name it is:
+// not everybody who writes letters may know the reporter.
 func (d *decision) leak(fields ...string) error {
-	secret := map[string]string{}
-	for _, p := range d.c.People {
-		if p.Name != "" && (p.NoContact || p.Alleged) && p.Relation != "" && !d.c.Itself(p) {
-			secret[p.Name] = "nama orang yang ditandai"
-		}
-	}
-	secret[value(d.c.Complaint, "reporter.name")] = "nama pelapor"
-	if d.c.Alleged() {
-		secret[d.c.Child.Where] = "tempat anak"
-		secret[d.c.Child.Street] = "alamat anak"
-	}
+	hide := d.c.letterVeil()
+	form := d.env.Pack.Forms[FormOf(d.act.Name)]
 	for _, f := range fields {
-		written := " " + text.NameKey(value(d.a, f)) + " "
-		for s, what := range secret {
-			if key := text.NameKey(s); len(key) >= 4 && strings.Contains(written, " "+key+" ") {
-				return invalid(f, "Isian ini memuat "+what+", yang tidak boleh tertulis di surat; isian aman. Hapus, lalu kirim lagi.")
-			}
+		said := value(d.a, f)
+		written := " " + text.NameKey(said) + " "
+		secret := hide.text(said) != said || slices.ContainsFunc(hide.words, func(w string) bool { // in another spelling
+			key := text.NameKey(w)
+			return len(key) >= 4 && !strings.Contains(" "+text.NameKey(d.c.Child.Name)+" ", " "+key+" ") && strings.Contains(written, " "+key+" ")
+		})
+		if secret {
+			return invalid(f, "\""+form.Field(f).Label+"\" memuat nama, nomor, atau tempat yang tidak boleh tertulis di surat; isian aman. Hapus, lalu kirim lagi.")
 		}
 	}
 	return nil

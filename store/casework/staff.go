@@ -37,7 +37,7 @@ func (v *View) WithStaff(accounts iter.Seq[Account]) {
 	}
 	s := v.Case.Scope()
 	for a := range accounts {
-		who := Actor{Account: a.Name, Role: a.Role, Desk: a.Desk, Kecamatan: a.Kecamatan, Agency: a.Agency}
+		who := a.Actor()
 		reads := LevelOf(who, s) == LevelFull
 		if a.Disabled || a.Acting != nil || a.Role == Partner || Relate(who, s)&Excluded != 0 || !reads && a.Role != Caseworker {
 			continue

@@ -53,8 +53,7 @@ func (d *decision) ownerOf(name, field string) (string, error) {
 	if !ok || acc.Disabled {
 		return "", invalid(field, "Akun itu tidak ada; isian aman. Tulis nama akun yang aktif, atau kosongkan.")
 	}
-	to := Actor{Account: acc.Name, Role: acc.Role, Desk: acc.Desk, Kecamatan: acc.Kecamatan, Agency: acc.Agency}
-	if LevelOf(to, d.c.Scope()) != LevelFull {
+	if LevelOf(acc.Actor(), d.c.Scope()) != LevelFull {
 		return "", invalid(field, "Akun itu tidak boleh membaca berkas kasus ini; isian aman. Pilih petugas lain, atau ganti peksosnya.")
 	}
 	return name, nil

@@ -12,6 +12,7 @@ import (
 	"loket/forms"
 	"loket/forms/pack"
 	"loket/forms/print"
+	"loket/forms/text"
 )
 
 // The reporter stands on a sheet of its own (SOP 7, 10): whoever need not know reads the
@@ -49,15 +50,16 @@ func (c *Case) KnowsReporter(who Actor) bool {
 
 // veil takes out of values as JSON has them what a reader or a paper must not say.
 type veil struct {
-	fields []string // answers, by the beginning of their ID
-	names  []string // of other values
-	words  []string // in any text
-	of     *Case
+	fields []string        // answers, by the beginning of their ID
+	names  []string        // of other values
+	words  []string        // in any text
+	parts  map[string]bool // words of names, as they are compared, in any text
+	child  string          // its name stays, whatever the words
 }
 
 // reporter hides who reported; a child that reported itself keeps its name.
 func (c *Case) reporter() veil {
-	v := veil{fields: reporterFields, of: c}
+	v := veil{fields: reporterFields, child: strings.TrimSpace(c.Child.Name)}
 	add := func(a forms.Answers) {
 		for id, x := range a {
 			// Numbers and names are looked for in other texts, too: they lead to the person.
@@ -85,7 +87,8 @@ func (c *Case) paper() veil {
 	return v
 }
 
-// letterVeil hides besides who is alleged and who must not be told: a letter leaves the office.
+// letterVeil hides besides who is alleged and who must not be told, whole names and parts
+// of them: a letter leaves the office.
 func (c *Case) letterVeil() veil {
 	v := c.paper()
 	for _, p := range c.People {
@@ -93,6 +96,7 @@ func (c *Case) letterVeil() veil {
 			v.words = append(v.words, p.Name)
 		}
 	}
+	v.parts = c.secretParts()
 	return v
 }
 
@@ -113,13 +117,48 @@ func begins(id string, list []string) bool {
 
 // text takes the secret words out of one text.
 func (v veil) text(s string) string {
-	for _, w := range v.words {
-		if w = strings.TrimSpace(w); codeLike(s) && !strings.EqualFold(s, w) {
-			continue // an account or a code that happens to have the name in it
+	if codeLike(s) { // an account or a code that happens to have a name in it
+		for _, w := range v.words {
+			if w = strings.TrimSpace(w); len(w) >= 4 && strings.EqualFold(s, w) && !strings.EqualFold(w, v.child) {
+				return masked
+			}
 		}
-		s = replaceWord(s, w, masked)
+		if v.parts[text.NameKey(s)] {
+			return masked
+		}
+		return s
 	}
-	return s
+	return v.outside(s, replaceWord)
+}
+
+// outside takes the secret words out of a text wherever the child's own name does not
+// stand; longer names that hold it go first.
+func (v veil) outside(s string, replace func(s, word, by string) string) string {
+	var rest []string
+	low := strings.ToLower(v.child)
+	for _, w := range v.words {
+		switch w = strings.TrimSpace(w); {
+		case strings.EqualFold(w, v.child):
+		case low != "" && strings.Contains(strings.ToLower(w), low):
+			s = replace(s, w, masked)
+		default:
+			rest = append(rest, w)
+		}
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		i, n := apart(s, low)
+		if i < 0 {
+			i = len(s)
+		}
+		piece := s[:i]
+		for _, w := range rest {
+			piece = replace(piece, w, masked)
+		}
+		b.WriteString(maskParts(piece, v.parts) + s[i:i+n])
+		s = s[i+n:]
+	}
+	return b.String()
 }
 
 // codeLike says whether a value is written like an account, a code or an ID.
@@ -132,35 +171,49 @@ func codeLike(s string) bool {
 // replaceWord replaces every occurrence of a name of four letters or more that stands
 // by itself, whatever its case: "Sari" is not taken out of "Sarinah".
 func replaceWord(s, word, by string) string {
-	if len(word) < 4 {
+	if word = strings.ToLower(word); len(word) < 4 {
 		return s
 	}
-	var b strings.Builder
-	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	low := strings.ToLower(s)
-	word = strings.ToLower(word)
-	if len(low) != len(s) { // a letter whose small form is longer: nothing can be cut safely
+	if low := strings.ToLower(s); len(low) != len(s) { // a letter whose small form is longer: nothing can be cut safely
 		if strings.Contains(low, word) {
 			return by
 		}
 		return s
 	}
-	for at := 0; ; {
+	var b strings.Builder
+	for {
+		i, n := apart(s, word)
+		if i < 0 {
+			return b.String() + s
+		}
+		b.WriteString(s[:i] + by)
+		s = s[i+n:]
+	}
+}
+
+// apart is where a word in small letters first stands by itself in a text, and its
+// length there; -1 where it does not.
+func apart(s, word string) (at, length int) {
+	low := strings.ToLower(s)
+	if word == "" || len(low) != len(s) {
+		return -1, 0
+	}
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for at < len(low) {
 		i := strings.Index(low[at:], word)
 		if i < 0 {
-			return b.String() + s[at:]
+			break
 		}
 		i += at
 		end := i + len(word)
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after, _ := utf8.DecodeRuneInString(s[end:])
-		if i > 0 && letter(before) || end < len(s) && letter(after) {
-			b.WriteString(s[at:end])
-		} else {
-			b.WriteString(s[at:i] + by)
+		if (i == 0 || !letter(before)) && (end == len(s) || !letter(after)) {
+			return i, len(word)
 		}
 		at = end
 	}
+	return -1, 0
 }
 
 // walk does so in a value as JSON has it.
@@ -228,6 +281,11 @@ func (c *Case) OnPaper(who Actor) (*Case, error) {
 // recordsFor are a file's records as the actor may read them.
 func (c *Case) recordsFor(who Actor, records []Record) ([]Record, error) {
 	records = c.recordsWithoutPsych(who, records)
+	for i := range records {
+		if records[i].guards() && !who.Role.Leads() {
+			records[i].By = Actor{Account: Elsewhere}
+		}
+	}
 	if c.KnowsReporter(who) {
 		return records, nil
 	}

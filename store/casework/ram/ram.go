@@ -151,12 +151,14 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	var effects []casework.Effect
 	if c != nil {
 		var others []*casework.Case
-		for _, n := range numbers {
-			others = append(others, d.cases[n])
+		for i := 0; i < len(numbers); i++ {
+			others = append(others, d.cases[numbers[i]])
+			numbers = casework.Widen(numbers, c, others[i], act)
 		}
-		if effects, err = casework.Spread(c, others, act, who, env); err != nil {
+		if effects, err = casework.Spread(c, others, act, events, who, env); err != nil {
 			return casework.Receipt{}, err
 		}
+		events, effects = casework.Own(c, events, effects)
 	}
 	switch {
 	case keyed:

@@ -1,0 +1,168 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"loket/forms/text"
+)
+
+// One rule says when two names are alike, for who signs, who is given a copy, and what
+// goes out on paper: a word in common by which people are told apart.
+
+func keys(words string) []string {
+	out := strings.Fields(words)
+	for i, w := range out {
+		out[i] = text.NameKey(w)
+	}
+	return out
+}
+
+// kin are the words that many people share: how somebody is related to the child, forms
+// of address, what joins them, and the names that are too common to tell anybody apart.
+var kin = keys("ayah ibu bapak bapa mama mamak emak papa ayahnya ibunya bapaknya mamanya orang tua orangtua kandung tiri angkat asuh sambung " +
+	"nenek kakek paman bibi tante om kakak adik saudara saudari sepupu ipar mertua anak cucu keponakan kemenakan keluarga kerabat wali pengasuh " +
+	"suami istri pacar teman tetangga guru kepala sekolah desa dusun warga rumah lelaki laki perempuan pria wanita " +
+	"dari pihak yang bernama nama alias dengan dekat jauh sebelah satu sendiri korban pelapor pelaku terduga " +
+	"binti daeng haji hajah hajjah pung puang karaeng almarhum almarhumah " +
+	"muhamad muhammad abdul siti nurul andi")
+
+// sharesPart says whether a word by which one person is told from another stands in both.
+func sharesPart(a, b string) bool {
+	of := nameParts(b)
+	return slices.ContainsFunc(nameParts(a), func(w string) bool { return slices.Contains(of, w) })
+}
+
+// nameParts are the words of four letters and more by which one person is told from
+// another, spelled alike.
+func nameParts(s string) (out []string) {
+	for _, w := range strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) }) {
+		if k := partOfName(w); k != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// inWord says whether a sign belongs to a word of a name.
+func inWord(r rune) bool { return unicode.IsLetter(r) || strings.ContainsRune("'`’‘ʼ", r) }
+
+// partOfName is a word as names are compared by it; "" for one that tells nobody apart.
+func partOfName(w string) string {
+	if k := text.NameKey(w); utf8.RuneCountInString(w) >= 4 && !slices.Contains(kin, k) {
+		return k
+	}
+	return ""
+}
+
+// plain are words of which people make a description, and no name.
+var plain = keys("yang dan atau itu ini tidak belum sudah jangan hanya semua siapa siapapun seluruh setiap kecuali selain kalau bila supaya agar karena untuk pada " +
+	"oleh juga masih sedang akan bisa boleh harus tolong mohon hati dulu lagi sekali ada punya biasa sering selalu suka kata mereka dia beliau kami kita saya " +
+	"telepon hubungi dihubungi kabari dikabari beritahu diberitahu tinggal datang pulang pergi lewat kerja bekerja jualan menjual ikut tahu " +
+	"belakang depan samping seberang atas bawah luar dalam utara selatan timur barat pasar warung toko kantor kios bengkel sawah kebun ladang kampung lorong gang " +
+	"jalan blok masjid gereja kost kontrakan puskesmas rumahnya anaknya istrinya suaminya mantan bekas pertama kedua ketiga tua muda kecil besar tinggi pendek gemuk kurus " +
+	"hitam putih merah galak mabuk marah kasar jahat baik takut tukang ojek becak sopir petani nelayan pedagang penjual pemilik pegawai pengurus petugas perangkat aparat " +
+	"polisi tentara preman dukun majikan bos juragan rentenir ustad ustadz pendeta imam lurah camat ketua kadus kader bidan perawat dokter mandor buruh pekerja pembantu")
+
+// titles stand before a name.
+var titles = strings.Fields("pak bapak bpk bu ibu om tante paman bibi kak kakak kakek nenek bang abang mas mbak dg daeng haji hajah hj h si puang karaeng tetta ustad ustadz guru bernama nama alias namanya")
+
+// telling are the words of what was written of a person by which that person is told
+// from others: of a name its parts, of a description the names in it, "Pak Budi yang
+// tinggal di belakang". Where small and capital letters stand side by side, only what is
+// written as a name is one, or stands behind a title.
+func telling(s string) (out []string) {
+	words := strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) })
+	capital := func(w string) bool { r, _ := utf8.DecodeRuneInString(w); return unicode.IsUpper(r) }
+	small := func(w string) bool { return !capital(w) }
+	mixed := slices.ContainsFunc(words, capital) && slices.ContainsFunc(words, small)
+	named, place := false, false
+	for _, w := range words {
+		low, k := strings.ToLower(w), partOfName(w)
+		switch {
+		case k == "" || slices.Contains(plain, k):
+			named = slices.Contains(titles, low)
+		case place: // "di Makassar"
+		case !mixed || capital(w) || named:
+			out = append(out, k)
+			named = true // "pak budi santoso"
+		}
+		place = low == "di" || low == "ke"
+	}
+	return out
+}
+
+// secretParts are the words by which a text could name a marked person or the reporter
+// (SOP 7). The child's own name stays, whoever shares it; so does what the reporter
+// shares with the parents or the caregiver, unless one of them is the reporter.
+func (c *Case) secretParts() map[string]bool {
+	out := map[string]bool{}
+	add := func(parts []string) {
+		for _, k := range parts {
+			out[k] = true
+		}
+	}
+	for _, name := range c.reporter().words {
+		parts := telling(name)
+		for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+			theirs := nameParts(c.known(role))
+			if len(theirs) > 0 && len(parts) > 0 && theirs[0] != parts[0] {
+				parts = slices.DeleteFunc(parts, func(k string) bool { return slices.Contains(theirs, k) })
+			}
+		}
+		add(parts)
+	}
+	for _, p := range c.People {
+		if c.Itself(p) {
+			continue
+		}
+		add(telling(p.Name))
+		add(telling(p.Relation))
+	}
+	for _, k := range nameParts(c.Child.Name) {
+		delete(out, k)
+	}
+	return out
+}
+
+// known is the name of a person of the household, as the newest Form 1 has it.
+func (c *Case) known(role string) string {
+	if f := c.Form("form1"); f != nil && value(f.Answers, role+".name") != "" {
+		return value(f.Answers, role+".name")
+	}
+	return value(c.Household, role+".name")
+}
+
+// maskParts takes every word that is such a part out of a text, two in a row as one.
+func maskParts(s string, parts map[string]bool) string {
+	if len(parts) == 0 {
+		return s
+	}
+	var b strings.Builder
+	out := false // the word before was taken out
+	for len(s) > 0 {
+		n := strings.IndexFunc(s, inWord)
+		if n < 0 {
+			n = len(s)
+		}
+		between := s[:n]
+		s = s[n:]
+		if n = strings.IndexFunc(s, func(r rune) bool { return !inWord(r) }); n < 0 {
+			n = len(s)
+		}
+		word := s[:n]
+		s = s[n:]
+		hit := word != "" && parts[text.NameKey(word)]
+		if out && hit && strings.TrimSpace(between) == "" {
+			continue
+		}
+		b.WriteString(between)
+		if out = hit; hit {
+			word = masked
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
