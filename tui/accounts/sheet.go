@@ -68,7 +68,7 @@ func newAccountSheet(b say.Book) *sheet {
 			return atDesk(r) || r == casework.Facilitator || r == casework.Supervisor
 		})},
 		{id: "agency", label: "Lembaga", hint: "Ketik angka atau bagian namanya.", options: agencies, when: role(func(r casework.Role) bool { return r == casework.Partner })},
-		{id: "key", label: "Kunci SSH", hint: "Tempel isi berkas .pub, atau SHA256:… Boleh kosong, diikat nanti.", optional: true},
+		{id: "key", label: "Kunci SSH", hint: "Isi berkas .pub atau SHA256:… Boleh kosong, diikat nanti.", optional: true},
 	}}
 }
 
