@@ -126,7 +126,6 @@ func (r *root) watchIdle() tea.Cmd {
 	if r.lockAfter <= 0 {
 		return nil
 	}
-	r.touch()
 	return r.settle(kit.After(&r.mail, "idle", r.lockAfter, idle{}))
 }
 

@@ -244,6 +244,45 @@ func TestNothingIsReadBehindTheCurtain(t *testing.T) {
 	}
 }
 
+// A window that nobody looks after says that it is old and reads nothing; the next key
+// reads anew and does nothing else. Where the person may read less, the file goes at once.
+func TestAWindowNobodyLooksAfter(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer)
+	number := file(t, d, "1")
+	change := casework.Change{Number: number, Version: 90, By: "peksos.satu", Name: casework.Note}
+	d.Send(kit.OpenCase{Number: number})
+	reads := func() int { return desk.Calls("Open") }
+	before := reads()
+	d.Send(kit.Changed{Change: change})
+	if reads() != before+1 {
+		t.Fatalf("read %d times with somebody at the keys", reads()-before)
+	}
+	before = reads()
+	desk.Pass(time.Minute)
+	for range 3 {
+		d.Send(kit.Changed{Change: change})
+	}
+	d.Must("Tekan Enter untuk memuat ulang.")
+	if reads() != before {
+		t.Errorf("read %d times for nobody", reads()-before)
+	}
+	d.Keys("a")
+	d.MustNot("Tekan Enter untuk memuat ulang.", "Yang dapat dikerjakan:")
+	if reads() != before+1 {
+		t.Errorf("read %d times with the key", reads()-before)
+	}
+	d.Keys("a")
+	d.Must("Yang dapat dikerjakan:")
+	d.Keys("esc")
+	d.Must("JANGAN HUBUNGI")
+	desk.Pass(time.Minute)
+	desk.Fail("Open", casework.ErrNotFound)
+	change.Less = true
+	d.Send(kit.Changed{Change: change})
+	d.MustNot("JANGAN HUBUNGI", "Tekan Enter untuk memuat ulang.")
+}
+
 func TestPalette(t *testing.T) {
 	desk := tuitest.NewDesk(t)
 	d := play(t, desk, officer)

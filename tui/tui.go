@@ -70,6 +70,7 @@ type root struct {
 	unlock    func(ctx context.Context, pin string) error
 	lastKey   time.Time
 	wakes     time.Time // when the screen is aged next; zero: not asked for
+	stale     *kit.Changed // what the screen on top has not read anew yet: nobody was at the keys
 }
 
 func newRoot(o Options, set screens) *root {
@@ -90,6 +91,7 @@ func newRoot(o Options, set screens) *root {
 // Init starts the first screen.
 func (r *root) Init() tea.Cmd {
 	defer r.pressed()()
+	r.touch()
 	return tea.Batch(r.deliver(0, r.env.Area()), r.settle(r.top().Init()), r.watchIdle(), r.findDraft())
 }
 
@@ -130,7 +132,7 @@ func (r *root) tell(m kit.Message) { r.say, r.older = m, false }
 
 // push puts a screen on top and starts it.
 func (r *root) push(s kit.Screen) tea.Cmd {
-	r.stack = append(r.stack, s)
+	r.stack, r.stale = append(r.stack, s), nil
 	r.tell(kit.Message{})
 	cmd := r.deliver(len(r.stack)-1, r.env.Area())
 	return tea.Batch(cmd, r.settle(r.top().Init()))
@@ -151,6 +153,10 @@ func (r *root) pop(b kit.Back) tea.Cmd {
 
 // deliver gives a message to one screen of the stack and carries out what it asks for.
 func (r *root) deliver(i int, msg tea.Msg) tea.Cmd {
+	switch msg.(type) {
+	case kit.Changed, kit.Resumed:
+		r.stale = nil
+	}
 	s, cmd := r.stack[i].Update(msg)
 	if s != r.stack[i] {
 		r.stack[i] = s

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,9 +41,29 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 			r.curtain.miss(msg.Change)
 			return nil
 		}
-		return r.deliver(len(r.stack)-1, msg)
+		return r.changed(msg)
 	}
 	return r.request(msg)
+}
+
+// away is how long after the last key nobody is taken to be at the keys.
+const away = time.Minute
+
+// changed brings a change to the screen on top. A window that nobody looks after reads no
+// file by itself: it says that it is old, and the next key on the screen reads anew and
+// does nothing else, because it was meant for what stood there. Where the person may read
+// less than before, what is shown goes at once.
+func (r *root) changed(msg kit.Changed) tea.Cmd {
+	if s, ok := r.top().(kit.Reader); !ok || msg.Less || !s.Reads(msg.Change) || r.env.Desk.Now().Sub(r.lastKey) < away {
+		return r.deliver(len(r.stack)-1, msg)
+	}
+	r.stale = &msg
+	said := "Ada yang berubah."
+	if _, ok := r.caseOnTop(); ok {
+		said = kit.ChangedBy(msg.By)
+	}
+	r.tell(kit.Message{Tone: kit.Warn, Text: said + " Tekan Enter untuk memuat ulang."})
+	return nil
 }
 
 // request carries out what a screen asked for.
@@ -147,15 +168,21 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 func (r *root) give(msg tea.KeyPressMsg) tea.Cmd {
 	defer r.pressed()()
 	top := r.top()
-	if k, ok := kit.Find(top.Keys(), msg, top.Typing()); ok {
+	common, anywhere := kit.Find(everywhere(r), msg, top.Typing())
+	k, own := kit.Find(top.Keys(), msg, top.Typing())
+	if r.stale != nil && (own || !anywhere) {
+		r.tell(kit.Message{})
+		return r.deliver(len(r.stack)-1, *r.stale)
+	}
+	if own {
 		if k.Why != "" {
 			r.tell(kit.Message{Tone: kit.Warn, Text: k.Why})
 			return nil
 		}
 		return r.deliver(len(r.stack)-1, kit.Pressed{ID: k.ID, Key: msg})
 	}
-	if k, ok := kit.Find(everywhere(r), msg, top.Typing()); ok {
-		return r.common(k.ID)
+	if anywhere {
+		return r.common(common.ID)
 	}
 	return r.deliver(len(r.stack)-1, msg)
 }

@@ -78,6 +78,9 @@ func (s *Screen) Typing() bool { return false }
 // InCase is the case's number, once it is known that it may be seen.
 func (s *Screen) InCase() (string, bool) { return s.number, s.loaded && s.gone == "" }
 
+// Reads says that a change of the case has it read anew.
+func (s *Screen) Reads(ch casework.Change) bool { return ch.Number == s.number }
+
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {

@@ -62,6 +62,9 @@ type loaded struct {
 // Typing says that no text field is on this screen.
 func (s *Screen) Typing() bool { return false }
 
+// Reads says that any change has the letters read anew.
+func (s *Screen) Reads(casework.Change) bool { return true }
+
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {

@@ -129,6 +129,9 @@ func (s *Screen) load() tea.Cmd {
 	})
 }
 
+// Reads says that a change of the case has it read anew, while the list of steps is shown.
+func (s *Screen) Reads(ch casework.Change) bool { return s.step == follow && ch.Number == s.number }
+
 // Update hands messages to the open form, or walks the list of steps.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {

@@ -73,6 +73,14 @@ type Frame struct {
 // Point is a column and a row, from 0, in an Area.
 type Point struct{ X, Y int }
 
+// Reader is implemented by screens that read files of cases anew when somebody changes
+// one: each time is a read in the log. While nobody is at the keys the root says that
+// something changed, and brings the change with the next key.
+type Reader interface {
+	// Reads says whether the screen would read anew because of the change.
+	Reads(casework.Change) bool
+}
+
 // Tone is how a message is meant. The words say it too.
 type Tone int
 
@@ -101,7 +109,8 @@ func Problem(err error) Message {
 type Danger struct{}
 
 // Changed says that somebody changed a case. The session's pump sends it to the
-// program; the root hands it to the screen on top, others learn of it by Resumed.
+// program; the root hands it to the screen on top (a Reader may wait for it), others
+// learn of it by Resumed.
 type Changed struct{ casework.Change }
 
 // ChangedBy says so to the person; by is the account, "" where nobody's is known.

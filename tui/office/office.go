@@ -60,6 +60,9 @@ func (s *Screen) Init() tea.Cmd {
 // Typing says that no text field is on this screen.
 func (s *Screen) Typing() bool { return false }
 
+// Reads says that any change has the page read anew.
+func (s *Screen) Reads(casework.Change) bool { return true }
+
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {

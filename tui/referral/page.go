@@ -86,6 +86,9 @@ func (p *Page) actions() []casework.Action {
 	return out[:min(len(out), len(kit.Digits))]
 }
 
+// Reads says that a change of the case has it read anew.
+func (p *Page) Reads(ch casework.Change) bool { return ch.Number == p.number }
+
 // Update chooses a referral, shows its letter, begins an act.
 func (p *Page) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
