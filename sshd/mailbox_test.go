@@ -35,6 +35,18 @@ func TestMailboxKeepsTheNewestOfEachCase(t *testing.T) {
 	})
 }
 
+// Who may read less of a case is told so, whatever became of the case since.
+func TestMailboxKeepsThatSomebodyReadsLess(t *testing.T) {
+	m := newMailbox()
+	m.put(casework.Change{Number: "1", Version: 1, Less: true})
+	m.put(casework.Change{Number: "2", Version: 1})
+	m.put(casework.Change{Number: "1", Version: 2})
+	m.put(casework.Change{Number: "1", Version: 3})
+	if news := m.take(); len(news) != 2 || news[0].Less || news[1] != (casework.Change{Number: "1", Version: 3, Less: true}) {
+		t.Errorf("news %+v", news)
+	}
+}
+
 func TestMailboxIsBounded(t *testing.T) {
 	m := newMailbox()
 	for i := range 10_000 {
