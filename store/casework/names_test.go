@@ -50,7 +50,9 @@ func TestPartsOfNamesStayInTheOffice(t *testing.T) {
 		return err
 	}
 	o.do(caseworker, n, casework.Mark, "name", "Dewa Hartono", "relation", "ayah", "kind", "both")
-	for field, label := range map[string]string{"purpose": "Tujuan rujukan", "help": "Bantuan yang diharapkan", "problem_public": "Masalah yang boleh dibaca", "given": "Penanganan yang telah diberikan", "papers_note": "Keterangan surat"} {
+	form := o.Pack().Forms[casework.FormOf(casework.Prepare)]
+	for _, field := range []string{"purpose", "help", "problem_public", "given", "papers_note"} {
+		label := form.Field(field).Label
 		for _, said := range []string{"jangan temui budi", "Menurut Pak BUDI anak jatuh", "kata Dewa anak lari", "lapor: Wicaksono", "soelaiman melihat"} {
 			err := prepare(field, said)
 			if say := casework.Say(err); casework.KindOf(err) != casework.Invalid || !strings.Contains(say, label) || strings.Contains(strings.ToLower(say), "budi") || strings.Contains(say, "pelapor") {
