@@ -69,7 +69,7 @@ type root struct {
 	lockAfter time.Duration
 	unlock    func(ctx context.Context, pin string) error
 	lastKey   time.Time
-	wakes     time.Time // when the screen is aged next; zero: not asked for
+	wakes     time.Time    // when the screen is aged next; zero: not asked for
 	stale     *kit.Changed // what the screen on top has not read anew yet: nobody was at the keys
 }
 
