@@ -20,7 +20,7 @@ func TestTheDeskGivesTheCaseAway(t *testing.T) {
 		},
 	} {
 		o := auditedOffice(t)
-		n, service := o.receive(officer, "Bunga Contoh", "", "danger", "yes"), o.receive(officer, "Melati Contoh", "", "category", "education")
+		n, service := o.receive(officer, "Bunga Contoh", "-", "danger", "yes"), o.receive(officer, "Melati Contoh", "-", "category", "education")
 		give(o, n)
 		v, err := o.Open(ctx, officer, n)
 		if err != nil || v.Level != casework.LevelNumber || v.Case != nil || v.Row.Caseworker != caseworker.Account || v.Row.Stage != casework.Assigned || v.Row.Name != "" {
