@@ -220,7 +220,7 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 			v.words = append(v.words, p.Relation)
 			for _, role := range []string{"father", "mother"} {
 				if calledBy(p, role) {
-					name(c.parent(role))
+					name(c.known(role))
 				}
 			}
 		}
@@ -238,15 +238,6 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 	}
 	slices.SortStableFunc(v.words, func(a, b string) int { return len(b) - len(a) }) // whole names before their words
 	return v
-}
-
-// parent is the name of the child's father or mother as Form 1 has it, else as the
-// family's cases have it in common.
-func (c *Case) parent(role string) string {
-	if f := c.Form("form1"); f != nil && value(f.Answers, role+".name") != "" {
-		return value(f.Answers, role+".name")
-	}
-	return value(c.Household, role+".name")
 }
 
 // dataHint is what somebody must see before an act on a release: who asks and for what,

@@ -116,8 +116,5 @@ func (s *Screen) handView(a kit.Area) []string {
 	scroll := h.list
 	rows := max(1, a.Height-handRows)
 	scroll.Go(scroll.Top, rows)
-	for _, l := range scroll.View(rows) {
-		lines = append(lines, l)
-	}
-	return lines
+	return append(lines, scroll.View(rows)...)
 }
