@@ -28,7 +28,7 @@ func TestRubbishByLine(t *testing.T) {
 	l := o.lines("desk-officer").start()
 	prompt := regexp.MustCompile(`(?m)^\d+/\d+ .*[:?)\]] ?$`)
 	l.press("1\n")
-	want := (&writer{word: "g"}).told()
+	want := (&writer{word: "g"}).answers()
 	for i, f := range want {
 		l.until(" " + f.label)
 		for _, r := range rubbish {
@@ -69,7 +69,7 @@ func TestRubbishByScreen(t *testing.T) {
 	o := open(t)
 	s := o.window("desk-officer").start()
 	s.press("1")
-	want := (&writer{word: "h"}).told()
+	want := (&writer{word: "h"}).answers()
 	for i, f := range want {
 		s.at(f.label)
 		for _, r := range rubbish {
