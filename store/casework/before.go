@@ -123,7 +123,15 @@ func (c *Case) referralSays(r *Referral, p *pack.Pack, now time.Time) []string {
 	if address == "" {
 		address = "alamat tidak ditulis"
 	}
-	out = append(out, "Yang dibaca lembaga:", "- Anak: "+joined(", ", v.Name, v.Age, address), "- Bantuan yang diharapkan: "+v.Help)
+	child := joined(", ", v.Name, v.Age, address)
+	agency, _ := p.Agency(r.Agency)
+	if slices.Contains(agency.Letter, "birth") && c.Child.Birth != "" {
+		child += ", tanggal lahir"
+	}
+	if slices.Contains(agency.Letter, "nik") && c.Child.NIK != "" {
+		child += ", NIK"
+	}
+	out = append(out, "Yang dibaca lembaga:", "- Anak: "+child, "- Bantuan yang diharapkan: "+v.Help)
 	if v.Problem != "" {
 		out = append(out, "- Masalah: "+v.Problem)
 	} else {

@@ -30,6 +30,15 @@ func TestWhoDecidesReadsFirst(t *testing.T) {
 			}
 		}
 	}
+	c := o.file(n)
+	c.Child.NIK = "9901015006140001"
+	for agency, want := range map[string]bool{"dukcapil": true, "disdik": false} {
+		c.Referrals[0].Agency = agency
+		got := strings.Join(casework.Hint(c, o.Pack(), casework.Action{Act: casework.ApproveRef, Part: "1"}, o.now, 78), "\n")
+		if strings.Contains(got, ", NIK") != want || strings.Contains(got, c.Child.NIK) {
+			t.Errorf("%s reads the NIK %v:\n%s", agency, !want, got)
+		}
+	}
 	o.do(caseworker, n, casework.Cancel, "reason", "keluarga memilih lain")
 	o.paper(caseworker, n, "form6", form6...)
 	o.do(manager, n, casework.Lower, "class", "low", "reason", "aman", "with", caseworker.Account)
