@@ -2,7 +2,7 @@ package casework
 
 import "slices"
 
-const sayEnded = "Kasus ini sudah ditutup; tidak ada yang berubah. Buka kembali dulu bila perlu."
+const sayEnded = "Kasus ini sudah ditutup; tidak ada yang berubah. Kejadian baru: tulis Laporan baru; peksos atau manajer dapat membuka kembali yang lama."
 
 // ready says why the case's state does not allow an act now, in one Indonesian
 // sentence; "" when it does. Permission is asked elsewhere.
