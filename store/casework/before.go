@@ -43,7 +43,7 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 // Decides says whether an act is a word on what somebody else prepared: whoever gives it
 // reads all of that first (Hint).
 func Decides(a ActName) bool {
-	return slices.Contains([]ActName{ApproveRef, Review, ApproveAssign, AgreeSkip, Close, Terminate}, a)
+	return slices.Contains([]ActName{ApproveRef, Review, ApproveAssign, AgreeSkip, ConfirmData, CheckData, Close, Terminate}, a)
 }
 
 // Hint is what somebody must have before the eyes while filling a form of the case, in
@@ -77,9 +77,9 @@ func Hint(c *Case, p *pack.Pack, do Action, now time.Time, width int) []string {
 			}
 		}
 	case do.Act == Close:
-		told = append(c.paperSays("form6", p), openSays(c, p)...)
+		told = append(openSays(c, p), c.paperSays("form6", p)...)
 	case do.Act == Terminate:
-		told = append([]string{"Ditutup: " + closingName(c.Closing, p)}, append(c.paperSays("form7", p), openSays(c, p)...)...)
+		told = append([]string{"Ditutup: " + closingName(c.Closing, p)}, append(openSays(c, p), c.paperSays("form7", p)...)...)
 	case do.Act == Complete && do.Form == "form6":
 		told = openSays(c, p)
 	default:
@@ -171,7 +171,7 @@ func ConsentText(c *Case, r *Referral, p *pack.Pack) string {
 }
 
 // paperSays is the newest filling of a paper of the case's end: when and by whom it was
-// filled, and every answer that is not the child's data.
+// filled, and every answer that is not the child's data; of the reasons those that hold.
 func (c *Case) paperSays(id string, p *pack.Pack) []string {
 	form, f := p.Forms[id], c.ending(id)
 	if form == nil || f == nil {
@@ -185,7 +185,7 @@ func (c *Case) paperSays(id string, p *pack.Pack) []string {
 		}
 		for i := range s.Fields {
 			field := &s.Fields[i]
-			if a := f.Answers[field.ID]; a.Answered() && !begins(field.ID, []string{"child", "case"}) {
+			if a := f.Answers[field.ID]; a.Answered() && !begins(field.ID, []string{"child", "case"}) && (!begins(field.ID, []string{"reason"}) || a.Value != "no") {
 				out = append(out, "- "+strings.TrimSuffix(field.Label, "?")+": "+field.Format(a, env))
 			}
 		}

@@ -463,13 +463,18 @@ func (v *View) WithFamily(row func(number string) (Row, bool)) {
 		return
 	}
 	c := *v.Case
-	c.Family, c.Links = kept, links
+	c.Family, c.Links, c.People = kept, links, slices.Clone(c.People)
+	for i := range c.People {
+		c.People[i] = c.People[i].unnamedKin()
+	}
 	v.Case = &c
 	v.Events = slices.Clone(v.Events)
 	for i, r := range v.Events {
 		events := slices.Clone(r.Events)
 		for j, e := range events {
 			switch e := e.(type) {
+			case PersonMarked:
+				events[j] = PersonMarked{e.Party.unnamedKin()}
 			case CasesLinked:
 				if !slices.Contains(kept, e.Number) && !slices.Contains(links, e.Number) {
 					events[j] = CasesLinked{Kind: e.Kind}
@@ -489,8 +494,18 @@ func (v *View) WithFamily(row func(number string) (Row, bool)) {
 				}
 			}
 		}
-		v.Events[i].Events = events
+		v.Events[i].Events = slices.DeleteFunc(events, func(e Event) bool { l, ok := e.(CasesLinked); return ok && l.Number == "" })
 	}
+	v.Events = slices.DeleteFunc(v.Events, func(r Record) bool { return len(r.Events) == 0 })
+}
+
+// unnamedKin is the mark without the name of a brother or sister who is accused in a case
+// that the reader may not know.
+func (p Party) unnamedKin() Party {
+	if p.By == Elsewhere && p.Relation == brother {
+		p.Name = ""
+	}
+	return p
 }
 
 // Kin is one sibling's case as far as the actor may see it.

@@ -42,7 +42,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 	put("Anak", m.child())
 	put("Keluarga", map[string]string{"yes": "ikut", "no": "tidak ikut"}[m.Family])
 	if len(m.People) > 0 {
-		b.WriteString("\nHadir\n")
+		b.WriteString("\nUndangan dan kehadiran\n")
 	}
 	for _, i := range m.People {
 		name := i.Who
@@ -51,7 +51,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 		}
 		came := map[string]string{"yes": "hadir", "no": "tidak hadir"}[i.Came]
 		if came == "" {
-			came = "diundang"
+			came = cmp.Or(map[string]string{"yes": "akan datang", "no": "berhalangan"}[i.Answer], "diundang")
 		}
 		wrap("  ", name+": "+came)
 	}

@@ -94,6 +94,20 @@ func telling(s string) (out []string) {
 	return out
 }
 
+// shortNames are the names of two or three letters in what was written of a person, as
+// they are compared: "Om Eko". Such a word hides nothing but itself.
+func shortNames(s string) (out []string) {
+	words := strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) })
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		n, k := utf8.RuneCountInString(w), text.NameKey(w)
+		if (n == 2 || n == 3) && k != "" && (unicode.IsUpper(r) || len(words) == 1) && !slices.Contains(kin, k) && !slices.Contains(plain, k) && !slices.Contains(titles, strings.ToLower(w)) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
 // secretParts are the words by which a text could name a marked person or the reporter
 // (SOP 7). The child's own name stays, whoever shares it; so does what the reporter
 // shares with the parents or the caregiver, unless one of them is the reporter.
@@ -105,7 +119,7 @@ func (c *Case) secretParts() map[string]bool {
 		}
 	}
 	for _, name := range c.reporter().words {
-		parts := telling(name)
+		parts := append(telling(name), shortNames(name)...)
 		for _, role := range append(slices.Clone(parentRoles), "caregiver") {
 			theirs := nameParts(c.known(role))
 			if len(theirs) > 0 && len(parts) > 0 && theirs[0] != parts[0] {
@@ -119,6 +133,7 @@ func (c *Case) secretParts() map[string]bool {
 			continue
 		}
 		add(telling(p.Name))
+		add(shortNames(p.Name))
 		add(telling(p.Relation))
 	}
 	for _, k := range nameParts(c.Child.Name) {

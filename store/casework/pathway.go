@@ -82,6 +82,7 @@ type SkipAsk struct {
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`             // account
 	Self   string    `json:"self,omitempty"` // the own account of a deputy
+	Key    string    `json:"key,omitempty"`  // it came with: two accounts on one key are one person
 }
 
 // PathwayStarted puts a case on a pathway.
@@ -309,12 +310,14 @@ func readyStep(c *Case, a ActName, part string, who Actor) string {
 	case a == AgreeSkip && s.Asked == nil:
 		return "Tidak ada permintaan melewati langkah ini."
 	case a == AgreeSkip && (s.Asked.is(who.Account) || s.Asked.is(who.Self) || who.Account == c.Caseworker || who.Self == c.Caseworker && who.Self != ""):
-		return "Yang meminta dan peksos kasus ini tidak memutuskan sendiri. Minta pimpinan lain."
+		return sayOtherLead
 	case a == MoveStep && !w.Reorder:
 		return "Urutan langkah ini tetap."
 	}
 	return ""
 }
+
+const sayOtherLead = "Yang meminta dan peksos kasus ini tidak memutuskan sendiri. Minta pimpinan lain."
 
 // is says whether the account is that of who asked.
 func (a *SkipAsk) is(account string) bool {

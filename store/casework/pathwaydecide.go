@@ -29,6 +29,9 @@ func (d *decision) walk() ([]Event, error) {
 		}
 		return d.skipStep(after, s, StepSkipped{Step: d.act.Part, Reason: d.text("reason")})
 	case AgreeSkip:
+		if same := d.env.OnePerson; same != nil && (same(d.who.Account, d.who.Binding, s.Asked.By, s.Asked.Key) || d.c.Caseworker != "" && same(d.who.Account, d.who.Binding, d.c.Caseworker, "")) {
+			return nil, refuse(NotAllowed, sayOtherLead)
+		}
 		if value(d.a, "approved") != "yes" {
 			return []Event{StepSkipRefused{Step: d.act.Part, Note: d.text("note")}}, nil
 		}

@@ -36,7 +36,7 @@ func (c *Case) foldPathway(e Event, r Record, at time.Time) {
 		c.startSteps(e.Clocks)
 	case StepSkipAsked:
 		_, s := c.PathStep(e.Step)
-		s.Asked = &SkipAsk{Reason: e.Reason, At: at, By: by, Self: r.By.Self}
+		s.Asked = &SkipAsk{Reason: e.Reason, At: at, By: by, Self: r.By.Self, Key: r.By.Binding}
 	case StepSkipRefused:
 		_, s := c.PathStep(e.Step)
 		s.Asked = nil

@@ -44,7 +44,8 @@ type DataRelease struct {
 	Papers   []string      `json:"papers,omitempty"`   // fillings that may go out, as Case.Filling names them
 	Screener string        `json:"screened_by,omitempty"`
 	Key      string        `json:"screened_with,omitempty"` // key that the choice came with
-	Changed  bool          `json:"changed,omitempty"`       // marks, consents or a chosen paper changed since the choice
+	Changed  bool          `json:"changed,omitempty"`       // marks, consents, a chosen paper or what cleans the copy changed since the choice
+	Cleaned  []string      `json:"cleaned,omitempty"`       // digests of the names and places taken out at its last step
 	Steps    []DataStep    `json:"steps"`
 }
 
@@ -272,6 +273,9 @@ func (d *decision) data() ([]Event, error) {
 		if d.oneHand(r) {
 			return nil, refuse(NotAllowed, sayTwo)
 		}
+		if own := d.c.withoutPsych(d.who); slices.ContainsFunc(r.Papers, func(name string) bool { f := own.Filling(name); return f != nil && f.Closed }) {
+			return nil, refuse(NotAllowed, "Salinan ini memuat catatan psikolog, yang tidak terbuka bagi Anda; tidak ada yang berubah. Minta koordinator memeriksanya.")
+		}
 		if value(d.a, "scope") != "yes" || value(d.a, "clean") != "yes" {
 			return move(DataAsked, d.text("note"))
 		}
@@ -424,25 +428,30 @@ func (c *Case) foldData(e Event, r Record, at time.Time) {
 		d.Papers = append(d.Papers, e.Papers...)
 		step.State, step.Note = e.State, e.Note
 		d.Steps = append(d.Steps, step)
+		d.Cleaned = c.cleaning(d)
 	}
 }
 
 // unsettle notes on releases that have not left the office that what they were chosen
-// by is no longer so: marks, consents, a paper of theirs.
+// by is no longer so: marks, consents, a paper of theirs, the names and places that the
+// copy was cleaned by when it was read.
 func (c *Case) unsettle(e Event) {
-	touches := func(*DataRelease) bool { return true }
+	touches := c.cleansLess
 	switch e := e.(type) {
+	case DataRequested, DataMoved:
+		return
 	case PersonMarked, PersonUnmarked:
+		touches = func(*DataRelease) bool { return true }
 	case ConsentGiven, ConsentWithdrawn, ConsentWaived: // before the coordinator's word it is asked there
 		touches = func(r *DataRelease) bool { return r.Decided != nil && !c.consented(r) }
 	case ComplaintAmended:
-		touches = func(r *DataRelease) bool { return slices.Contains(r.Papers, "complaint") }
+		touches = func(r *DataRelease) bool {
+			return slices.Contains(r.Papers, "complaint") || c.cleansLess(r)
+		}
 	case FormReopened:
 		touches = func(r *DataRelease) bool {
-			return slices.ContainsFunc(r.Papers, func(name string) bool { return strings.HasSuffix(name, "#"+e.Filled) })
+			return slices.ContainsFunc(r.Papers, func(name string) bool { return strings.HasSuffix(name, "#"+e.Filled) }) || c.cleansLess(r)
 		}
-	default:
-		return
 	}
 	for i := range c.Releases {
 		if r := &c.Releases[i]; r.before() && r.State != DataAsked && touches(r) {

@@ -1,6 +1,10 @@
 package casework
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +24,8 @@ var releasable = []string{"complaint", "form1", "form2", "form3", "visit", "form
 var (
 	reporterParts = []string{"reporter", "informant", "channel", "source"}
 	markedParts   = []string{"alleged", "no_contact", "signer.alleged"}
-	placeParts    = []string{"safe_contact", "contacted", "head"}
+	placeParts    = []string{"safe_contact", "contacted", "head", "signer.address", "signer.name", "agency", "cared_by", "event.place", "event.region", "child.school",
+		"child.previous_address", "c3_1.closest", "c3_1.relation", "caregiver", "sign.caseworker.place", "sign.supervisor.place"}
 )
 
 // closedParts are what never leaves without a court's order, by its code and in words.
@@ -80,6 +85,10 @@ func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, no
 	}
 	own := c.withoutPsych(who)
 	hide := c.dataVeil(r)
+	if !r.opens("place") {
+		kec, desa := p.Regions.Path(c.Child.Address)
+		hide.words = append(hide.words, desa, kec)
+	}
 	b := dataHead(c, r, who, printed, hide, p, now)
 	for _, name := range r.Papers {
 		form, _, _ := strings.Cut(name, "#")
@@ -163,13 +172,16 @@ func (c *Case) forRelease(r *DataRelease, form *forms.Form, a forms.Answers, hid
 				continue
 			}
 			if x, ok := out[f.ID]; ok && x.Value != "" && (f.Kind == forms.Text || f.Kind == forms.Narrative || f.Kind == forms.Person) {
-				x.Value = hide.text(x.Value)
+				x.Value = longNumber.ReplaceAllString(hide.text(x.Value), masked)
 				out[f.ID] = x
 			}
 		}
 	}
 	return out
 }
+
+// longNumber is what may be somebody's NIK or telephone in a text.
+var longNumber = regexp.MustCompile(`\+?\d(?:[ .-]?\d){8,}`)
 
 // staysBehind says whether a field is not in the copy at all. Numbers of other people and
 // lists of people are theirs, whatever a court orders.
@@ -196,10 +208,13 @@ func (c *Case) staysBehind(r *DataRelease, f forms.Field) bool {
 // dataVeil takes what may not leave the office out of texts: names of the reporter and of
 // marked people, whole and word by word, and every place where the child is or was given to.
 func (c *Case) dataVeil(r *DataRelease) veil {
-	v := veil{child: strings.TrimSpace(c.Child.Name)}
+	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}}
 	child := strings.Fields(strings.ToLower(c.Child.Name))
 	name := func(s string) {
 		v.words = append(v.words, s)
+		for _, k := range shortNames(s) {
+			v.parts[k] = true
+		}
 		for _, w := range strings.Fields(text.Clean(s)) {
 			if w = strings.Trim(w, ".,;:()'\""); len(nameParts(w)) > 0 && !slices.Contains(child, strings.ToLower(w)) {
 				v.words = append(v.words, w)
@@ -218,6 +233,9 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 			}
 			name(p.Name)
 			v.words = append(v.words, p.Relation)
+			if len(p.Relation) < 4 { // "ibu", "om"
+				v.parts[text.NameKey(p.Relation)] = true
+			}
 			for _, role := range []string{"father", "mother"} {
 				if calledBy(p, role) {
 					name(c.known(role))
@@ -227,6 +245,13 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 	}
 	if !r.opens("place") {
 		v.words = append(v.words, c.Child.Where, c.Child.With, c.Child.Street)
+		name(c.known("caregiver"))
+		for i := range c.Forms {
+			for _, field := range []string{"signer.address", "child.address", "child.street", "child.previous_address", "cared_by"} {
+				v.words = append(v.words, value(c.Forms[i].Answers, field))
+			}
+		}
+		v.words = append(v.words, value(c.Complaint, "event.place"))
 		for _, a := range c.inForce("safety_plan") {
 			v.words = append(v.words, value(a, "place"), value(a, "protector"))
 		}
@@ -238,6 +263,26 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 	}
 	slices.SortStableFunc(v.words, func(a, b string) int { return len(b) - len(a) }) // whole names before their words
 	return v
+}
+
+// cleaning stands for the names and places that a release's copy is cleaned by, a digest each.
+func (c *Case) cleaning(r *DataRelease) (out []string) {
+	v := c.dataVeil(r)
+	for _, w := range slices.Concat(v.words, slices.Sorted(maps.Keys(v.parts)), []string{"anak " + v.child}) {
+		if w = strings.TrimSpace(w); w != "" {
+			sum := sha256.Sum256([]byte(w))
+			out = append(out, hex.EncodeToString(sum[:6]))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// cleansLess says whether something would stand in the copy now that was taken out when
+// the release last went on.
+func (c *Case) cleansLess(r *DataRelease) bool {
+	now := c.cleaning(r)
+	return slices.ContainsFunc(r.Cleaned, func(w string) bool { return !slices.Contains(now, w) })
 }
 
 // dataHint is what somebody must see before an act on a release: who asks and for what,

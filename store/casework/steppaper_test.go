@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"loket/store/casework"
+	"loket/store/casework/ram"
 )
 
 var wakil = casework.Actor{Account: "wakil", Role: casework.Deputy}
@@ -182,10 +183,14 @@ func TestGuardedStepIsSkippedByTwo(t *testing.T) {
 	o.deny(casework.NotAllowed, word(caseworker, "yes"))
 	own := casework.Actor{Account: "manajer.plh", Role: casework.Manager, For: manager.Account, Self: caseworker.Account}
 	o.deny(casework.NotAllowed, word(own, "yes")) // the same person as the manager's deputy
+	one := casework.Env{Now: o.now, Pack: o.Pack(), OnePerson: func(a, _, b, _ string) bool { return a == manager.Account && b == caseworker.Account }}
+	_, err := casework.Decide(o.file(n), casework.Act{Name: casework.AgreeSkip, Case: n, Part: "abh.div_offer", Answers: ram.Answers("approved", "yes")}, manager, one)
+	o.deny(casework.NotAllowed, err) // the same person with another account on the key
 	if got := o.nextStep(manager, n); got.Act != casework.AgreeSkip || got.Part != "abh.div_offer" {
 		t.Errorf("the manager is asked %+v", got)
 	}
-	h, err := o.Home(t.Context(), manager)
+	var h casework.Home
+	h, err = o.Home(t.Context(), manager)
 	o.must(err)
 	if !slices.ContainsFunc(h.Tasks, func(k casework.Task) bool { return k.Number == n && k.Clock == casework.SkipTask }) {
 		t.Errorf("the manager's tasks are %+v", h.Tasks)

@@ -225,6 +225,9 @@ func (s *Screen) Keys() []kit.Key {
 	none := ""
 	if len(s.home.Tasks) == 0 {
 		none = "Tidak ada tugas yang menunggu."
+		if s.home.Inbox > 0 {
+			none = "Rujukan menunggu jawaban: tekan 6."
+		}
 	}
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih tugas.", Why: none, Footer: true},

@@ -78,7 +78,7 @@ func (s *Screen) row(r casework.PartnerReferral, number, width int) string {
 	}
 	name := r.Name
 	if r.Notice != "" {
-		name = "izin ditarik"
+		name = "isi tertutup"
 	}
 	line := say.Fit(r.Number, number) + " " + clock + text.Pad(state, 16) + " " + say.Fit(name, min(17, width-31-number))
 	if width >= 70 && r.Notice == "" {

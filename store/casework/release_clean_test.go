@@ -1,0 +1,88 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/forms"
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+// A copy that was read by a second person hides what it hid then: where a name or a place
+// is written otherwise afterwards, nothing goes out before it is chosen anew.
+func TestReleaseIsCleanedAsItWasRead(t *testing.T) {
+	o := open(t)
+	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar", "reporter.name", "Ida", "problem", "kata Ida anak dipukul om")...)
+	o.do(caseworker, n, casework.Mark, "name", "Eko", "relation", "om", "kind", "both")
+	o.paper(caseworker, n, "form1", with(assessed, "condition", "Ida melihat om Eko memukul; HP 0812 3456 7890, NIK 7306080101900001; kini di rumah Tante Mawar bersama Sitti Rabiah", "caregiver.name", "Sitti Rabiah", "cared_by", "mother")...)
+	steps := func() {
+		o.must(o.picks(caseworker, n, "d1", []string{"form1"}))
+		o.now = o.now.Add(time.Hour)
+		o.must(o.part(caseworker, n, casework.ReportData, "d1", reports...))
+		o.must(o.decides(coordinator, n, "d1", nil, "confirmed", "yes"))
+		o.must(o.part(manager, n, casework.CheckData, "d1", reads...))
+	}
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	steps()
+	paper, err := o.copyOf(caseworker, n, "d1", true)
+	o.must(err)
+	for _, secret := range []string{"Ida", "Eko", " om ", "3456", "7306080101900001", "Mawar", "Rabiah"} {
+		if strings.Contains(paper, secret) {
+			t.Errorf("the copy says %q:\n%s", secret, paper)
+		}
+	}
+	for _, change := range []map[string]string{{"reporter.name": "Orang Lain"}, {"child.where": "tidak tahu"}} {
+		a := o.file(n).Complaint.Clone()
+		for id, v := range change {
+			a[id] = forms.Answer{State: forms.Given, Value: v}
+		}
+		_, err := o.try(caseworker, casework.Act{Name: casework.Amend, Case: n, Answers: a})
+		o.must(err)
+		_, err = o.copyOf(caseworker, n, "d1", true)
+		o.deny(casework.NotAllowed, err)
+		steps()
+	}
+}
+
+// What somebody may not read, that person cannot have read.
+func TestReleaseIsReadByWhoMayReadIt(t *testing.T) {
+	c := &casework.Case{Number: "0801-26-0001-3", Caseworker: caseworker.Account, Forms: []casework.Filled{{Form: casework.PsychForm, By: "psikolog", At: open(t).now}}}
+	c.Releases = []casework.DataRelease{{ID: "d1", State: casework.DataConfirmed, Screener: caseworker.Account, Steps: []casework.DataStep{{State: casework.DataConfirmed, At: open(t).now}}, Papers: []string{casework.PsychForm}}}
+	o := open(t)
+	for who, want := range map[*casework.Actor]bool{&manager: false, &coordinator: true} {
+		_, err := casework.Decide(c, casework.Act{Name: casework.CheckData, Part: "d1", Answers: ram.Answers(reads...)}, *who, casework.Env{Now: o.now, Pack: o.Pack()})
+		if (err == nil) != want {
+			t.Errorf("%s: %v", who.Account, err)
+		}
+	}
+}
+
+// A mark that guards a brother or sister says neither whose it is nor that there is another
+// case to whoever may not know that one.
+func TestAMarkFromElsewhereNamesNoUnknownChild(t *testing.T) {
+	o := open(t)
+	far := casework.Actor{Account: "loket.lain", Role: casework.DeskOfficer, Desk: "0901", Kecamatan: "73.06.09"}
+	a := o.received("category", "abh", "child.age", "15", "child.name", "Bima Rahasia")
+	b := o.do(far, "", casework.Receive, with(nine, "child.name", "Melati Adik", "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-")...)
+	_, err := o.try(manager, casework.Act{Name: casework.Link, Case: a, Answers: ram.Answers("number", b, "kind", "family")})
+	o.must(err)
+	o.do(caseworker, a, casework.Mark, "name", "Bima Rahasia", "relation", "anak itu sendiri", "kind", "alleged")
+	v, err := o.Open(t.Context(), far, b)
+	o.must(err)
+	if len(v.Case.People) != 1 || !v.Case.People[0].Alleged {
+		t.Errorf("the mark does not guard: %+v", v.Case.People)
+	}
+	out, err := json.Marshal(v)
+	o.must(err)
+	for _, secret := range []string{"Bima", a, "link", manager.Account} {
+		if strings.Contains(string(out), secret) {
+			t.Errorf("the desk reads %q:\n%s", secret, out)
+		}
+	}
+	if v, err = o.Open(t.Context(), manager, b); err != nil || v.Case.People[0].Name != "Bima Rahasia" {
+		t.Errorf("%v: a lead does not see who it is: %+v", err, v.Case.People)
+	}
+}
