@@ -72,32 +72,32 @@ func TestNotFound(t *testing.T) {
 		},
 		"baris": func(account, number string) string {
 			l := o.lines(account).start()
-			defer l.drop()
-			l.press(number + "\n")
-			l.wait("the next prompt", func(s string) bool { return strings.HasSuffix(s, "Menu (? daftar): ") })
-			return l.shown()
+			defer l.Drop()
+			l.Press(number + "\n")
+			l.Wait("the next prompt", func(s string) bool { return strings.HasSuffix(s, "Menu (? daftar): ") })
+			return l.Shown()
 		},
 		"layar": func(account, number string) string {
 			w := o.window(account)
-			defer w.drop()
-			w.until(" · ")
+			defer w.Drop()
+			w.Until(" · ")
 			w.command(number)
-			w.until("Tidak ditemukan.")
-			return w.shown()
+			w.Until("Tidak ditemukan.")
+			return w.Shown()
 		},
 		"layar, Bahaya": func(account, number string) string {
 			w := o.window(account)
-			defer w.drop()
-			w.until(" · ")
+			defer w.Drop()
+			w.Until(" · ")
 			w.command(number)
-			w.until("Tidak ditemukan.")
-			w.press("!")
-			w.press("a" + tab + "2") // no list of acts, no further page
-			w.press(ctrlP)
-			w.until("Perintah:")
-			w.press(esc)
-			w.until("Tidak ditemukan.")
-			return w.shown()
+			w.Until("Tidak ditemukan.")
+			w.Press("!")
+			w.Press("a" + tab + "2") // no list of acts, no further page
+			w.Press(ctrlP)
+			w.Until("Perintah:")
+			w.Press(esc)
+			w.Until("Tidak ditemukan.")
+			return w.Shown()
 		},
 	}
 	for name, ask := range ways {
@@ -134,16 +134,16 @@ func TestLookAlike(t *testing.T) {
 		l.pick("Periksa asal & identitas")
 		l.answer("Surat-surat", "t")
 		l.answer("NIK anak", nik)
-		l.until("Nomor KK")
-		line = l.shown()
-		l.drop()
+		l.Until("Nomor KK")
+		line = l.Shown()
+		l.Drop()
 		w := o.window("desk-officer").start()
 		w.open(number)
 		w.pick("Periksa asal & identitas")
-		w.until("NIK anak")
-		w.until("Pencocokan dilakukan sekretariat.")
-		window = w.shown()
-		w.drop()
+		w.Until("NIK anak")
+		w.Until("Pencocokan dilakukan sekretariat.")
+		window = w.Shown()
+		w.Drop()
 		return line, window
 	}
 	line, window := told(o, childNIK)

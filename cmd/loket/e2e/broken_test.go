@@ -30,27 +30,27 @@ func TestFullDisk(t *testing.T) {
 	for {
 		l.open(number)
 		l.pick("Tulis catatan")
-		l.until("Catatan")
-		l.press(fmt.Sprintf("Catatan ke-%d. %s\n", kept, long))
-		l.press("..\n")
-		l.wait("an answer", func(p string) bool {
+		l.Until("Catatan")
+		l.Press(fmt.Sprintf("Catatan ke-%d. %s\n", kept, long))
+		l.Press("..\n")
+		l.Wait("an answer", func(p string) bool {
 			return strings.Contains(p, full) || strings.HasSuffix(p, "(u = tulis ulang, l = lihat, + = tambah): ")
 		})
-		if strings.Contains(l.shown(), full) {
+		if strings.Contains(l.Shown(), full) {
 			break
 		}
-		l.press("y\n")
-		l.wait("an answer", func(p string) bool {
+		l.Press("y\n")
+		l.Wait("an answer", func(p string) bool {
 			return strings.Contains(p, full) || strings.HasSuffix(p, "Simpan? [y] (t = periksa lagi, l = dari kertas): ")
 		})
-		if strings.Contains(l.shown(), full) {
+		if strings.Contains(l.Shown(), full) {
 			break
 		}
-		l.press("y\n")
-		l.wait("an answer", func(p string) bool {
+		l.Press("y\n")
+		l.Wait("an answer", func(p string) bool {
 			return strings.Contains(p, full) || strings.Contains(p, "Tersimpan: Tulis catatan.")
 		})
-		if strings.Contains(l.shown(), full) {
+		if strings.Contains(l.Shown(), full) {
 			break
 		}
 		if kept++; kept > 500 {
@@ -61,8 +61,8 @@ func TestFullDisk(t *testing.T) {
 	s.open(number)
 	s.pick("Tulis catatan")
 	s.at("Catatan")
-	s.press("\x1b[200~" + long + "Dari layar.\x1b[201~" + ctrlS)
-	s.until(full, "Dari layar.")
+	s.Press("\x1b[200~" + long + "Dari layar.\x1b[201~" + ctrlS)
+	s.Until(full, "Dari layar.")
 	if f := o.read("manager", number); len(f.Events) != kept+1 {
 		t.Errorf("%d acts can be read, %d were acknowledged", len(f.Events), kept+1)
 	}
@@ -95,30 +95,30 @@ func TestDeadClient(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	l := o.lines("desk-officer").start()
-	l.press("1\n")
+	l.Press("1\n")
 	l.answer("Ada bahaya", "t")
 	l.answer("Anak di mana", "rumah nenek")
-	l.until("Bersama siapa?")
-	l.drop()
+	l.Until("Bersama siapa?")
+	l.Drop()
 	s := o.window("desk-officer")
-	s.until("2 Lanjutkan draf (1)")
-	s.press("2")
-	s.wait("the field, or the question", func(p string) bool { return s.stands(p, "Bersama siapa?") || strings.Contains(p, "Lanjutkan di sini?") })
-	if strings.Contains(s.shown(), "Lanjutkan di sini?") { // the server has not heard of the death yet
-		s.press("y")
+	s.Until("2 Lanjutkan draf (1)")
+	s.Press("2")
+	s.Wait("the field, or the question", func(p string) bool { return s.stands(p, "Bersama siapa?") || strings.Contains(p, "Lanjutkan di sini?") })
+	if strings.Contains(s.Shown(), "Lanjutkan di sini?") { // the server has not heard of the death yet
+		s.Press("y")
 	}
 	s.at("Bersama siapa?")
-	s.until("rumah nenek")
-	s.press("nenek" + tab)
+	s.Until("rumah nenek")
+	s.Press("nenek" + tab)
 	s.at("Sebutan anak")
-	s.drop()
+	s.Drop()
 	l = o.lines("desk-officer").start()
-	l.press("2\n")
-	l.wait("the field, or the question", func(p string) bool { return strings.Contains(p, "Sebutan anak") || strings.Contains(p, "? [t]: ") })
-	if !strings.Contains(l.shown(), "Sebutan anak") {
-		l.press("y\n")
+	l.Press("2\n")
+	l.Wait("the field, or the question", func(p string) bool { return strings.Contains(p, "Sebutan anak") || strings.Contains(p, "? [t]: ") })
+	if !strings.Contains(l.Shown(), "Sebutan anak") {
+		l.Press("y\n")
 	}
-	l.until("Sebutan anak")
+	l.Until("Sebutan anak")
 }
 
 // TestBrokenData: a data file that is damaged, cut, foreign, or without its key is
@@ -201,27 +201,27 @@ func TestStop(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	s, l := o.window("desk-officer").start(), o.lines("desk-coordinator").start()
-	s.press("1")
+	s.Press("1")
 	s.at("Ada bahaya")
-	s.press("t" + tab)
+	s.Press("t" + tab)
 	s.at("Anak di mana")
-	s.press("setengah ka")
-	s.until("setengah ka")
-	l.press("1\n")
+	s.Press("setengah ka")
+	s.Until("setengah ka")
+	l.Press("1\n")
 	l.answer("Ada bahaya", "t")
-	l.until("Anak di mana")
+	l.Until("Anak di mana")
 	o.stop()
-	s.ended()
-	l.ended()
+	s.Ended()
+	l.Ended()
 	if err := o.server.ProcessState; err == nil || !err.Success() {
 		t.Errorf("the server ended with %v", err)
 	}
 	o.serve()
 	s = o.window("desk-officer")
-	s.until("2 Lanjutkan draf (1)")
-	s.press("2")
+	s.Until("2 Lanjutkan draf (1)")
+	s.Press("2")
 	s.at("Anak di mana")
-	s.until("setengah ka")
+	s.Until("setengah ka")
 	if r := o.row("manager", casework.CaseNumber("0801", today().Year()%100, 1)); r != nil {
 		t.Errorf("a half report became a case: %+v", r)
 	}

@@ -47,7 +47,7 @@ type face interface {
 var faces = map[string]func(o *office, account string) face{
 	"layar": func(o *office, account string) face {
 		w := o.window(account)
-		w.until(" · ", "?")
+		w.Until(" · ", "?")
 		return w
 	},
 	"baris": func(o *office, account string) face { return o.lines(account).start() },

@@ -27,34 +27,34 @@ func TestRubbishByLine(t *testing.T) {
 	o := open(t)
 	l := o.lines("desk-officer").start()
 	prompt := regexp.MustCompile(`(?m)^\d+/\d+ .*[:?)\]] ?$`)
-	l.press("1\n")
+	l.Press("1\n")
 	want := (&writer{word: "g"}).answers()
 	for i, f := range want {
-		l.until(" " + f.label)
+		l.Until(" " + f.label)
 		for _, r := range rubbish {
-			l.press(r + "\n")
-			l.wait("the next prompt", func(s string) bool {
+			l.Press(r + "\n")
+			l.Wait("the next prompt", func(s string) bool {
 				at := strings.LastIndex(s, "\n")
 				return prompt.MatchString(s[at+1:]) || strings.HasSuffix(s, "Simpan? [y] (t = periksa lagi, l = lembar pengaduan): ")
 			})
-			said := l.shown()
+			said := l.Shown()
 			if english.MatchString(said) || strings.ContainsAny(said, "\x1b\x07\x00") {
 				t.Fatalf("%s answered with %.40q: %q", f.label, r, said)
 			}
 			if strings.Contains(said, " "+f.label) {
 				continue // refused: the same question again
 			}
-			l.press("<\n") // taken as text: back to it
-			l.until(" " + f.label)
+			l.Press("<\n") // taken as text: back to it
+			l.Until(" " + f.label)
 		}
-		l.press(f.typed + "\n")
+		l.Press(f.typed + "\n")
 		if i+1 < len(want) {
-			l.until(" " + want[i+1].label)
+			l.Until(" " + want[i+1].label)
 		}
 	}
 	l.answer("Simpan? [y]", "y")
-	l.until("Tersimpan. Nomor laporan: ")
-	number := saved.FindStringSubmatch(l.shown())[1]
+	l.Until("Tersimpan. Nomor laporan: ")
+	number := saved.FindStringSubmatch(l.Shown())[1]
 	f := o.read("manager", number)
 	for _, x := range want {
 		if got := f.Complaint[x.id].Value; x.stored != "" && got != x.stored {
@@ -68,7 +68,7 @@ func TestRubbishByScreen(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	s := o.window("desk-officer").start()
-	s.press("1")
+	s.Press("1")
 	want := (&writer{word: "h"}).answers()
 	for i, f := range want {
 		s.at(f.label)
@@ -76,23 +76,23 @@ func TestRubbishByScreen(t *testing.T) {
 			if f.id != "child.name" && len(r) > 1000 {
 				continue // once is enough
 			}
-			s.press("\x1b[200~" + r + "\x1b[201~")
+			s.Press("\x1b[200~" + r + "\x1b[201~")
 		}
-		s.press("\x0b\x15\x7f") // whatever clears a line
-		s.press(strings.ReplaceAll(strings.Join(rubbish[:16], ""), "?", "") + strings.Repeat("\x7f", 400))
-		s.wait("the field", func(p string) bool { return s.stands(p, f.label) })
-		if p := s.shown(); english.MatchString(p) {
+		s.Press("\x0b\x15\x7f") // whatever clears a line
+		s.Press(strings.ReplaceAll(strings.Join(rubbish[:16], ""), "?", "") + strings.Repeat("\x7f", 400))
+		s.Wait("the field", func(p string) bool { return s.stands(p, f.label) })
+		if p := s.Shown(); english.MatchString(p) {
 			t.Fatalf("%s:\n%s", f.label, p)
 		}
-		s.press("\x1b[F" + strings.Repeat("\x7f", 2000) + f.typed + tab)
+		s.Press("\x1b[F" + strings.Repeat("\x7f", 2000) + f.typed + tab)
 		if i+1 < len(want) {
 			s.at(want[i+1].label)
 		}
 	}
-	s.until("Laporan datang lewat")
-	s.press(ctrlS)
-	s.until("Tersimpan. Nomor laporan: ")
-	f := o.read("manager", saved.FindStringSubmatch(s.shown())[1])
+	s.Until("Laporan datang lewat")
+	s.Press(ctrlS)
+	s.Until("Tersimpan. Nomor laporan: ")
+	f := o.read("manager", saved.FindStringSubmatch(s.Shown())[1])
 	for _, x := range want {
 		if got := f.Complaint[x.id].Value; x.stored != "" && got != x.stored {
 			t.Errorf("%s is %q, want %q", x.id, got, x.stored)
@@ -113,9 +113,9 @@ func TestHostileName(t *testing.T) {
 		t.Errorf("the name is kept as %q", f.Child.Name)
 	}
 	w := o.window("manager")
-	w.until("· Beranda ")
+	w.Until("· Beranda ")
 	w.open(number)
-	w.until("Sari")
+	w.Until("Sari")
 	for _, command := range []string{"case " + number, "case " + number + " --json", "queue"} {
 		if out, _, _ := o.run("manager", command); strings.ContainsAny(out, "\x1b\a\u202e") {
 			t.Errorf("%s: %q", command, out)
@@ -133,26 +133,26 @@ func TestPaste(t *testing.T) {
 	s.open(number)
 	s.pick("Tulis catatan")
 	s.at("Catatan")
-	s.press("\x1b[200~baris satu\rbaris dua\r\n.\r!\rbaris lima\x1b[201~")
-	s.until("baris lima")
-	s.press(ctrlS)
-	s.until("Tersimpan")
+	s.Press("\x1b[200~baris satu\rbaris dua\r\n.\r!\rbaris lima\x1b[201~")
+	s.Until("baris lima")
+	s.Press(ctrlS)
+	s.Until("Tersimpan")
 	s.open(number)
 	s.pick("Catat siapa yang dihubungi")
 	s.at("Siapa yang dihubungi?")
-	s.press("\x1b[200~guru\rkelas\renam\x1b[201~" + tab)
+	s.Press("\x1b[200~guru\rkelas\renam\x1b[201~" + tab)
 	s.at("Jabatan atau lembaga")
-	s.until("guru kelas enam")
-	s.never("belum lengkap")
+	s.Until("guru kelas enam")
+	s.Never("belum lengkap")
 
 	l := o.lines("desk-coordinator").start()
 	l.open(number)
 	l.pick("Tulis catatan")
-	l.until("Catatan")
-	l.press("baris satu\r\n!\r\n.\r\n?\r\n0\r\nbaris enam\r\n..\r\n")
+	l.Until("Catatan")
+	l.Press("baris satu\r\n!\r\n.\r\n?\r\n0\r\nbaris enam\r\n..\r\n")
 	l.answer("6 baris", "y")
 	l.answer("Simpan? [y]", "y")
-	l.until("Tersimpan")
+	l.Until("Tersimpan")
 	f := o.read("manager", number)
 	var notes []string
 	for _, e := range f.Events {
@@ -177,21 +177,21 @@ func TestWrongAnswers(t *testing.T) {
 	l.pick("Periksa asal & identitas")
 	l.answer("Surat-surat", "t")
 	l.answer("NIK anak [terisi]", "730608010115001")
-	l.until("NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan.")
-	l.press("7306.0801.0115.0001\n") // the point is a habit of lists
+	l.Until("NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan.")
+	l.Press("7306.0801.0115.0001\n") // the point is a habit of lists
 	l.answer("Nomor KK", "-")
 	for _, wrong := range []string{"31-02-2014", "besok sore", "1 januari 2090", "tahun lalu kira kira", "00-13-2014"} {
 		l.answer("Tanggal lahir", wrong)
-		l.until("Tanggal lahir")
-		if said := l.shown(); strings.Count(said, "\n") != 1 || english.MatchString(said) {
+		l.Until("Tanggal lahir")
+		if said := l.Shown(); strings.Count(said, "\n") != 1 || english.MatchString(said) {
 			t.Errorf("%q: %q", wrong, said)
 		}
 	}
 	l.answer("Tanggal lahir", "kira-kira 2015")
 	l.answer("Kecamatan dan desa tempat tinggal", "atlantis")
-	l.until("Kecamatan dan desa tempat tinggal")
-	l.press(".\n")
-	l.until("Draf disimpan.")
+	l.Until("Kecamatan dan desa tempat tinggal")
+	l.Press(".\n")
+	l.Until("Draf disimpan.")
 	l.open(number)
 	l.pick("Catat siapa yang dihubungi")
 	l.answer("Siapa yang dihubungi?", "guru")
@@ -200,26 +200,26 @@ func TestWrongAnswers(t *testing.T) {
 	l.answer("Dengan cara", "1")
 	for _, wrong := range []string{"31-12-2090 10.00", "25.61", "nanti"} {
 		l.answer("Jam berapa?", wrong)
-		l.until("Jam berapa?")
-		if said := l.shown(); strings.Count(said, "\n") != 1 || english.MatchString(said) {
+		l.Until("Jam berapa?")
+		if said := l.Shown(); strings.Count(said, "\n") != 1 || english.MatchString(said) {
 			t.Errorf("%q: %q", wrong, said)
 		}
 	}
-	l.press(".\n")
-	l.until("Draf disimpan.")
+	l.Press(".\n")
+	l.Until("Draf disimpan.")
 
 	s := o.window("desk-officer").start()
 	s.open(number)
 	s.pick("Periksa asal & identitas")
-	s.until("Isian ini terbuka di tempat lain. Lanjutkan di sini? y = ya.")
-	s.press("y")
-	s.until("7306080101150001", "ira-kira 2015")
+	s.Until("Isian ini terbuka di tempat lain. Lanjutkan di sini? y = ya.")
+	s.Press("y")
+	s.Until("7306080101150001", "ira-kira 2015")
 	s.at("Kecamatan dan desa tempat tinggal")
-	s.press("\x1b[Z")
+	s.Press("\x1b[Z")
 	s.at("Tanggal lahir")
-	s.press(strings.Repeat("\x7f", 30) + "1 januari 2090" + tab)
+	s.Press(strings.Repeat("\x7f", 30) + "1 januari 2090" + tab)
 	s.at("Tanggal lahir")
-	s.wait("a sentence", func(p string) bool { return strings.Contains(p, "masa depan") || strings.Contains(p, "belum jelas") })
+	s.Wait("a sentence", func(p string) bool { return strings.Contains(p, "masa depan") || strings.Contains(p, "belum jelas") })
 }
 
 // TestMoved: somebody else changes the case first; the second person is told who and

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"loket/cmd/loket/seat"
 	"loket/store/casework"
 )
 
@@ -62,7 +63,7 @@ func TestKill(t *testing.T) {
 				}
 				moment := time.AfterFunc(time.Duration(r.Int64N(int64(span))), func() { _ = o.server.Process.Kill() })
 				for range 2 {
-					if err := <-wrote; !errors.Is(err, errLost) {
+					if err := <-wrote; !errors.Is(err, seat.ErrLost) {
 						t.Errorf("kill %d: %v", n, err)
 					}
 				}
@@ -95,7 +96,7 @@ func TestKill(t *testing.T) {
 // writer is a person who writes one report after the other, and what they were told.
 type writer struct {
 	account string
-	sit     func(*terminal, *writer) error
+	sit     func(*seat.Terminal, *writer) error
 	word    string // makes the person's texts their own
 
 	count int               // reports begun; the last is on its way
@@ -144,22 +145,22 @@ type told struct{ id, label, typed, stored string }
 func (o *office) write(w *writer) error {
 	c, err := o.connect(w.account)
 	if err != nil {
-		return errLost // killed before they were in
+		return seat.ErrLost // killed before they were in
 	}
 	defer hangUp(c)
-	x, err := attach(o.t, w.account, c, w.account == "desk-coordinator")
+	x, err := seat.Attach(o.t, w.account, c, w.account == "desk-coordinator")
 	if err != nil {
-		return errLost
+		return seat.ErrLost
 	}
 	return w.sit(x, w)
 }
 
 // next waits until one of the fields from the first on is asked, or the end of the
 // form, and gives its place.
-func (w *writer) next(x *terminal, stands func(picture, label string) bool, end string) (int, error) {
+func (w *writer) next(x *seat.Terminal, stands func(picture, label string) bool, end string) (int, error) {
 	fields := w.answers()
 	found := -1
-	err := x.await(func(p string) bool {
+	_, err := x.Await(func(p string) bool {
 		for i, f := range fields {
 			if stands(p, f.label) {
 				found = i
@@ -175,7 +176,7 @@ func (w *writer) next(x *terminal, stands func(picture, label string) bool, end 
 }
 
 // lineWriter works in line mode.
-func lineWriter(x *terminal, w *writer) error {
+func lineWriter(x *seat.Terminal, w *writer) error {
 	asked := func(p, label string) bool {
 		at := strings.LastIndex(p, "\n")
 		return strings.Contains(p[at+1:], " "+label) && (strings.HasSuffix(p, ": ") || strings.HasSuffix(p, "? ") || strings.HasSuffix(p, ") "))
@@ -191,15 +192,15 @@ func lineWriter(x *terminal, w *writer) error {
 	}
 	keys := map[bool]string{false: "1\n", true: "2\n"}
 	for {
-		if err := x.send(keys[resume]); err != nil {
-			return errLost
+		if err := x.Send(keys[resume]); err != nil {
+			return seat.ErrLost
 		}
 		if err := w.fields(x, asked, "Simpan? [y]", "\n", resume); err != nil {
 			return err
 		}
 		w.sent = true
-		if err := x.send("y\n"); err != nil {
-			return errLost
+		if err := x.Send("y\n"); err != nil {
+			return seat.ErrLost
 		}
 		if err := w.receipt(x); err != nil {
 			return err
@@ -213,7 +214,7 @@ func lineWriter(x *terminal, w *writer) error {
 
 // handOver hands the last case over, and once more when nobody said that it was done.
 // open are the keys that lead to the case; afterwards the first menu is there.
-func (w *writer) handOver(x *terminal, open string) error {
+func (w *writer) handOver(x *seat.Terminal, open string) error {
 	const name = "Teruskan ke sekretariat"
 	for _, step := range []struct{ keys, until string }{
 		{open, "Kasus (nomor, ? bantuan, 0 = kembali): "}, {"?\n", "Kasus (nomor, ? bantuan, 0 = kembali): "}, {name, "? [t]: "}, {"y\n", "Kasus (nomor, ? bantuan, 0 = kembali): "}, {"0\n", "Menu (? daftar): "},
@@ -223,19 +224,19 @@ func (w *writer) handOver(x *terminal, open string) error {
 		case w.pending == "" && step.until != "Menu (? daftar): ":
 			continue // the case was handed over before: only back to the menu
 		case keys == name:
-			m := regexp.MustCompile(`(?m)^(\d+) ` + name).FindStringSubmatch(x.shown())
+			m := regexp.MustCompile(`(?m)^(\d+) ` + name).FindStringSubmatch(x.Shown())
 			if m == nil {
-				return fmt.Errorf("%s cannot hand %s over:\n%s", w.account, w.pending, x.shown())
+				return fmt.Errorf("%s cannot hand %s over:\n%s", w.account, w.pending, x.Shown())
 			}
 			keys = m[1] + "\n"
 		}
-		if err := x.send(keys); err != nil {
-			return errLost
+		if err := x.Send(keys); err != nil {
+			return seat.ErrLost
 		}
-		if err := x.await(func(p string) bool { return strings.HasSuffix(p, step.until) }); err != nil {
+		if _, err := x.Await(func(p string) bool { return strings.HasSuffix(p, step.until) }); err != nil {
 			return err
 		}
-		switch p := x.shown(); {
+		switch p := x.Shown(); {
 		case keys == open && strings.Contains(p, "Sudah diteruskan"), keys == "y\n" && strings.Contains(p, "Tersimpan: "+name+"."):
 			w.handed, w.pending = append(w.handed, w.pending), ""
 		case keys == "y\n":
@@ -246,7 +247,7 @@ func (w *writer) handOver(x *terminal, open string) error {
 }
 
 // windowWriter works on the full screen.
-func windowWriter(x *terminal, w *writer) error {
+func windowWriter(x *seat.Terminal, w *writer) error {
 	s := &screen{x}
 	resume, err := w.begin(x, "9 Keluar", "2 Lanjutkan draf (1)")
 	if err != nil {
@@ -254,23 +255,23 @@ func windowWriter(x *terminal, w *writer) error {
 	}
 	keys := map[bool]string{false: "1", true: "2"}
 	for {
-		if err := x.send(keys[resume]); err != nil {
-			return errLost
+		if err := x.Send(keys[resume]); err != nil {
+			return seat.ErrLost
 		}
 		if err := w.fields(x, s.stands, "Laporan datang lewat", tab, resume); err != nil {
 			return err
 		}
 		w.sent = true
-		if err := x.send(ctrlS); err != nil {
-			return errLost
+		if err := x.Send(ctrlS); err != nil {
+			return seat.ErrLost
 		}
 		if err := w.receipt(x); err != nil {
 			return err
 		}
-		if err := x.send(esc); err != nil {
-			return errLost
+		if err := x.Send(esc); err != nil {
+			return seat.ErrLost
 		}
-		if err := x.await(func(p string) bool { return strings.Contains(p, "· Beranda ") && strings.Contains(p, "9 Keluar") }); err != nil {
+		if _, err := x.Await(func(p string) bool { return strings.Contains(p, "· Beranda ") && strings.Contains(p, "9 Keluar") }); err != nil {
 			return err
 		}
 		resume = false
@@ -279,38 +280,38 @@ func windowWriter(x *terminal, w *writer) error {
 
 // begin waits for the first menu and says whether a draft waits there. A report of
 // which a field was acknowledged has one, or was sent.
-func (w *writer) begin(x *terminal, menu, draft string) (resume bool, err error) {
-	err = x.await(func(p string) bool {
+func (w *writer) begin(x *seat.Terminal, menu, draft string) (resume bool, err error) {
+	_, err = x.Await(func(p string) bool {
 		resume = strings.Contains(p, draft)
 		return strings.Contains(p, menu)
 	})
 	if err == nil && !resume && w.acked > 0 {
-		err = fmt.Errorf("%s: %d fields of %s were acknowledged and there is no draft:\n%s", w.account, w.acked, w.name(), x.shown())
+		err = fmt.Errorf("%s: %d fields of %s were acknowledged and there is no draft:\n%s", w.account, w.acked, w.name(), x.Shown())
 	}
 	return resume, err
 }
 
 // fields fills the report from where it stands; a draft stands behind every
 // acknowledged field.
-func (w *writer) fields(x *terminal, stands func(picture, label string) bool, end, leave string, resume bool) error {
+func (w *writer) fields(x *seat.Terminal, stands func(picture, label string) bool, end, leave string, resume bool) error {
 	fields := w.answers()
 	at, err := w.next(x, stands, end)
 	if err != nil {
 		return err
 	}
 	if at < w.acked || at > w.acked+1 {
-		return fmt.Errorf("%s: %d fields of %s were acknowledged, and it stands at field %d:\n%s", w.account, w.acked, w.name(), at, x.shown())
+		return fmt.Errorf("%s: %d fields of %s were acknowledged, and it stands at field %d:\n%s", w.account, w.acked, w.name(), at, x.Shown())
 	}
 	w.acked = at
 	for ; at < len(fields); at++ {
-		if err := x.send(fields[at].typed + leave); err != nil {
-			return errLost
+		if err := x.Send(fields[at].typed + leave); err != nil {
+			return seat.ErrLost
 		}
 		next, label := at+1, end
 		if next < len(fields) {
 			label = fields[next].label
 		}
-		err := x.await(func(p string) bool {
+		_, err := x.Await(func(p string) bool {
 			if next < len(fields) {
 				return stands(p, label)
 			}
@@ -325,9 +326,9 @@ func (w *writer) fields(x *terminal, stands func(picture, label string) bool, en
 }
 
 // receipt waits for the number and takes the next report up.
-func (w *writer) receipt(x *terminal) error {
+func (w *writer) receipt(x *seat.Terminal) error {
 	number := ""
-	err := x.await(func(p string) bool {
+	_, err := x.Await(func(p string) bool {
 		if m := saved.FindStringSubmatch(p); m != nil {
 			number = m[1]
 		}

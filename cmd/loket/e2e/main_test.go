@@ -6,16 +6,15 @@ package e2e
 import (
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"loket/cmd/loket/seat"
 	"loket/forms/pack"
 )
 
@@ -54,37 +53,13 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// sources looks at every file that the binary is made of. The go command remembers
-// what a test looked at, and runs it again when one of them has changed.
-func sources() error {
-	for _, room := range []string{"cmd", "forms", "sshd", "store", "tui"} {
-		err := filepath.WalkDir(filepath.Join("..", "..", "..", room), func(path string, d fs.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() {
-				_, err = os.Stat(path)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // build makes the binary as it is handed out, static, and an office to copy.
 func build(dir string) error {
-	if err := sources(); err != nil {
+	var err error
+	if loket, err = seat.Build(dir, clean(os.Environ())); err != nil {
 		return err
 	}
-	loket, template = filepath.Join(dir, "loket"), filepath.Join(dir, "office")
-	if runtime.GOOS == "windows" {
-		loket += ".exe"
-	}
-	compile := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-o", loket, "loket/cmd/loket")
-	compile.Env = append(clean(os.Environ()), "CGO_ENABLED=0")
-	if out, err := compile.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, out)
-	}
+	template = filepath.Join(dir, "office")
 	make := exec.Command(loket, "demo", "--data", template, "--cases", "0")
 	make.Env = clean(os.Environ())
 	if out, err := make.CombinedOutput(); err != nil {

@@ -37,19 +37,19 @@ func TestStopInTheMiddle(t *testing.T) {
 				account := people[i%len(people)]
 				if i%2 == 0 {
 					s := o.window(account).start()
-					s.press("1")
+					s.Press("1")
 					s.at("Ada bahaya")
-					s.press("t" + tab)
+					s.Press("t" + tab)
 					s.at("Anak di mana")
-					s.press(word)
-					s.until(word)
+					s.Press(word)
+					s.Until(word)
 					continue
 				}
 				l := o.lines(account).start()
-				l.press("1\n")
+				l.Press("1\n")
 				l.answer("Ada bahaya", "t")
 				l.answer("Anak di mana", word)
-				l.until("Bersama siapa")
+				l.Until("Bersama siapa")
 			}
 		})
 	}

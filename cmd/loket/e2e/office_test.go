@@ -24,12 +24,9 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"loket/cmd/loket/seat"
 	"loket/store/casework"
 )
-
-// patience is how long anything may take on a busy machine. No test waits for it:
-// it is only how long a failure takes.
-const patience = 30 * time.Second
 
 // office is one training office with its server process.
 type office struct {
@@ -122,7 +119,7 @@ func (o *office) serve() {
 	case o.addr = <-found:
 	case <-over:
 		o.t.Fatalf("the server ended:\n%s", log)
-	case <-time.After(patience):
+	case <-time.After(seat.Patience):
 		o.t.Fatalf("the server does not start:\n%s", log)
 	}
 }
@@ -148,7 +145,7 @@ func (o *office) stop() {
 	}
 	select {
 	case <-o.over:
-	case <-time.After(patience):
+	case <-time.After(seat.Patience):
 		o.t.Fatalf("the server does not stop:\n%s", o.log)
 	}
 }
@@ -170,7 +167,7 @@ func (o *office) signer(account string) gossh.Signer {
 // connect signs in by an account's key; its sessions end with the test.
 func (o *office) connect(account string) (*gossh.Client, error) {
 	o.t.Helper()
-	c, err := net.DialTimeout("tcp", o.addr, patience)
+	c, err := net.DialTimeout("tcp", o.addr, seat.Patience)
 	if err != nil {
 		return nil, err
 	}
@@ -311,7 +308,7 @@ func (o *office) local(in string, args ...string) (out, bad string, code int) {
 // program runs the binary to its end.
 func program(t testing.TB, env []string, in string, args ...string) (out, bad string, code int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), seat.Patience)
 	defer cancel()
 	c := exec.CommandContext(ctx, loket, args...)
 	c.Env = append(clean(os.Environ()), env...)

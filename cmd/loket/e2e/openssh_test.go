@@ -11,6 +11,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"loket/cmd/loket/seat"
 	"loket/store/casework"
 )
 
@@ -34,12 +35,11 @@ func (o *office) openssh(account string, args ...string) *exec.Cmd {
 // console is a program in a terminal of its own.
 func console(t testing.TB, c *exec.Cmd, name string) *screen {
 	t.Helper()
-	f, err := pty.StartWithSize(c, &pty.Winsize{Rows: windowHeight, Cols: windowWidth})
+	f, err := pty.StartWithSize(c, &pty.Winsize{Rows: seat.Height, Cols: seat.Width})
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := newTerminal(t, name, f, f, true)
-	go x.listen(f)
+	x := seat.New(t, name, f, f, f, true)
 	t.Cleanup(func() {
 		_ = c.Process.Kill() // over already, one way or the other
 		_ = c.Wait()
@@ -59,8 +59,7 @@ func piped(t testing.TB, c *exec.Cmd, name string) *lines {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	x := newTerminal(t, name, in, in, false)
-	go x.listen(out)
+	x := seat.New(t, name, in, out, in, false)
 	t.Cleanup(func() {
 		_ = c.Process.Kill() // over already, one way or the other
 		_ = c.Wait()
@@ -74,10 +73,10 @@ func TestOpenSSHScreen(t *testing.T) {
 	o := open(t)
 	s := console(t, o.openssh("desk-officer"), "ssh").start()
 	number := s.report(neighbour)
-	s.press("\x03")
-	s.until("Keluar dari Loket?")
-	s.press("y")
-	s.ended()
+	s.Press("\x03")
+	s.Until("Keluar dari Loket?")
+	s.Press("y")
+	s.Ended()
 	if f := o.read("manager", number); f.Risk.Class != casework.High || f.OpenedBy != "desk-officer" {
 		t.Errorf("%s by %s", f.Risk.Class, f.OpenedBy)
 	}
@@ -90,9 +89,9 @@ func TestOpenSSHLines(t *testing.T) {
 	c := o.openssh("desk-officer", "-T")
 	l := piped(t, c, "ssh -T").start()
 	number := l.report(school("Budi"))
-	l.press("0\n")
-	l.until("Selesai. Bersihkan jendela ini")
-	l.ended()
+	l.Press("0\n")
+	l.Until("Selesai. Bersihkan jendela ini")
+	l.Ended()
 	if f := o.read("manager", number); f.Lane != casework.Service {
 		t.Errorf("%s", f.Lane)
 	}

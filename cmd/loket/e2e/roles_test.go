@@ -202,25 +202,25 @@ func TestAdministrator(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := o.window("administrator")
-	w.until("· Akun ")
-	w.press("t")
-	w.until("Akun baru")
-	w.press("peksos.baru" + enter)
-	w.until("> Peran")
-	w.press("5" + enter)
-	w.until("> Tertulis sebagai")
-	w.press("peksos 3" + enter)
-	w.until("> Kunci SSH")
-	w.press("\x1b[200~" + string(public) + "\x1b[201~" + enter)
-	w.until("peksos.baru", "Peksos")
-	w.wait("the question or the list", func(p string) bool { return strings.Contains(p, "y = ya") || strings.Contains(p, "↑↓ Pilih") })
-	if strings.Contains(w.shown(), "y = ya") {
-		w.press("y")
+	w.Until("· Akun ")
+	w.Press("t")
+	w.Until("Akun baru")
+	w.Press("peksos.baru" + enter)
+	w.Until("> Peran")
+	w.Press("5" + enter)
+	w.Until("> Tertulis sebagai")
+	w.Press("peksos 3" + enter)
+	w.Until("> Kunci SSH")
+	w.Press("\x1b[200~" + string(public) + "\x1b[201~" + enter)
+	w.Until("peksos.baru", "Peksos")
+	w.Wait("the question or the list", func(p string) bool { return strings.Contains(p, "y = ya") || strings.Contains(p, "↑↓ Pilih") })
+	if strings.Contains(w.Shown(), "y = ya") {
+		w.Press("y")
 	}
-	w.until("· Akun ", "peksos.baru")
+	w.Until("· Akun ", "peksos.baru")
 	fresh := o.lines("peksos.baru").start()
-	fresh.press("4\n")
-	fresh.until("4 kasus")
+	fresh.Press("4\n")
+	fresh.Until("4 kasus")
 	var list []casework.Account
 	o.json(&list, "administrator", "account list --json")
 	if !slices.ContainsFunc(list, func(a casework.Account) bool {
@@ -232,7 +232,7 @@ func TestAdministrator(t *testing.T) {
 	if _, bad, code := o.run("administrator", `account change '{"Disable":"peksos.baru"}'`); code != 0 {
 		t.Fatalf("disable: exit %d %s", code, bad)
 	}
-	fresh.ended()
+	fresh.Ended()
 	if c, err := o.connect("peksos.baru"); err == nil {
 		hangUp(c)
 		t.Error("a disabled account signs in")
@@ -259,21 +259,21 @@ func TestNoWayIn(t *testing.T) {
 	o, s := staged(t)
 	for _, account := range []string{"administrator", "auditor", "partner"} {
 		w := o.window(account)
-		w.until(" · ")
+		w.Until(" · ")
 		if account == "auditor" {
-			w.until("Catatan kegiatan")
+			w.Until("Catatan kegiatan")
 		}
-		w.press(ctrlP)
-		w.until("Perintah:")
-		w.press(s.protection + enter)
-		w.press("\x07") // help, to see that all of it was taken
-		w.until("Bantuan")
-		w.never("Sari", "TINGGI", "Terdaftar", "Kasus "+s.protection)
+		w.Press(ctrlP)
+		w.Until("Perintah:")
+		w.Press(s.protection + enter)
+		w.Press("\x07") // help, to see that all of it was taken
+		w.Until("Bantuan")
+		w.Never("Sari", "TINGGI", "Terdaftar", "Kasus "+s.protection)
 		l := o.lines(account).start()
 		for _, no := range []string{"1", "3", "4", "5", "6"} {
-			l.press(no + "\n")
-			l.wait("a prompt", func(s string) bool { return strings.HasSuffix(s, ": ") })
-			l.never("Sari", "TINGGI", s.protection, s.service)
+			l.Press(no + "\n")
+			l.Wait("a prompt", func(s string) bool { return strings.HasSuffix(s, ": ") })
+			l.Never("Sari", "TINGGI", s.protection, s.service)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"loket/cmd/loket/seat"
 )
 
 // Keys as a terminal sends them.
@@ -17,26 +19,26 @@ const (
 )
 
 // screen is a full-screen session.
-type screen struct{ *terminal }
+type screen struct{ *seat.Terminal }
 
 func (s *screen) start() *screen {
-	s.t.Helper()
-	s.until("· Beranda ")
+	s.T.Helper()
+	s.Until("· Beranda ")
 	return s
 }
 
 // at waits until the cursor stands in the field of that label. The on-call card that
 // comes in between is read and left.
 func (s *screen) at(label string) {
-	s.t.Helper()
+	s.T.Helper()
 	carded := false
-	s.wait("the cursor at "+label, func(p string) bool {
+	s.Wait("the cursor at "+label, func(p string) bool {
 		carded = strings.Contains(p, "TELEPON DULU")
 		return carded || s.stands(p, label)
 	})
 	if carded {
-		s.press(enter)
-		s.wait("the cursor at "+label, func(p string) bool { return s.stands(p, label) })
+		s.Press(enter)
+		s.Wait("the cursor at "+label, func(p string) bool { return s.stands(p, label) })
 	}
 }
 
@@ -61,67 +63,67 @@ func clip(label string) string {
 
 // fill answers the questions of a form and sends it.
 func (s *screen) fill(answers []answer) {
-	s.t.Helper()
+	s.T.Helper()
 	s.put(answers)
-	s.press(ctrlS)
+	s.Press(ctrlS)
 }
 
 // put answers questions.
 func (s *screen) put(answers []answer) {
-	s.t.Helper()
+	s.T.Helper()
 	for _, a := range answers {
 		s.at(a.label)
 		switch a.how {
 		case grid:
 			for row := range strings.SplitSeq(a.what, ";") {
 				for _, cell := range strings.Fields(row) {
-					s.press(cell + enter)
+					s.Press(cell + enter)
 				}
 			}
 		case none:
-			s.press("t")
+			s.Press("t")
 		case skip, keep:
-			s.press(tab)
+			s.Press(tab)
 		default:
-			s.press(a.what + tab)
+			s.Press(a.what + tab)
 		}
 	}
 }
 
 func (s *screen) report(answers []answer, later ...answer) string {
-	s.t.Helper()
+	s.T.Helper()
 	s.home()
-	s.press("1")
-	s.until("[1 Laporan]")
+	s.Press("1")
+	s.Until("[1 Laporan]")
 	s.fill(append(slices.Clone(answers), later...))
-	s.until("Tersimpan. Nomor laporan: ", "Langkah laporan")
-	return saved.FindStringSubmatch(s.shown())[1]
+	s.Until("Tersimpan. Nomor laporan: ", "Langkah laporan")
+	return saved.FindStringSubmatch(s.Shown())[1]
 }
 
 func (s *screen) open(number string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.command(number)
-	s.until("· Kasus " + number)
-	s.wait("the case", func(p string) bool {
+	s.Until("· Kasus " + number)
+	s.Wait("the case", func(p string) bool {
 		return strings.Contains(p, "a Tindakan") || strings.Contains(p, "Tidak ditemukan.")
 	})
 }
 
 // home goes to the first screen.
 func (s *screen) home() {
-	s.t.Helper()
-	if !strings.Contains(s.shown(), "· Beranda ") {
+	s.T.Helper()
+	if !strings.Contains(s.Shown(), "· Beranda ") {
 		s.command("tugas saya")
-		s.until("· Beranda ")
+		s.Until("· Beranda ")
 	}
 }
 
 // command opens the list of commands, which every screen has, and types one.
 func (s *screen) command(words string) {
-	s.t.Helper()
-	s.press(ctrlP)
-	s.until("Perintah:")
-	s.press(words + enter)
+	s.T.Helper()
+	s.Press(ctrlP)
+	s.Until("Perintah:")
+	s.Press(words + enter)
 }
 
 // chapter is a row of the first step of the acts: a group and how many acts it has.
@@ -129,115 +131,115 @@ var chapter = regexp.MustCompile(`(?m)^[ >] (\d) .* \((\d+|belum bisa)\)$`)
 
 // find opens the case's list of acts and goes to one; false: it is not there.
 func (s *screen) find(name string) bool {
-	s.t.Helper()
-	s.press("a")
-	s.until("Yang dapat dikerjakan:")
+	s.T.Helper()
+	s.Press("a")
+	s.Until("Yang dapat dikerjakan:")
 	if s.goTo(name) {
 		return true
 	}
-	for _, group := range chapter.FindAllStringSubmatch(s.shown(), -1) {
-		s.press(group[1])
-		s.until("Semua tindakan")
+	for _, group := range chapter.FindAllStringSubmatch(s.Shown(), -1) {
+		s.Press(group[1])
+		s.Until("Semua tindakan")
 		if s.goTo(name) {
 			return true
 		}
-		s.press(esc)
-		s.until("Yang dapat dikerjakan:")
+		s.Press(esc)
+		s.Until("Yang dapat dikerjakan:")
 	}
 	return false
 }
 
 // goTo moves the marker to an act of the open list; false: it is not there.
 func (s *screen) goTo(name string) bool {
-	s.t.Helper()
+	s.T.Helper()
 	listed := regexp.MustCompile(`(?m)^[ >] (\d )? *` + regexp.QuoteMeta(name))
-	if !listed.MatchString(s.shown()) {
+	if !listed.MatchString(s.Shown()) {
 		return false
 	}
 	at := regexp.MustCompile(`(?m)^> (\d )? *` + regexp.QuoteMeta(name))
-	for !at.MatchString(s.shown()) {
-		before := s.shown()
-		s.press(down)
-		s.wait("the next row", func(p string) bool { return p != before })
+	for !at.MatchString(s.Shown()) {
+		before := s.Shown()
+		s.Press(down)
+		s.Wait("the next row", func(p string) bool { return p != before })
 	}
 	return true
 }
 
 // pick begins an act from the case's list.
 func (s *screen) pick(name string) {
-	s.t.Helper()
+	s.T.Helper()
 	if !s.find(name) {
-		s.t.Fatalf("%s has no act %q:\n%s", s.name, name, s.shown())
+		s.T.Fatalf("%s has no act %q:\n%s", s.Name, name, s.Shown())
 	}
-	s.press(enter)
+	s.Press(enter)
 }
 
 func (s *screen) begin(name string, answers []answer) {
-	s.t.Helper()
+	s.T.Helper()
 	s.pick(name)
 	s.put(answers)
 }
 
 func (s *screen) send() {
-	s.t.Helper()
-	s.press(ctrlS)
+	s.T.Helper()
+	s.Press(ctrlS)
 }
 
 func (s *screen) act(name string, answers []answer) {
-	s.t.Helper()
+	s.T.Helper()
 	s.pick(name)
 	s.fill(answers)
-	s.until("Tersimpan")
+	s.Until("Tersimpan")
 }
 
 func (s *screen) does(name string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.pick(name)
-	s.until("y ")
-	s.press("y")
-	s.until("Tersimpan")
+	s.Until("y ")
+	s.Press("y")
+	s.Until("Tersimpan")
 }
 
 func (s *screen) refused(name, why string) {
-	s.t.Helper()
+	s.T.Helper()
 	found := s.find(name)
 	switch {
 	case found && why == "":
-		s.t.Errorf("%s is offered %q:\n%s", s.name, name, s.shown())
+		s.T.Errorf("%s is offered %q:\n%s", s.Name, name, s.Shown())
 	case found:
-		s.press(enter)
-		s.until(why)
+		s.Press(enter)
+		s.Until(why)
 	case why != "":
-		s.t.Errorf("%s has no act %q that says why not:\n%s", s.name, name, s.shown())
+		s.T.Errorf("%s has no act %q that says why not:\n%s", s.Name, name, s.Shown())
 	}
-	s.press(esc)
-	s.wait("the closed menu", func(p string) bool { return !strings.Contains(p, "Yang dapat dikerjakan:") })
+	s.Press(esc)
+	s.Wait("the closed menu", func(p string) bool { return !strings.Contains(p, "Yang dapat dikerjakan:") })
 }
 
 func (s *screen) alarm(number string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.open(number)
-	s.press("!")
-	s.until("TINGGI sekarang?")
-	s.press("y")
-	s.until("sekarang TINGGI.")
+	s.Press("!")
+	s.Until("TINGGI sekarang?")
+	s.Press("y")
+	s.Until("sekarang TINGGI.")
 }
 
 func (s *screen) letter(number, name string, answers []answer) {
-	s.t.Helper()
-	s.until("· Rujukan ", "> "+number)
-	s.press(enter)
-	s.until("· Rujukan "+number, name)
-	m := regexp.MustCompile(`(?m)^ *(\d) ` + regexp.QuoteMeta(name)).FindStringSubmatch(s.shown())
+	s.T.Helper()
+	s.Until("· Rujukan ", "> "+number)
+	s.Press(enter)
+	s.Until("· Rujukan "+number, name)
+	m := regexp.MustCompile(`(?m)^ *(\d) ` + regexp.QuoteMeta(name)).FindStringSubmatch(s.Shown())
 	if m == nil {
-		s.t.Fatalf("%s has no %q:\n%s", s.name, name, s.shown())
+		s.T.Fatalf("%s has no %q:\n%s", s.Name, name, s.Shown())
 	}
-	s.press(m[1])
+	s.Press(m[1])
 	s.fill(answers)
-	s.until("Tersimpan", "· Rujukan "+number)
-	s.press(esc)
-	s.until("Waktu jawab")
+	s.Until("Tersimpan", "· Rujukan "+number)
+	s.Press(esc)
+	s.Until("Waktu jawab")
 }
 
-func (s *screen) see(texts ...string)    { s.t.Helper(); s.until(texts...) }
-func (s *screen) unseen(texts ...string) { s.t.Helper(); s.never(texts...) }
+func (s *screen) see(texts ...string)    { s.T.Helper(); s.Until(texts...) }
+func (s *screen) unseen(texts ...string) { s.T.Helper(); s.Never(texts...) }

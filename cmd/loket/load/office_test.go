@@ -22,6 +22,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"loket/cmd/loket/seat"
 )
 
 var (
@@ -49,37 +51,16 @@ func run(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}()
-	if err := sources(); err != nil {
+	if loket, err = seat.Build(dir, os.Environ()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	loket, template = filepath.Join(dir, "loket"), filepath.Join(dir, "office")
-	compile := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-o", loket, "loket/cmd/loket")
-	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
-	for _, c := range []*exec.Cmd{compile, exec.Command(loket, "demo", "--data", template, "--cases", "60")} {
-		if out, err := c.CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "%v: %v\n%s", c.Args, err, out)
-			return 1
-		}
+	template = filepath.Join(dir, "office")
+	if out, err := exec.Command(loket, "demo", "--data", template, "--cases", "60").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "loket demo: %v\n%s", err, out)
+		return 1
 	}
 	return m.Run()
-}
-
-// sources looks at every file that the binary is made of. The go command remembers
-// what a test looked at, and runs it again when one of them has changed.
-func sources() error {
-	for _, room := range []string{"cmd", "forms", "sshd", "store", "tui"} {
-		err := filepath.WalkDir(filepath.Join("..", "..", "..", room), func(path string, d fs.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() {
-				_, err = os.Stat(path)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // office is one training office with its server process.

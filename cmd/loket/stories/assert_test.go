@@ -168,7 +168,7 @@ func (o *office) coded(number string, who ...string) {
 
 // paper is a printed text that a test looks at.
 type paper struct {
-	t    *testing.T
+	t    testing.TB
 	name string
 	text string
 }
@@ -209,7 +209,7 @@ func (o *office) letter(account, number, referral string) paper {
 
 // pages reads what comes a page at a time.
 func (p *person) pages(asked, all string) string {
-	p.t.Helper()
+	p.T.Helper()
 	var out strings.Builder
 	for {
 		out.WriteString(strings.TrimSuffix(all, asked))
@@ -222,28 +222,28 @@ func (p *person) pages(asked, all string) string {
 
 // letter asks for a letter of the case in line mode: "tugas" is the surat tugas.
 func (p *person) letter(number, which string) paper {
-	p.t.Helper()
+	p.T.Helper()
 	p.goes(number)
-	return paper{p.t, "surat " + which + " of " + number, p.pages(p.enter("surat " + which))}
+	return paper{p.T, "surat " + which + " of " + number, p.pages(p.enter("surat " + which))}
 }
 
 // prints is a filled form, the newest whose entry begins with title.
 func (p *person) prints(number, title string) paper {
-	p.t.Helper()
+	p.T.Helper()
 	p.goes(number)
 	_, all := p.enter("cetak")
 	found := regexp.MustCompile(`(?m)^(\d+) `+regexp.QuoteMeta(title)).FindAllStringSubmatch(all, -1)
 	if found == nil {
-		p.t.Fatalf("%s cannot print %q of %s:\n%s", p.name, title, number, all)
+		p.T.Fatalf("%s cannot print %q of %s:\n%s", p.Name, title, number, all)
 	}
-	return paper{p.t, title + " of " + number, p.pages(p.enter(found[len(found)-1][1]))}
+	return paper{p.T, title + " of " + number, p.pages(p.enter(found[len(found)-1][1]))}
 }
 
 // reads is what one word shows on the case's file.
 func (p *person) reads(number, word string) paper {
-	p.t.Helper()
+	p.T.Helper()
 	p.goes(number)
-	return paper{p.t, word + " of " + number, p.pages(p.enter(word))}
+	return paper{p.T, word + " of " + number, p.pages(p.enter(word))}
 }
 
 // log are the entries on one case as the auditor reads them, oldest first: "account act".

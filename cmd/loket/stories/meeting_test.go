@@ -9,43 +9,43 @@ import (
 
 // calls calls a meeting of what the register proposes and of what is given.
 func (p *person) calls(given ...string) {
-	p.t.Helper()
+	p.T.Helper()
 	p.home()
 	p.enter("r")
 	asked, all := p.enter("baru")
 	if all = p.fill("meeting", given, asked, all); !strings.Contains(all, "Tersimpan") {
-		p.t.Fatalf("%s calls no meeting:\n%s", p.name, all)
+		p.T.Fatalf("%s calls no meeting:\n%s", p.Name, all)
 	}
 }
 
 // meets opens the soonest of the person's meetings and says what is shown of it.
 func (p *person) meets() paper {
-	p.t.Helper()
+	p.T.Helper()
 	p.home()
 	_, all := p.enter("r")
 	if !strings.Contains(all, "\n1 ") {
-		p.t.Fatalf("%s has no meeting:\n%s", p.name, all)
+		p.T.Fatalf("%s has no meeting:\n%s", p.Name, all)
 	}
 	_, all = p.enter("1")
-	return paper{p.t, "the meeting of " + p.name, all}
+	return paper{p.T, "the meeting of " + p.Name, all}
 }
 
 // sends fills what a word at the soonest meeting begins: "jawab" answers its invitation,
 // "hadir" records who came; a case's number discusses that case.
 func (p *person) sends(word string, given ...string) {
-	p.t.Helper()
+	p.T.Helper()
 	all := p.meets().text
 	form := map[string]string{"jawab": "meeting_reply", "hadir": "meeting"}[word]
 	if form == "" {
 		m := regexp.MustCompile(`(?m)^(\d+) ` + regexp.QuoteMeta(word)).FindStringSubmatch(all)
 		if m == nil {
-			p.t.Fatalf("%s is not offered %s:\n%s", p.name, word, all)
+			p.T.Fatalf("%s is not offered %s:\n%s", p.Name, word, all)
 		}
 		form, word = "meeting_case", m[1]
 	}
 	asked, all := p.enter(word)
 	if all = p.fill(form, given, asked, all); !strings.Contains(all, "Tersimpan") {
-		p.t.Fatalf("%s, %s:\n%s", p.name, form, all)
+		p.T.Fatalf("%s, %s:\n%s", p.Name, form, all)
 	}
 }
 

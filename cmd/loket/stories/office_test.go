@@ -19,6 +19,7 @@ import (
 	"github.com/google/uuid"
 	gossh "golang.org/x/crypto/ssh"
 
+	"loket/cmd/loket/seat"
 	"loket/forms/pack"
 	"loket/sshd"
 	"loket/sshd/line"
@@ -26,9 +27,6 @@ import (
 	"loket/store/casework"
 	"loket/tui"
 )
-
-// patience is how long a failure takes; no test waits for it.
-const patience = 30 * time.Second
 
 // The accounts of every office. All but the neighbour desk belong to kecamatan Somba Opu.
 const (
@@ -182,7 +180,7 @@ func (o *office) dial(account string) *gossh.Client {
 		o.t.Fatalf("the office has no account %s", account)
 	}
 	c, err := gossh.Dial("tcp", o.addr, &gossh.ClientConfig{
-		User: "loket", Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)}, Timeout: patience,
+		User: "loket", Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)}, Timeout: seat.Patience,
 		HostKeyCallback: gossh.InsecureIgnoreHostKey(), // made a moment ago by this process
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"loket/cmd/loket/seat"
 	"loket/forms"
 	"loket/forms/text"
 	"loket/store/casework"
@@ -17,7 +18,7 @@ import (
 
 // person is somebody at work: one connection, one session in line mode.
 type person struct {
-	*terminal
+	*seat.Terminal
 	o      *office
 	client *gossh.Client
 }
@@ -29,7 +30,7 @@ func (o *office) as(account string) *person {
 		return p
 	}
 	c := o.dial(account)
-	p := &person{terminal: attach(o.t, account, c, false), o: o, client: c}
+	p := &person{Terminal: o.sit(account, c, false), o: o, client: c}
 	o.people[account] = p
 	p.prompt()
 	return p
@@ -49,16 +50,16 @@ const narrativeEnd = "(akhiri dengan baris ..)"
 
 // prompt waits for the next question; all is everything said before it, too.
 func (p *person) prompt() (asked, all string) {
-	p.t.Helper()
-	all = p.wait("a prompt", func(s string) bool { _, ok := stands(s); return ok })
+	p.T.Helper()
+	all = p.Wait("a prompt", func(s string) bool { _, ok := stands(s); return ok })
 	asked, _ = stands(all)
 	return asked, all
 }
 
 // enter sends a line and waits for the next question.
 func (p *person) enter(line string) (asked, all string) {
-	p.t.Helper()
-	p.press(line + "\n")
+	p.T.Helper()
+	p.Press(line + "\n")
 	return p.prompt()
 }
 
@@ -67,12 +68,12 @@ func (p *person) enter(line string) (asked, all string) {
 type answers map[string]string
 
 func (p *person) told(given []string) answers {
-	p.t.Helper()
+	p.T.Helper()
 	out := answers{}
 	for _, g := range given {
 		id, v, ok := strings.Cut(g, "=")
 		if !ok {
-			p.t.Fatalf("an answer without '=': %q", g)
+			p.T.Fatalf("an answer without '=': %q", g)
 		}
 		out[id] = v
 	}
@@ -85,10 +86,10 @@ var question = regexp.MustCompile(`^(\d+)/(\d+) (.*)$`)
 // all that was said from the last answer on. What is not told is left as proposed, left
 // out, or given a harmless answer where it must be.
 func (p *person) fill(id string, given []string, asked, all string) string {
-	p.t.Helper()
+	p.T.Helper()
 	form := p.o.pack.Forms[id]
 	if form == nil {
-		p.t.Fatalf("the rule book has no form %q", id)
+		p.T.Fatalf("the rule book has no form %q", id)
 	}
 	know, used := p.told(given), map[string]bool{}
 	at, last, same := -1, "", 0
@@ -118,7 +119,8 @@ func (p *person) fill(id string, given []string, asked, all string) string {
 			}
 			var f *forms.Field
 			if f, at = field(form, m[3], at); f == nil {
-				p.t.Fatalf("%s reads a question that %s does not have: %q", p.name, id, asked)
+				p.T.Fatalf("%s reads a question that %s does not have: %q", p.Name, id, asked)
+				return all
 			}
 			v, known := know[f.ID]
 			used[f.ID] = true
@@ -136,7 +138,7 @@ func (p *person) fill(id string, given []string, asked, all string) string {
 					reply = "l"
 					break
 				}
-				p.t.Fatalf("%s never asks %q:\n%s", id, left, tail(script.String()))
+				p.T.Fatalf("%s never asks %q:\n%s", id, left, tail(script.String()))
 			}
 			_, all = p.enter("y")
 			return all
@@ -203,7 +205,7 @@ func inRow(form *forms.Form, asked string, know answers) (f *forms.Field, key, m
 
 // reply is what a person types at a question.
 func (p *person) reply(f *forms.Field, v string, known bool, asked, all string) string {
-	p.t.Helper()
+	p.T.Helper()
 	proposed := strings.HasSuffix(strings.TrimRight(asked, ":? "), "]") || strings.HasSuffix(asked, "] "+narrativeEnd)
 	switch {
 	case known && v == "":
@@ -245,7 +247,7 @@ func (p *person) reply(f *forms.Field, v string, known bool, asked, all string) 
 
 // choice is the number of an option: as it was listed just now, else as the rule book has it.
 func (p *person) choice(f *forms.Field, code, listed string) string {
-	p.t.Helper()
+	p.T.Helper()
 	for i, o := range f.Options {
 		if o.Code != code {
 			continue
@@ -255,12 +257,12 @@ func (p *person) choice(f *forms.Field, code, listed string) string {
 			return m[1]
 		}
 		if f.ID == "agency" && strings.Contains(listed, "\n1 ") {
-			p.t.Fatalf("%s is not offered %s:\n%s", p.name, code, listed)
+			p.T.Fatalf("%s is not offered %s:\n%s", p.Name, code, listed)
 		}
 		return strconv.Itoa(i + 1)
 	}
 	if _, ok := map[string]bool{"tt": true, "menolak": true}[code]; !ok {
-		p.t.Fatalf("%s has no choice %q", f.ID, code)
+		p.T.Fatalf("%s has no choice %q", f.ID, code)
 	}
 	return code
 }
@@ -270,14 +272,14 @@ func tail(s string) string { return s[max(0, len(s)-3000):] }
 
 // home goes back to the first menu, past what is only offered.
 func (p *person) home() {
-	p.t.Helper()
+	p.T.Helper()
 	for i := 0; ; i++ {
 		asked, all := p.prompt()
 		switch {
 		case strings.HasPrefix(asked, "Menu (? daftar)"):
 			return
 		case i > 12:
-			p.t.Fatalf("%s does not come home:\n%s", p.name, tail(all))
+			p.T.Fatalf("%s does not come home:\n%s", p.Name, tail(all))
 		case strings.HasPrefix(asked, "Lanjut ke langkah"), strings.HasSuffix(asked, "[y]: "), strings.HasSuffix(asked, "[t]: "):
 			p.enter("t")
 		case question.MatchString(asked), strings.HasPrefix(asked, "Simpan? [y]"):
@@ -290,24 +292,24 @@ func (p *person) home() {
 
 // goes opens a case anew, as it stands now.
 func (p *person) goes(number string) string {
-	p.t.Helper()
+	p.T.Helper()
 	p.home()
 	asked, all := p.enter(number)
 	if !strings.HasPrefix(asked, "Kasus (nomor") {
-		p.t.Fatalf("%s cannot open %s:\n%s", p.name, number, all)
+		p.T.Fatalf("%s cannot open %s:\n%s", p.Name, number, all)
 	}
 	return all
 }
 
 // reports enters a complaint and returns its number.
 func (p *person) reports(given ...string) string {
-	p.t.Helper()
+	p.T.Helper()
 	p.home()
 	asked, all := p.enter("1")
 	said := p.fill("complaint", given, asked, all)
 	m := regexp.MustCompile(`Nomor laporan: (\S+)`).FindStringSubmatch(said)
 	if m == nil {
-		p.t.Fatalf("%s gets no number:\n%s", p.name, said)
+		p.T.Fatalf("%s gets no number:\n%s", p.Name, said)
 	}
 	return m[1]
 }
@@ -324,7 +326,7 @@ func (p *person) word(act string) (name, form string) {
 // offered finds the number of an act in the case's whole list; about "" is the act on
 // the case as a whole, else what the entry says behind its name.
 func (p *person) offered(number, act, about string) (no string, all string) {
-	p.t.Helper()
+	p.T.Helper()
 	p.goes(number)
 	_, all = p.enter("semua")
 	name, _ := p.word(act)
@@ -340,27 +342,27 @@ func (p *person) offered(number, act, about string) (no string, all string) {
 // does carries out an act of the case: its form, or one confirmation. act is the act's
 // name, or the ID of a paper; behind a colon stands what part it is about.
 func (p *person) does(number, what string, given ...string) {
-	p.t.Helper()
+	p.T.Helper()
 	if all := p.tries(number, what, given...); !strings.Contains(all, "Tersimpan") {
-		p.t.Fatalf("%s, %s of %s:\n%s", p.name, what, number, all)
+		p.T.Fatalf("%s, %s of %s:\n%s", p.Name, what, number, all)
 	}
 }
 
 // refused tries an act that is refused with these words when it is sent.
 func (p *person) refused(number, what, why string, given ...string) {
-	p.t.Helper()
+	p.T.Helper()
 	if all := p.tries(number, what, given...); strings.Contains(all, "Tersimpan") || !strings.Contains(all, why) {
-		p.t.Fatalf("%s, %s of %s is not refused with %q:\n%s", p.name, what, number, why, all)
+		p.T.Fatalf("%s, %s of %s is not refused with %q:\n%s", p.Name, what, number, why, all)
 	}
 	p.home()
 }
 
 func (p *person) tries(number, what string, given ...string) string {
-	p.t.Helper()
+	p.T.Helper()
 	act, about, _ := strings.Cut(what, ":")
 	no, all := p.offered(number, act, about)
 	if no == "" {
-		p.t.Fatalf("%s is not offered %q on %s:\n%s", p.name, what, number, all)
+		p.T.Fatalf("%s is not offered %q on %s:\n%s", p.Name, what, number, all)
 	}
 	_, form := p.word(act)
 	asked, all := p.enter(no)
@@ -371,35 +373,35 @@ func (p *person) tries(number, what string, given ...string) string {
 		_, all = p.enter("y")
 		return all
 	}
-	p.t.Fatalf("%s expects one confirmation of %s:\n%s", p.name, what, all)
+	p.T.Fatalf("%s expects one confirmation of %s:\n%s", p.Name, what, all)
 	return ""
 }
 
 // cannot says that an act is not possible now; why "" is that it is not offered at all.
 func (p *person) cannot(number, what, why string) {
-	p.t.Helper()
+	p.T.Helper()
 	act, about, _ := strings.Cut(what, ":")
 	no, all := p.offered(number, act, about)
 	name, _ := p.word(act)
 	reason := regexp.MustCompile(`(?m)^- ` + regexp.QuoteMeta(name) + `( \([^)]*` + regexp.QuoteMeta(about) + `[^)]*\))?: ` + regexp.QuoteMeta(why))
 	if no != "" || why != "" && !reason.MatchString(all) {
-		p.t.Errorf("%s: %s on %s should not be possible (%s):\n%s", p.name, what, number, why, all)
+		p.T.Errorf("%s: %s on %s should not be possible (%s):\n%s", p.Name, what, number, why, all)
 	}
 }
 
 // answers is what a partner does with the newest letter of a case: an entry of its menu.
 func (p *person) answers(number, entry string, given ...string) {
-	p.t.Helper()
+	p.T.Helper()
 	p.home()
 	_, all := p.enter("6")
 	letter := regexp.MustCompile(`(?m)^(\d+) ` + regexp.QuoteMeta(number)).FindStringSubmatch(all)
 	if letter == nil {
-		p.t.Fatalf("%s has no letter of %s:\n%s", p.name, number, all)
+		p.T.Fatalf("%s has no letter of %s:\n%s", p.Name, number, all)
 	}
 	_, all = p.enter(letter[1])
 	m := regexp.MustCompile(`(?m)^(\d+) ` + regexp.QuoteMeta(entry)).FindStringSubmatch(all)
 	if m == nil {
-		p.t.Fatalf("%s is not offered %q:\n%s", p.name, entry, all)
+		p.T.Fatalf("%s is not offered %q:\n%s", p.Name, entry, all)
 	}
 	asked, all := p.enter(m[1])
 	if len(given) > 0 {
@@ -408,6 +410,6 @@ func (p *person) answers(number, entry string, given ...string) {
 		_, all = p.enter("y")
 	}
 	if !strings.Contains(all, "Tersimpan") {
-		p.t.Fatalf("%s, %s of %s:\n%s", p.name, entry, number, all)
+		p.T.Fatalf("%s, %s of %s:\n%s", p.Name, entry, number, all)
 	}
 }
