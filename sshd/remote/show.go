@@ -205,7 +205,7 @@ func printPaper(c *call) error {
 	if c.paper != "" {
 		ask, name := c.Desk.Print, c.paper
 		if letter, ok := casework.LetterName(name); ok {
-			ask, name = c.Desk.Letter, letter
+			ask, name = c.Desk.PrintLetter, letter // what comes from afar is a file: as it leaves the office
 		}
 		s, err := ask(c.ctx, c.Actor, c.number, name)
 		if err != nil {
