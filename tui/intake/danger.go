@@ -39,8 +39,12 @@ func (c *Card) Typing() bool { return c.filling }
 
 // Keys of the card.
 func (c *Card) Keys() []kit.Key {
+	show, word := "Enter", "Lanjut isi"
+	if c.typed { // Enter belongs to the form then
+		show, word = "Esc", "Kembali ke isian"
+	}
 	keys := []kit.Key{
-		{ID: "back", Keys: []string{"enter", "esc"}, Show: "Enter", Word: "Lanjut isi", Help: "Kembali ke isian; pertanyaan lain menyusul.", Footer: true},
+		{ID: "back", Keys: []string{"enter", "esc"}, Show: show, Word: word, Help: "Kembali ke isian; pertanyaan lain menyusul.", Footer: true},
 	}
 	if c.number != "" && !c.filling {
 		keys = append(keys, kit.Key{ID: "contact", Keys: []string{"c"}, Show: "c", Word: "Catat yang dihubungi", Help: "Catat siapa yang sudah dihubungi dan jam berapa.", Footer: true})

@@ -122,12 +122,14 @@ func (s *Screen) line() casework.Line {
 	return casework.Line{Head: true}
 }
 
-// step goes on from a heading to the next line that can be chosen, if there is one.
+// step goes on from a heading to the next line that can be chosen, else back to one.
 func (s *Screen) step(by int) {
-	for at := s.list.At; at >= 0 && at < len(s.lines); at += by {
-		if !s.lines[at].Head {
-			s.list.Go(at)
-			return
+	for _, by := range []int{by, -by} {
+		for at := s.list.At; at >= 0 && at < len(s.lines); at += by {
+			if !s.lines[at].Head {
+				s.list.Go(at)
+				return
+			}
 		}
 	}
 }
@@ -164,7 +166,7 @@ func (s *Screen) Keys() []kit.Key {
 	l := s.line()
 	none := ""
 	if l.Number == "" {
-		none = "Baris ini bukan kasus."
+		none = "Di baris ini tidak ada kasus. Pilih dengan panah."
 	}
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih baris; PgUp dan PgDn satu halaman.", Footer: true},
