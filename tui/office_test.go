@@ -87,8 +87,9 @@ func TestAgendaTour(t *testing.T) {
 	desk.Pass(100 * time.Hour)
 	d.Keys("ctrl+l")
 	d.Must("Lewat batas")
-	d.Keys("home", "up") // the heading is no row to choose
-	d.Must("> ")
+	d.Keys("home") // the heading is no row to choose
+	d.Keys("enter")
+	d.Must("Ctrl+S Kirim")
 }
 
 // A manager sees load, gaps and compliance, and opens a case from each.
