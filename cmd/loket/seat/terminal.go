@@ -14,6 +14,8 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 	gossh "golang.org/x/crypto/ssh"
+
+	"loket/sshd/guard"
 )
 
 // The window of every full-screen session.
@@ -75,9 +77,9 @@ func New(t testing.TB, name string, in io.WriteCloser, out io.Reader, closer io.
 	x := &Terminal{T: t, Name: name, in: in, closer: closer, fresh: make(chan struct{}, 1)}
 	if window {
 		x.show = vt.NewEmulator(Width, Height)
-		go func() { _, _ = io.Copy(in, x.show) }() // a terminal answers what it is asked; over with the session
+		guard.Go("answers", nil, func() { _, _ = io.Copy(in, x.show) }) // a terminal answers what it is asked; over with the session
 	}
-	go x.listen(out)
+	guard.Go("terminal", nil, func() { x.listen(out) })
 	return x
 }
 
