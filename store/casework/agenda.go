@@ -192,7 +192,7 @@ func TaskAct(c *Case, clock string, who Actor) Action {
 	switch {
 	case t == nil:
 		return Action{}
-	case t.ID == "risk" && c.Uncontacted() && May(who, RecordContact, c.Scope()):
+	case c.Uncontacted() && May(who, RecordContact, c.Scope()):
 		return Action{Act: RecordContact, Form: FormOf(RecordContact)}
 	}
 	return Fulfils(c, *t, who)

@@ -49,3 +49,25 @@ func TestWhoDecidesReadsFirst(t *testing.T) {
 		t.Error("who prepares decides, or who closes does not")
 	}
 }
+
+// While nobody around a child in danger was told, every task of the case asks for that first.
+func TestWhoWasToldComesFirst(t *testing.T) {
+	o := open(t)
+	n := o.received("danger", "yes")
+	c := o.file(n)
+	if !c.Uncontacted() {
+		t.Fatal("somebody was told")
+	}
+	tasks := 0
+	for _, k := range c.Clocks {
+		if k.Running() && !k.Quiet {
+			tasks++
+			if got := casework.TaskAct(c, k.ID, manager); got.Act != casework.RecordContact {
+				t.Errorf("%s asks for %s", k.ID, got.Act)
+			}
+		}
+	}
+	if tasks < 2 {
+		t.Errorf("%d tasks", tasks)
+	}
+}

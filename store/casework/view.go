@@ -223,11 +223,10 @@ func dueOf(t CardClock, dated bool) time.Time {
 func (k *Card) tasks(who Actor, l Level, own bool, from int, now time.Time) []Task {
 	var out []Task
 	row := k.Row(who, l, now)
-	shout := max(0, slices.IndexFunc(k.Clocks, func(t CardClock) bool { return t.ID == "risk" })) // where TaskAct asks who was told
 	for n, t := range k.Clocks {
 		task := Task{
 			Number: k.Number, Clock: t.ID, Started: time.Unix(t.Started, 0).UTC(), Overdue: t.Overdue(now), Risk: row.Risk, Name: row.Name, Owner: t.Owner,
-			Shout: row.Uncontacted && n == shout, // once a case; its other clocks stand below
+			Shout: row.Uncontacted && n == 0, // once a case; its other clocks stand below
 		}
 		if t.Due != 0 {
 			task.Due = time.Unix(t.Due, 0).UTC()
