@@ -40,11 +40,11 @@ func (c *client) askAtTerminal(ctx context.Context, q question) (string, error) 
 	if q.say != "" {
 		fmt.Fprintln(c.Err, q.say)
 	}
-	fmt.Fprint(c.Err, q.prompt)
 	if q.echo {
+		fmt.Fprint(c.Err, q.prompt)
 		return interrupted(ctx, c.panicked, c.line)
 	}
-	line, err := c.secret(ctx)
+	line, err := c.secret(ctx, q.prompt)
 	fmt.Fprintln(c.Err)
 	return string(line), err
 }

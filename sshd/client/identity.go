@@ -58,8 +58,7 @@ func (c *client) unlock(ctx context.Context, path string, text []byte) (gossh.Si
 		if !term.IsTerminal(int(c.In.Fd())) {
 			return nil, refuse(err, fmt.Sprintf("Kunci %s berkata sandi; tanpa terminal tidak bisa dibuka.", path))
 		}
-		fmt.Fprintf(c.Err, sayLock, path)
-		phrase, e := c.secret(ctx)
+		phrase, e := c.secret(ctx, fmt.Sprintf(sayLock, path))
 		fmt.Fprintln(c.Err)
 		if e != nil {
 			return nil, e
@@ -72,8 +71,9 @@ func (c *client) unlock(ctx context.Context, path string, text []byte) (gossh.Si
 	return signer, nil
 }
 
-// secret reads one line from the terminal without showing it.
-func (c *client) secret(ctx context.Context) (line []byte, err error) {
+// secret asks for one line at the terminal and does not show it: nothing is echoed from
+// before the prompt is there.
+func (c *client) secret(ctx context.Context, prompt string) (line []byte, err error) {
 	before, err := term.MakeRaw(int(c.In.Fd()))
 	if err != nil {
 		return nil, fault(err)
@@ -83,6 +83,7 @@ func (c *client) secret(ctx context.Context) (line []byte, err error) {
 			err = errors.Join(err, fault(e))
 		}
 	}()
+	fmt.Fprint(c.Err, prompt)
 	return interrupted(ctx, c.panicked, func() ([]byte, error) {
 		var line []byte
 		for b := make([]byte, 1); ; {
