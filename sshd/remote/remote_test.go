@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"loket/forms"
 	"loket/sshd/remote"
 	"loket/store/casework"
 	"loket/store/casework/ram"
@@ -378,5 +379,40 @@ func TestPrint(t *testing.T) {
 	}
 	if _, _, code := c.run(caseworker, "print", c.number, "complaint", "more"); code != remote.Usage {
 		t.Errorf("too many words: %d", code)
+	}
+}
+
+// What is printed from afar is a file at once: the copy for who asked for a case's data
+// (SOP 10) comes only when it may leave the office, and then as the paper that it is.
+func TestPrintOfDataLeavesTheOffice(t *testing.T) {
+	c := newCounter(t)
+	do := func(who casework.Actor, name casework.ActName, papers []string, pairs ...string) {
+		t.Helper()
+		a := ram.Answers(pairs...)
+		if papers != nil {
+			a["papers"] = forms.Answer{State: forms.Given, Values: papers}
+		}
+		part := "d1"
+		if name == casework.AskData {
+			part = ""
+		}
+		if _, err := c.Do(t.Context(), who, casework.Act{ID: c.NewID(), Name: name, Case: c.number, Part: part, Answers: a}); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	coordinator := casework.Actor{Account: "koordinator", Role: casework.Coordinator}
+	do(caseworker, casework.AskData, nil, "kind", "court", "institution", "Pengadilan Negeri", "post", "Panitera", "received", "2026-11-20T02:00:00Z", "channel", "letter",
+		"letter", "W22/11", "ground", "Penetapan", "purpose", "pembelaan anak", "wanted", "laporan")
+	do(caseworker, casework.ScreenData, []string{"complaint"})
+	do(caseworker, casework.ReportData, nil, "advice", "give", "why", "perlu")
+	do(coordinator, casework.ConfirmData, nil, "confirmed", "yes")
+	args := []string{"print", c.number, "data-d1"}
+	if out, bad, code := c.run(caseworker, args...); code != remote.Refused || out != "" || !strings.Contains(bad, "tidak ada yang dicetak") {
+		t.Errorf("before it was read by a second person: %d %q %q", code, out, bad)
+	}
+	do(manager, casework.CheckData, nil, "scope", "yes", "clean", "yes")
+	out, bad, code := c.run(caseworker, args...)
+	if code != remote.OK || !strings.Contains(out, "Dicetak      oleh peksos.satu") || strings.Contains(out, "UNTUK DIBACA DI LAYAR") {
+		t.Errorf("%d %q %.300q", code, bad, out)
 	}
 }

@@ -47,6 +47,42 @@ func TestReleaseIsCleanedAsItWasRead(t *testing.T) {
 	}
 }
 
+// A copy says neither where the family lives nor, in any of its papers, a sister or a
+// brother: by the genogram, by who was at a visit, or by the name of their own case.
+func TestReleaseLeavesOutHomesAndOtherChildren(t *testing.T) {
+	o := open(t)
+	n := o.do(caseworker, "", casework.Receive, with(nine, "child.name", "Putri Tabina", "alleged.relation", "paman", "no_contact", "paman", "reporter.name", "Ida", "problem", "Putri dari Sungguminasa lapar bersama Fikri")...)
+	o.do(caseworker, n, casework.Verify, with(verified, "child.address", "73.06.08.1001", "child.street", "RT 1")...)
+	o.must(o.part(caseworker, n, casework.AddSibling, "", with(sister, "child.name", "Fikri Tabina")...))
+	o.do(caseworker, n, casework.Consent, "signer.name", "Nenek Umpama", "signer.relation", "guardian", "signer.alleged", "no", "signer.address", "Jalan Kenanga 7", "place", "Kantor Desa",
+		"child.name", "Putri Tabina", "understood", "yes", "willing", "willing", "agency", "rsud", "purpose", "visum bagi Putri", "child.agrees", "too_young", "date", "2026-11-21")
+	visit := o.filled("form4")
+	visit["family"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("name", "Kinan", "relation", "kakak kandung"), ram.Answers("name", "Halim", "relation", "kakek")}}
+	_, err := o.try(caseworker, casework.Act{Name: casework.Complete, Form: "form4", Case: n, Answers: visit})
+	o.must(err)
+	o.paper(caseworker, n, "form1", with(assessed, "child.name", "Putri Tabina", "father.name", "Tabina Umpama", "condition", "Fikri dan KINAN lapar; kakek Halim sakit; di Jalan Kenanga 7, Somba Opu")...)
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"complaint", "form1", "form2"}))
+	o.now = o.now.Add(time.Hour)
+	o.must(o.part(caseworker, n, casework.ReportData, "d1", reports...))
+	o.must(o.decides(coordinator, n, "d1", nil, "confirmed", "yes"))
+	o.must(o.part(manager, n, casework.CheckData, "d1", reads...))
+	for _, printed := range []bool{true, false} {
+		paper, err := o.copyOf(caseworker, n, "d1", printed)
+		o.must(err)
+		for _, secret := range []string{"Fikri", "kinan", "kenanga", "Kantor Desa", "[x] RSUD", "Sungguminasa lapar", "Somba Opu", "Nenek Umpama"} {
+			if strings.Contains(strings.ToLower(paper), strings.ToLower(secret)) {
+				t.Errorf("the copy says %q:\n%s", secret, paper)
+			}
+		}
+		for _, said := range []string{"Putri Tabina", "Tabina Umpama", "kakek Halim", "visum bagi Putri"} {
+			if !strings.Contains(paper, said) {
+				t.Errorf("the copy does not say %q:\n%s", said, paper)
+			}
+		}
+	}
+}
+
 // What somebody may not read, that person cannot have read.
 func TestReleaseIsReadByWhoMayReadIt(t *testing.T) {
 	c := &casework.Case{Number: "0801-26-0001-3", Caseworker: caseworker.Account, Forms: []casework.Filled{{Form: casework.PsychForm, By: "psikolog", At: open(t).now}}}

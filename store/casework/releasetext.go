@@ -75,8 +75,9 @@ func (c *Case) unprintable(r *DataRelease) string {
 // dataText is the copy for who asked: its head says for whom, on what ground, under which
 // number, by whom and when it was printed; then the chosen papers without the reporter,
 // marked people and the child's place. On a screen it is for reading only and says so.
-// ErrNotFound for whom it is not, NotAllowed when it may not be printed.
-func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, now time.Time) (string, error) {
+// kin are the names of the family's other children. ErrNotFound for whom it is not,
+// NotAllowed when it may not be printed.
+func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, now time.Time, kin []string) (string, error) {
 	if !May(who, CheckData, c.Scope()) {
 		return "", ErrNotFound
 	}
@@ -88,6 +89,9 @@ func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, no
 	if !r.opens("place") {
 		kec, desa := p.Regions.Path(c.Child.Address)
 		hide.words = append(hide.words, desa, kec)
+	}
+	for _, n := range kin {
+		c.hideChild(hide, n)
 	}
 	b := dataHead(c, r, who, printed, hide, p, now)
 	for _, name := range r.Papers {
@@ -261,8 +265,43 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 			}
 		}
 	}
+	for _, n := range c.otherChildren() {
+		c.hideChild(v, n)
+	}
 	slices.SortStableFunc(v.words, func(a, b string) int { return len(b) - len(a) }) // whole names before their words
 	return v
+}
+
+// otherChildren are the names of the family's other children that the case's papers hold
+// as such: of the genogram (Form 3) and of who was there (Forms 4, 7). They have files of
+// their own: no order on this one opens them.
+func (c *Case) otherChildren() (out []string) {
+	young := keys("kakak adik kembar saudara saudari sepupu keponakan kemenakan anak")
+	for i := range c.Forms {
+		a := c.Forms[i].Answers
+		for _, row := range slices.Concat(a["people"].Rows, a["family"].Rows) {
+			said := strings.Fields(value(row, "relation"))
+			generation := value(row, "generation")
+			if generation == "child" || generation == "below" || len(said) > 0 && slices.Contains(young, text.NameKey(said[0])) {
+				out = append(out, value(row, "name"))
+			}
+		}
+	}
+	return out
+}
+
+// hideChild takes another child's name out of texts by the words that neither this child
+// nor those who bring it up share with it.
+func (c *Case) hideChild(v veil, name string) {
+	shared := nameParts(c.Child.Name)
+	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+		shared = append(shared, nameParts(c.known(role))...)
+	}
+	for _, k := range append(nameParts(name), shortNames(name)...) {
+		if !slices.Contains(shared, k) {
+			v.parts[k] = true
+		}
+	}
 }
 
 // cleaning stands for the names and places that a release's copy is cleaned by, a digest each.

@@ -343,7 +343,13 @@ func (d *Desk) letter(who casework.Actor, number, referral string, printed bool)
 	if err != nil {
 		return "", err
 	}
-	return casework.LetterPaper(c, who, referral, printed, d.opt.Pack, d.Now())
+	var kin []string
+	for _, n := range c.Family {
+		if o, ok := d.cases[n]; ok {
+			kin = append(kin, o.Child.Name)
+		}
+	}
+	return casework.LetterPaper(c, who, referral, printed, d.opt.Pack, d.Now(), kin)
 }
 
 // PrintLetter is the same: here is no log whose head it could carry.
