@@ -53,6 +53,9 @@ func readMoment(word string, env Env) (Answer, string) {
 	case at < 0:
 		return Answer{}, sayMomentUnclear
 	}
+	if clock.bare && partOfDay == "" && clock.hour >= 1 && clock.hour <= 6 { // "jam 3" is said of either
+		return Answer{}, sayMomentPart
+	}
 	hour, ok := clock.in(partOfDay)
 	if !ok {
 		return Answer{}, sayMomentUnclear
@@ -67,7 +70,10 @@ func momentAnswer(t time.Time) Answer {
 	return value1(t.UTC().Truncate(time.Minute).Format(time.RFC3339))
 }
 
-type clockTime struct{ hour, minute int }
+type clockTime struct {
+	hour, minute int
+	bare         bool // without minutes
+}
 
 // readClock reads "14.30", "14:30", "9.15"; a bare hour only after "jam".
 func readClock(s string, hinted bool) (clockTime, bool) {
@@ -81,7 +87,7 @@ func readClock(s string, hinted bool) (clockTime, bool) {
 	h, okHour := digits(hour)
 	m, okMinute := digits(minute)
 	ok := okHour && okMinute && len(hour) <= 2 && len(minute) == 2 && h <= 23 && m <= 59
-	return clockTime{h, m}, ok
+	return clockTime{h, m, !both}, ok
 }
 
 // dateLike says whether "21.11" is the start of a date rather than a time: the

@@ -39,6 +39,7 @@ const (
 	sayBirthOld      = "Umur lebih dari 120 tahun. Periksa tahunnya."
 	sayMomentUnclear = "Waktu belum jelas. Tulis misalnya: 14.30, atau kemarin 20.00."
 	sayMomentNoClock = "Jamnya belum ada. Tulis misalnya: kemarin 20.00."
+	sayMomentPart    = "Jam itu pagi atau sore? Tulis misalnya: 15.00, atau jam 3 sore."
 	sayMomentFuture  = "Waktu itu belum terjadi. Untuk kemarin tulis: kemarin 20.00."
 	sayNIK           = "NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."
 	sayKK            = "Nomor KK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."

@@ -119,8 +119,11 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 	events, effects = casework.Own(c, events, effects)
 	first := s.meta(who, act.Name, now)
 	first.Act, first.Pack, first.Occurred = act.ID, s.book.Digest, act.Occurred
-	if c != nil && opens {
+	switch {
+	case c != nil && opens:
 		first.Note = env.Number
+	case casework.OnlyAsks(events):
+		first.Note = onlyAsked
 	}
 	one, err := s.commit(tx, c, k, env, &first, events)
 	if err != nil {

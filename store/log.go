@@ -113,8 +113,11 @@ var placeLike = regexp.MustCompile(`^[0-9.]{1,10}$`)
 var keyLike = regexp.MustCompile(`^(SHA256:[0-9A-Za-z+/]{43}|uid:[0-9]{1,10})$`)
 
 func (m Meta) receipt() casework.Receipt {
-	return casework.Receipt{Act: m.Act, Name: m.Name, Number: m.Number, Version: m.Version, At: m.At, Seq: m.Seq, Opened: m.opened()}
+	return casework.Receipt{Act: m.Act, Name: m.Name, Number: m.Number, Version: m.Version, At: m.At, Seq: m.Seq, Opened: m.opened(), Asked: m.Name == casework.SkipStep && m.Note == onlyAsked}
 }
+
+// onlyAsked is the note of an act that only asks for a lead's word.
+const onlyAsked = "asked"
 
 // opened is the number of the further case that an act opened.
 func (m Meta) opened() string {

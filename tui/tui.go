@@ -186,6 +186,9 @@ func saved(env *kit.Env, rc casework.Receipt) string {
 	if rc.Opened != "" {
 		return "Tersimpan. Kasus saudara: " + kit.Clean(rc.Opened)
 	}
+	if rc.Asked {
+		return env.WordOr("say.asked", casework.SayAsked)
+	}
 	if rc.Name != casework.Receive {
 		said := "Tersimpan: " + env.WordOr("act."+string(rc.Name), string(rc.Name))
 		if rc.Number != "" { // a meeting is of no one case

@@ -285,5 +285,9 @@ func (s *session) receipt(r casework.Receipt) {
 		s.say("Tersimpan. Kasus saudara: %s", r.Opened)
 		return
 	}
+	if r.Asked {
+		s.say("%s", s.word("say.asked", casework.SayAsked))
+		return
+	}
 	s.say("Tersimpan: %s.", s.act(r.Name, ""))
 }

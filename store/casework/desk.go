@@ -103,7 +103,11 @@ type Receipt struct {
 	At      time.Time `json:"at"`
 	Seq     uint64    `json:"seq"`
 	Opened  string    `json:"opened,omitempty"` // number of the further case that the act opened
+	Asked   bool      `json:"asked,omitempty"`  // the act asks for a lead's word, and changes nothing before it
 }
+
+// SayAsked is told where a receipt is of a request only.
+const SayAsked = "Tersimpan: permintaan. Langkah tetap berjalan sampai pimpinan lain menyetujui."
 
 // Change is news of a case for sessions that show it.
 type Change struct {

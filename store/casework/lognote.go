@@ -14,7 +14,7 @@ var noteWords = map[string]string{
 	"invite": "undang", "confirm": "sahkan", "wrong": "angka", "digits": "salah", "key": "kunci", "dropped": "dihapus", "revoke": "cabut kunci", "unlock": "buka",
 	"forget-pin": "lupakan PIN", "pin": "PIN", "(waiting)": "(menunggu orang kedua)", "waiting": "menunggu", "list": "daftar saja:", "cases": "kasus", "drafts": "draf",
 	"code": "kode undangan salah", "locked": "terkunci", "screen": "layar", "lines": "baris", "command": "perintah", "training": "latihan", "new": "baru",
-	"scheduled": "terjadwal", "recipients": "penerima", "breach": "daftar 3x24 jam:", "decided": "diputuskan", "by": "oleh", "run": "dijalankan", "status": "keadaan",
+	"scheduled": "terjadwal", "asked": "diminta", "recipients": "penerima", "breach": "daftar 3x24 jam:", "decided": "diputuskan", "by": "oleh", "run": "dijalankan", "status": "keadaan",
 	"not_found": "tidak ditemukan", "not_allowed": "bukan tugasnya",
 }
 
@@ -30,7 +30,7 @@ var noteNames = map[ActName]bool{Accounts: true}
 // rule book named (a form, a letter, a list) is given as it is.
 func (e LogEntry) Told(p *pack.Pack) string {
 	switch e.Act {
-	case Accounts, Rotate, ReadLog, Purge, "sign_in", "sign_in_no", "enrol", "refused", "backup", "purged":
+	case SkipStep, Accounts, Rotate, ReadLog, Purge, "sign_in", "sign_in_no", "enrol", "refused", "backup", "purged":
 	default:
 		return e.Note
 	}

@@ -132,7 +132,26 @@ func DecideOffice(was *OfficePaper, act Act, who Actor, env Env, level func(numb
 		}
 		out.Held = &env.Now
 	}
+	if err := out.checkPeople(env); err != nil {
+		return OfficePaper{}, err
+	}
 	return out, out.takeCases(was, level)
+}
+
+// checkPeople refuses a chair without an account, whom the meeting would not let in, and
+// a case's number where people stand.
+func (p *OfficePaper) checkPeople(env Env) error {
+	if chair := p.Says("chair"); chair != "" && env.Account != nil {
+		if _, ok := env.Account(chair); !ok {
+			return invalid("chair", "Akun pemimpin rapat itu tidak ada; isian aman. Tulis nama akunnya, atau kosongkan.")
+		}
+	}
+	for i, r := range p.rows("people") {
+		if _, ok := ParseNumber(value(r, "who")); ok {
+			return invalid(fmt.Sprintf("people[%d].who", i), "Ini nomor kasus, bukan orang; isian aman. Tulis akun atau jabatan yang diundang.")
+		}
+	}
+	return nil
 }
 
 // paperOf is the paper that an office act is about: its form, but for an answer to an invitation.

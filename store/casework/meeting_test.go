@@ -56,6 +56,13 @@ func TestMeeting(t *testing.T) {
 	if _, err := o.try(manager, bad); casework.KindOf(err) != casework.Invalid {
 		t.Errorf("a number that nobody has: %v", err)
 	}
+	bad.Answers = meetingAnswers(at, []string{held}, row1("who", other))
+	_, err = o.try(manager, bad)
+	o.deny(casework.Invalid, err) // a case is not invited
+	bad.Answers = meetingAnswers(at, []string{held}, people...)
+	bad.Answers["chair"] = forms.Answer{State: forms.Given, Value: "tidak.ada"}
+	_, err = o.try(manager, bad)
+	o.deny(casework.Invalid, err) // who has no account could not lead it
 	if _, err := o.try(officer, call); casework.KindOf(err) != casework.NotAllowed {
 		t.Errorf("a desk calls no meeting: %v", err)
 	}
@@ -144,6 +151,13 @@ func TestMeeting(t *testing.T) {
 // what every item needs; a referral is begun from it, and only that ends its task.
 func TestDecisionsOfAMeeting(t *testing.T) {
 	o := open(t)
+	form, env := o.Pack().Forms["meeting_case"], forms.Env{Now: o.now, Zone: o.Pack().Office.Zone}
+	for day, warned := range map[string]bool{"2026-01-02": true, "2026-11-21": false, "2027-01-02": false} {
+		problems := form.Check(forms.Answers{"decisions": {State: forms.Given, Rows: []forms.Answers{row1("due", day)}}}, env)
+		if got := slices.ContainsFunc(problems, func(p forms.Problem) bool { return strings.Contains(p.Say, "sudah lewat") && !p.Blocks }); got != warned {
+			t.Errorf("until %s: %v", day, problems)
+		}
+	}
 	held := o.held()
 	decide := func(rows ...forms.Answers) error {
 		said := ram.Answers("discussion", "dibahas")

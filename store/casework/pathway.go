@@ -117,6 +117,11 @@ type StepSkipAsked struct {
 	Reason string `json:"reason"`
 }
 
+// OnlyAsks says whether all that an act did was to ask for a lead's word.
+func OnlyAsks(events []Event) bool {
+	return len(events) > 0 && !slices.ContainsFunc(events, func(e Event) bool { _, asks := e.(StepSkipAsked); return !asks })
+}
+
 // StepSkipRefused is the lead's no to it: the step stays to be done.
 type StepSkipRefused struct {
 	Step string `json:"step"`

@@ -100,6 +100,9 @@ func pathwayHint(c *Case, p *pack.Pack, do Action, width int) []string {
 		tell("Sudah ada", formTitles(p, s.Forms)+", "+moment(made.at, p.Office.Zone)+map[bool]string{true: "; waktu langkah dihitung dari situ"}[s.Ours])
 	}
 	tell("Dilewati", s.skipping())
+	if do.Act == AgreeSkip && s.Asked != nil {
+		tell("Disetujui", "ya, langkah dilewati; tidak, langkah tetap dikerjakan")
+	}
 	tell("Syarat", s.Gate)
 	tell("Surat", strings.Join(s.Papers, "; ")+seenWord(*s))
 	say := s.Say

@@ -195,6 +195,9 @@ func TestGuardedStepIsSkippedByTwo(t *testing.T) {
 	if !slices.ContainsFunc(h.Tasks, func(k casework.Task) bool { return k.Number == n && k.Clock == casework.SkipTask }) {
 		t.Errorf("the manager's tasks are %+v", h.Tasks)
 	}
+	if said := strings.Join(casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.AgreeSkip, Part: "abh.div_offer"}, o.now, 78), " "); !strings.Contains(said, "tidak, langkah tetap dikerjakan") {
+		t.Errorf("what a no means is not said: %s", said)
+	}
 	if said := lines(o, n, false); !strings.Contains(said, "diminta "+caseworker.Account) {
 		t.Errorf("the request is not seen: %s", said)
 	}

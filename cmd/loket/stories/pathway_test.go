@@ -54,7 +54,7 @@ func TestDiversion(t *testing.T) {
 	o.passes(5 * day)
 	p.refused(n, "step_done:Diversi ditawarkan penyidik", "Syarat langkah ini", "at="+o.clock(0), "gate=t")
 	// It protects the boy: to skip it takes the caseworker's words and a lead's, who says no.
-	p.does(n, "step_skip:Diversi ditawarkan penyidik", "reason=Penyidik tidak mau.")
+	p.asks(n, "step_skip:Diversi ditawarkan penyidik", "reason=Penyidik tidak mau.")
 	p.cannot(n, "step_skip_word:Diversi ditawarkan penyidik", "")
 	o.as(manager).does(n, "step_skip_word:Diversi ditawarkan penyidik", "approved=t", "note=Ingatkan penyidik.")
 	o.step(n, "Diversi ditawarkan penyidik", "gate=y")

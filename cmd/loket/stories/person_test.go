@@ -348,6 +348,14 @@ func (p *person) does(number, what string, given ...string) {
 	}
 }
 
+// asks does what waits for a lead's word, and is told that it is only asked.
+func (p *person) asks(number, what string, given ...string) {
+	p.T.Helper()
+	if all := p.tries(number, what, given...); !strings.Contains(all, casework.SayAsked) {
+		p.T.Fatalf("%s, %s of %s does not only ask:\n%s", p.Name, what, number, all)
+	}
+}
+
 // refused tries an act that is refused with these words when it is sent.
 func (p *person) refused(number, what, why string, given ...string) {
 	p.T.Helper()

@@ -137,8 +137,10 @@ func TestShelter(t *testing.T) {
 	p.does(n, "step_done:Laporan polisi", "at="+o.clock(0), "by=UPPA", "papers=Tanda bukti lapor")
 	p.does(n, "step_done:Layanan UPTD PPA", "at="+o.clock(0), "by=UPTD PPA")
 	p.does(n, "step_done:Satu kali wawancara", "at="+o.clock(0), "by=Penyidik")
-	p.does(n, "step_skip:Perlindungan LPSK", "reason=Tidak ada ancaman setelah penahanan.")
-	p.does(n, "step_skip:Permohonan restitusi", "reason=Keluarga tidak mengajukan.")
+	p.asks(n, "step_skip:Perlindungan LPSK", "reason=Tidak ada ancaman setelah penahanan.")
+	p.asks(n, "step_skip:Permohonan restitusi", "reason=Keluarga tidak mengajukan.")
+	o.as(manager).does(n, "step_skip_word:Perlindungan LPSK", "approved=y")
+	o.as(manager).does(n, "step_skip_word:Permohonan restitusi", "approved=y")
 	o.as(manager).does(n, "lower", "class=low", "reason=Terduga ditahan; anak tinggal dengan bibi.", "with="+peksos)
 	o.stands(n, casework.Monitored, casework.Low)
 	o.task(peksos, n, "review", 70*day, "risk:low") // from the last review on

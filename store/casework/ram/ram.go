@@ -170,6 +170,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	if c != nil && opens {
 		r.Opened = env.Number
 	}
+	r.Asked = casework.OnlyAsks(events)
 	for i, e := range effects {
 		d.take(e.Case, fmt.Sprintf("%s.%d", act.ID, i+1), e.Name, who, act, env, e.Events)
 	}
