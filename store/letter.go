@@ -127,7 +127,7 @@ func (s *Store) Print(ctx context.Context, who casework.Actor, number, form stri
 			out, err = casework.ReporterText(c, who, s.book, frame, casework.FormEnv(c, who, s.book, now, nil))
 			return err
 		}
-		if c, err = c.OnPaper(who); err != nil {
+		if c, err = c.OnPaper(who, s.book); err != nil {
 			return err
 		}
 		if form == casework.PathwayForm {

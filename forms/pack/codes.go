@@ -2,7 +2,9 @@ package pack
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"loket/forms"
 )
@@ -180,6 +182,21 @@ func (p *Pack) AgenciesFor(need string, month time.Month) []Agency {
 		}
 	}
 	return append(now, later...)
+}
+
+// Tells is the first word of a text for a letter to the agency that says what happened to
+// the child although its letters do not (SOP 7); "" when there is none.
+func (p *Pack) Tells(agency, written string) string {
+	a, ok := p.Agency(agency)
+	if !ok || slices.Contains(a.Letter, "problem") {
+		return ""
+	}
+	for _, w := range strings.FieldsFunc(written, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if slices.ContainsFunc(p.Untold, func(part string) bool { return part != "" && strings.Contains(strings.ToLower(w), part) }) {
+			return w
+		}
+	}
+	return ""
 }
 
 // Urgent says whether a referral of this need to this agency never waits for Form 2

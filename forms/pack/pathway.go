@@ -108,7 +108,7 @@ var (
 // words, neither of the two words before it denies it, nobody else is said to do it,
 // and it is no part of a phrase that only looks like it.
 func (b Ban) Speaks(written string) bool {
-	words := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	words := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool { return r < 'a' || r > 'z' })
 	for _, phrase := range b.Words {
 		for _, i := range places(words, phrase) {
 			if !denied(words[max(0, i-2):i]) && !b.other(words, i) && !b.excepted(words, i) {

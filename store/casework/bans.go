@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"loket/forms"
+	"loket/forms/pack"
 )
 
 // Bans are the ways in which this case may never end (SOP 2): by its lane, category
@@ -73,6 +74,26 @@ func (d *decision) unwritten(form *forms.Form) error {
 		}
 	}
 	return nil
+}
+
+// unsaid says of a sentence whether it tells what the office never writes in this case: no
+// paper says it, also where it was written before the pathway was begun. nil when all is said.
+func (c *Case) unsaid(p *pack.Pack) func(string) bool {
+	var bans []pack.Ban
+	for _, w := range c.Pathways {
+		def, _ := p.Pathway(w.ID)
+		for _, code := range def.Unwritten {
+			if ban, ok := p.Ban(code); ok {
+				bans = append(bans, ban)
+			}
+		}
+	}
+	if len(bans) == 0 {
+		return nil
+	}
+	return func(s string) bool {
+		return slices.ContainsFunc(bans, func(b pack.Ban) bool { return b.Speaks(s) })
+	}
 }
 
 // written is the path of the first free text among the answers of which it holds; "" when of none.

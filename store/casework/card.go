@@ -149,6 +149,10 @@ func (k *Card) Row(who Actor, l Level, now time.Time) Row {
 		}
 	}
 	if l == LevelNumber {
+		// What the clock is for, and how long it was, would tell danger, pathway or referral.
+		if row.NextClock != "" {
+			row.NextClock, row.Started = AnyClock, time.Time{}
+		}
 		if k.Blind(who, l) {
 			// The desk that handed the case over sees number, stage and officer; the clock is no longer its own.
 			row.Caseworker, row.NextClock, row.DueAt, row.Overdue, row.Started = k.Caseworker, "", nil, false, time.Time{}
@@ -166,6 +170,10 @@ func (k *Card) Row(who Actor, l Level, now time.Time) Row {
 	}
 	return row
 }
+
+// AnyClock stands for the next clock of a case of which the reader knows number, stage and
+// clock (SOP 1, 7): when it ends, not what it is for.
+const AnyClock = "next"
 
 // Blind says whether the actor knows of the case and not of its clock: the desk that handed it over.
 func (k *Card) Blind(who Actor, l Level) bool { return l == LevelNumber && who.Desk == k.Desk }

@@ -104,7 +104,8 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 	if c.marked(last.Name, last.Relation) {
 		return "", refuse(NotAllowed, markedSay)
 	}
-	zone := p.Office.Zone
+	zone, hide := p.Office.Zone, c.familyVeil()
+	hide.unsaid = c.unsaid(p)
 	var b strings.Builder
 	b.WriteString(p.Office.Name + "\nSALINAN BERKAS UNTUK KELUARGA\n\nNomor kasus: " + c.Number +
 		"\nDiberikan kepada: " + text.Clean(last.Name) + ", " + text.Clean(last.Relation) + ", " + Day(last.At, zone) + "\n\n")
@@ -117,14 +118,14 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 			continue
 		}
 		for _, a := range c.inForce(id) {
-			a = c.forFamily(form, a)
+			a = c.forFamily(form, a, hide)
 			b.WriteString("\n" + print.Form(form, a, print.Frame{Answered: true, Note: []string{copyNote}}, FormEnv(c, who, p, now, a)))
 		}
 	}
 	if len(c.Plan) > 0 {
 		b.WriteString("\nRENCANA\n")
 		for _, item := range c.Plan {
-			for i, l := range text.Wrap(c.mask(item.Says("problem")+": "+item.Says("action")), 74) {
+			for i, l := range text.Wrap(hide.text(item.Says("problem")+": "+item.Says("action")), 74) {
 				b.WriteString(map[bool]string{true: "  - ", false: "    "}[i == 0] + l + "\n")
 			}
 		}
@@ -147,7 +148,7 @@ func (c *Case) inForce(form string) (out []forms.Answers) {
 }
 
 // forFamily leaves out of a form's answers what the family may not read.
-func (c *Case) forFamily(form *forms.Form, a forms.Answers) forms.Answers {
+func (c *Case) forFamily(form *forms.Form, a forms.Answers, hide veil) forms.Answers {
 	out := a.Clone()
 	for _, s := range form.Sections {
 		for _, f := range s.Fields {
@@ -156,7 +157,7 @@ func (c *Case) forFamily(form *forms.Form, a forms.Answers) forms.Answers {
 				continue
 			}
 			if x, ok := out[f.ID]; ok && x.Value != "" && (f.Kind == forms.Text || f.Kind == forms.Narrative || f.Kind == forms.Person) {
-				x.Value = c.mask(x.Value)
+				x.Value = longNumber.ReplaceAllString(hide.text(x.Value), masked)
 				out[f.ID] = x
 			}
 		}
@@ -181,53 +182,20 @@ func (c *Case) hides(f forms.Field) bool {
 	case forms.Group:
 		return true
 	}
-	return begins(hidden) || c.Alleged() && begins(places)
+	return begins(hidden) || c.Alleged() && (begins(places) || begins(placeOthers))
 }
 
-// mask takes the names of the reporter and of marked people out of a text, whole or in
-// part, and the child's place while somebody is alleged.
-func (c *Case) mask(s string) string {
-	v := c.reporter()
+// familyVeil takes out of a text the reporter and marked people, by name and what the
+// child calls them, and the child's place while somebody is alleged.
+func (c *Case) familyVeil() veil {
+	v := c.letterVeil()
+	c.hideRelations(&v, func(p Party) bool { return p.Alleged })
 	for _, p := range c.People {
-		if c.Itself(p) {
-			continue
-		}
 		v.words = append(v.words, p.Name)
-		if p.Alleged {
-			v.words = append(v.words, p.Relation)
-		}
 	}
 	if c.Alleged() {
-		v.words = append(v.words, c.Child.Where, c.Child.With, c.Child.Street)
-		for _, a := range c.inForce("safety_plan") {
-			v.words = append(v.words, value(a, "place"), value(a, "protector"))
-		}
+		name := c.known("head")
+		v.words = append(v.words, name)
 	}
-	v.parts = c.secretParts()
-	return v.outside(s, replaceFold)
-}
-
-// replaceFold replaces every occurrence of a word of four letters or more, whatever its case.
-func replaceFold(s, word, by string) string {
-	word = strings.ToLower(strings.TrimSpace(word))
-	if len(word) < 4 {
-		return s
-	}
-	var b strings.Builder
-	for {
-		low := strings.ToLower(s)
-		if len(low) != len(s) { // a letter whose small form is longer: nothing can be cut safely
-			if strings.Contains(low, word) {
-				return b.String() + by
-			}
-			break
-		}
-		i := strings.Index(low, word)
-		if i < 0 {
-			break
-		}
-		b.WriteString(s[:i] + by)
-		s = s[i+len(word):]
-	}
-	return b.String() + s
+	return v
 }

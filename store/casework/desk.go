@@ -155,7 +155,7 @@ type Row struct {
 	Desk           string        `json:"desk"`
 	Kecamatan      string        `json:"kecamatan"`
 	Caseworker     string        `json:"caseworker"`
-	NextClock      string        `json:"next_clock"`
+	NextClock      string        `json:"next_clock"` // its ID; AnyClock where only number, stage and clock are known
 	DueAt          *time.Time    `json:"due_at"`
 	Overdue        bool          `json:"overdue"`
 	ReferralStatus ReferralState `json:"referral_status"`

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"loket/forms/pack"
 )
 
 // FuzzEvents: whatever bytes stand where events should, decoding gives events that are
@@ -71,7 +73,7 @@ func FuzzKept(f *testing.F) {
 			if !ok {
 				continue
 			}
-			paper, err := c.OnPaper(Actor{Role: Coordinator})
+			paper, err := c.OnPaper(Actor{Role: Coordinator}, pack.Gowa())
 			if err != nil {
 				t.Fatalf("%v\n%s", err, once)
 			}

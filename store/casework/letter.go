@@ -41,6 +41,7 @@ func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefe
 	}
 	// A name or a place may have become secret after the letter was written.
 	hide := c.letterVeil()
+	hide.unsaid = c.unsaid(p)
 	out.Help, out.Problem, out.Given = hide.text(out.Help), hide.text(out.Problem), hide.text(out.Given)
 	for _, s := range r.Steps {
 		switch s.State {
@@ -169,8 +170,10 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	h.TakenBy += suffix(value(r.Handover, "taken_post"))
 	h.Subject = "" // minutes are addressed to nobody
 	hide := c.letterVeil()
-	whole := hide
-	whole.parts = nil // who hands over or takes over may share a name with somebody
+	whole := c.veil() // who hands over or takes over may share a part of a name, or its post the place's
+	c.hideReporter(&whole)
+	c.hideMarked(&whole)
+	whole.parts = nil
 	h.GivenBy, h.TakenBy = whole.text(h.GivenBy), whole.text(h.TakenBy)
 	h.Place, h.Result, h.Papers = hide.text(value(r.Handover, "place")), hide.text(value(r.Handover, "condition")), papers(p, r.Handover)
 	if c.Alleged() {

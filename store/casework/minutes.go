@@ -65,7 +65,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 		if k.Reason != "" {
 			wrap("  ", "Mengapa dibahas: "+k.Reason)
 		}
-		c, err := c.OnPaper(who)
+		c, err := c.OnPaper(who, p)
 		if err != nil {
 			wrap("  ", "Isi pembahasan tidak dapat dicetak.")
 			continue

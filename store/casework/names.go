@@ -108,40 +108,6 @@ func shortNames(s string) (out []string) {
 	return out
 }
 
-// secretParts are the words by which a text could name a marked person or the reporter
-// (SOP 7). The child's own name stays, whoever shares it; so does what the reporter
-// shares with the parents or the caregiver, unless one of them is the reporter.
-func (c *Case) secretParts() map[string]bool {
-	out := map[string]bool{}
-	add := func(parts []string) {
-		for _, k := range parts {
-			out[k] = true
-		}
-	}
-	for _, name := range c.reporter().words {
-		parts := append(telling(name), shortNames(name)...)
-		for _, role := range append(slices.Clone(parentRoles), "caregiver") {
-			theirs := nameParts(c.known(role))
-			if len(theirs) > 0 && len(parts) > 0 && theirs[0] != parts[0] {
-				parts = slices.DeleteFunc(parts, func(k string) bool { return slices.Contains(theirs, k) })
-			}
-		}
-		add(parts)
-	}
-	for _, p := range c.People {
-		if c.Itself(p) {
-			continue
-		}
-		add(telling(p.Name))
-		add(shortNames(p.Name))
-		add(telling(p.Relation))
-	}
-	for _, k := range nameParts(c.Child.Name) {
-		delete(out, k)
-	}
-	return out
-}
-
 // known is the name of a person of the household, as the newest Form 1 has it.
 func (c *Case) known(role string) string {
 	if f := c.Form("form1"); f != nil && value(f.Answers, role+".name") != "" {
@@ -150,34 +116,116 @@ func (c *Case) known(role string) string {
 	return value(c.Household, role+".name")
 }
 
-// maskParts takes every word that is such a part out of a text, two in a row as one.
+// stem is a word without what Indonesian hangs on a name: "Rahmatnya".
+func stem(word string) string {
+	low := strings.ToLower(word)
+	for _, end := range []string{"nyalah", "nyapun", "nya", "lah", "kah", "pun", "ku", "mu"} {
+		if strings.HasSuffix(low, end) && len(low) == len(word) && len(word)-len(end) >= 3 {
+			return word[:len(word)-len(end)]
+		}
+	}
+	return word
+}
+
+// maskParts takes every word that is such a part out of a text, also one that is written
+// in two pieces or letter by letter; what is taken out side by side as one.
 func maskParts(s string, parts map[string]bool) string {
 	if len(parts) == 0 {
 		return s
 	}
+	words := wordsIn(s)
 	var b strings.Builder
-	out := false // the word before was taken out
-	for len(s) > 0 {
-		n := strings.IndexFunc(s, inWord)
-		if n < 0 {
-			n = len(s)
-		}
-		between := s[:n]
-		s = s[n:]
-		if n = strings.IndexFunc(s, func(r rune) bool { return !inWord(r) }); n < 0 {
-			n = len(s)
-		}
-		word := s[:n]
-		s = s[n:]
-		hit := word != "" && parts[text.NameKey(word)]
-		if out && hit && strings.TrimSpace(between) == "" {
+	at := 0
+	for i := 0; i < len(words); {
+		n := hiddenIn(s, words[i:], parts)
+		if n == 0 {
+			i++
 			continue
 		}
-		b.WriteString(between)
-		if out = hit; hit {
-			word = masked
-		}
-		b.WriteString(word)
+		b.WriteString(s[at:words[i].from] + masked)
+		at = words[i+n-1].to
+		i += n
 	}
-	return b.String()
+	return twice.ReplaceAllString(b.String()+s[at:], masked)
+}
+
+// span is where a word stands in a text.
+type span struct{ from, to int }
+
+func wordsIn(s string) (out []span) {
+	at := -1
+	for i, r := range s {
+		switch {
+		case inWord(r) && at < 0:
+			at = i
+		case !inWord(r) && at >= 0:
+			out, at = append(out, span{at, i}), -1
+		}
+	}
+	if at >= 0 {
+		out = append(out, span{at, len(s)})
+	}
+	return out
+}
+
+// pieces is how many pieces a name may be written in: letter by letter.
+const pieces = 20
+
+// hiddenIn is of how many words at the beginning such a part consists; 0 for none.
+func hiddenIn(s string, words []span, parts map[string]bool) int {
+	first := s[words[0].from:words[0].to]
+	if isPart(first, parts) || isPart(stem(first), parts) {
+		return 1
+	}
+	joined, single := first, utf8.RuneCountInString(first) == 1
+	for n := 1; n < min(len(words), pieces); n++ {
+		w := s[words[n].from:words[n].to]
+		if gap := s[words[n-1].to:words[n].from]; len(gap) > 3 || strings.Contains(gap, "\n") || n > 1 && (!single || utf8.RuneCountInString(w) > 1) {
+			return 0
+		}
+		joined += w
+		if k := text.NameKey(joined); utf8.RuneCountInString(joined) >= 5 && parts[k] {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// isPart says whether a word is one of the parts, spelled alike: of long ones a letter
+// may be another, missing or too much.
+func isPart(word string, parts map[string]bool) bool {
+	k := text.NameKey(word)
+	if k == "" {
+		return false
+	}
+	if parts[k] {
+		return true
+	}
+	if len(k) < 6 || slices.Contains(kin, k) || slices.Contains(plain, k) || slices.Contains(generic, k) {
+		return false
+	}
+	for part := range parts {
+		if len(part) >= 6 && k[0] == part[0] && oneApart(k, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneApart says whether one letter makes the one word the other.
+func oneApart(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return a[min(i+1, len(a)):] == b[min(i+1, len(b)):]
+	}
+	return a[i:] == b[i+1:]
 }

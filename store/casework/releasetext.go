@@ -24,7 +24,7 @@ var releasable = []string{"complaint", "form1", "form2", "form3", "visit", "form
 var (
 	reporterParts = []string{"reporter", "informant", "channel", "source"}
 	markedParts   = []string{"alleged", "no_contact", "signer.alleged"}
-	placeParts    = []string{"safe_contact", "contacted", "head", "signer.address", "signer.name", "agency", "cared_by", "event.place", "event.region", "child.school",
+	placeOthers   = []string{"safe_contact", "contacted", "head", "signer.address", "signer.name", "agency", "cared_by", "event.place", "event.region", "child.school",
 		"child.previous_address", "c3_1.closest", "c3_1.relation", "caregiver", "sign.caseworker.place", "sign.supervisor.place"}
 )
 
@@ -86,12 +86,13 @@ func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, no
 	}
 	own := c.withoutPsych(who)
 	hide := c.dataVeil(r)
+	hide.unsaid = c.unsaid(p)
 	if !r.opens("place") {
 		kec, desa := p.Regions.Path(c.Child.Address)
 		hide.words = append(hide.words, desa, kec)
 	}
 	for _, n := range kin {
-		c.hideChild(hide, n)
+		c.hideChild(&hide, n)
 	}
 	b := dataHead(c, r, who, printed, hide, p, now)
 	for _, name := range r.Papers {
@@ -206,69 +207,32 @@ func (c *Case) staysBehind(r *DataRelease, f forms.Field) bool {
 	return begins(f.ID, []string{"paper"}) ||
 		begins(f.ID, reporterParts) && !r.opens("reporter") ||
 		begins(f.ID, markedParts) && !r.opens("marked") ||
-		(begins(f.ID, places) || begins(f.ID, placeParts)) && !r.opens("place")
+		(begins(f.ID, places) || begins(f.ID, placeOthers)) && !r.opens("place")
 }
 
-// dataVeil takes what may not leave the office out of texts: names of the reporter and of
-// marked people, whole and word by word, and every place where the child is or was given to.
+// dataVeil takes what may not leave the office out of texts: the reporter, marked people,
+// every place where the child is or was given to, and the family's other children.
 func (c *Case) dataVeil(r *DataRelease) veil {
-	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}}
-	child := strings.Fields(strings.ToLower(c.Child.Name))
-	name := func(s string) {
-		v.words = append(v.words, s)
-		for _, k := range shortNames(s) {
-			v.parts[k] = true
-		}
-		for _, w := range strings.Fields(text.Clean(s)) {
-			if w = strings.Trim(w, ".,;:()'\""); len(nameParts(w)) > 0 && !slices.Contains(child, strings.ToLower(w)) {
-				v.words = append(v.words, w)
-			}
-		}
-	}
+	v := c.veil()
 	if !r.opens("reporter") {
-		for _, w := range c.reporter().words {
-			name(w)
-		}
+		c.hideReporter(&v)
 	}
 	if !r.opens("marked") {
-		for _, p := range c.People {
-			if c.Itself(p) {
-				continue
-			}
-			name(p.Name)
-			v.words = append(v.words, p.Relation)
-			if len(p.Relation) < 4 { // "ibu", "om"
-				v.parts[text.NameKey(p.Relation)] = true
-			}
-			for _, role := range []string{"father", "mother"} {
-				if calledBy(p, role) {
-					name(c.known(role))
-				}
-			}
-		}
+		c.hideMarked(&v)
+		c.hideRelations(&v, func(Party) bool { return true })
 	}
 	if !r.opens("place") {
-		v.words = append(v.words, c.Child.Where, c.Child.With, c.Child.Street)
-		name(c.known("caregiver"))
-		for i := range c.Forms {
-			for _, field := range []string{"signer.address", "child.address", "child.street", "child.previous_address", "cared_by"} {
-				v.words = append(v.words, value(c.Forms[i].Answers, field))
-			}
-		}
-		v.words = append(v.words, value(c.Complaint, "event.place"))
-		for _, a := range c.inForce("safety_plan") {
-			v.words = append(v.words, value(a, "place"), value(a, "protector"))
-		}
-		for _, ref := range c.Referrals {
-			if value(ref.Handover, "child_handed") == "yes" {
-				v.words = append(v.words, value(ref.Handover, "taken_post"), value(ref.Handover, "place"))
-			}
+		name := c.known("caregiver")
+		v.words = append(v.words, name, value(c.Complaint, "event.place"))
+		c.hideParts(&v, append(telling(name), shortNames(name)...))
+		c.hidePlace(&v)
+		for _, k := range placeWords(value(c.Complaint, "event.place")) {
+			v.sites[k] = true
 		}
 	}
 	for _, n := range c.otherChildren() {
-		c.hideChild(v, n)
+		c.hideChild(&v, n)
 	}
-	slices.SortStableFunc(v.words, func(a, b string) int { return len(b) - len(a) }) // whole names before their words
 	return v
 }
 
@@ -290,24 +254,10 @@ func (c *Case) otherChildren() (out []string) {
 	return out
 }
 
-// hideChild takes another child's name out of texts by the words that neither this child
-// nor those who bring it up share with it.
-func (c *Case) hideChild(v veil, name string) {
-	shared := nameParts(c.Child.Name)
-	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
-		shared = append(shared, nameParts(c.known(role))...)
-	}
-	for _, k := range append(nameParts(name), shortNames(name)...) {
-		if !slices.Contains(shared, k) {
-			v.parts[k] = true
-		}
-	}
-}
-
 // cleaning stands for the names and places that a release's copy is cleaned by, a digest each.
 func (c *Case) cleaning(r *DataRelease) (out []string) {
 	v := c.dataVeil(r)
-	for _, w := range slices.Concat(v.words, slices.Sorted(maps.Keys(v.parts)), []string{"anak " + v.child}) {
+	for _, w := range slices.Concat(v.words, v.numbers, slices.Sorted(maps.Keys(v.parts)), slices.Sorted(maps.Keys(v.sites)), []string{"anak " + v.child}) {
 		if w = strings.TrimSpace(w); w != "" {
 			sum := sha256.Sum256([]byte(w))
 			out = append(out, hex.EncodeToString(sum[:6]))

@@ -166,6 +166,11 @@ func (d *decision) prepare() ([]Event, error) {
 	if err := d.leak("purpose", "help", "problem_public", "given", "papers_note"); err != nil {
 		return nil, err
 	}
+	for _, f := range []string{"help", "given", "papers_note"} {
+		if w := d.env.Pack.Tells(agency.Code, d.text(f)); w != "" {
+			return nil, invalid(f, "Surat ke lembaga ini tidak menyebut apa yang terjadi, juga tidak kata \""+w+"\"; isian aman. Tulis bantuan yang diminta saja.")
+		}
+	}
 	if err := d.forbidden(stepBans{}, "purpose", "help"); err != nil {
 		return nil, err
 	}

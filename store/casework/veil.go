@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,6 +35,9 @@ var reporterFields = []string{"reporter", "informant"}
 // placeFields are the fields that say where the child is, by the beginning of their ID.
 var placeFields = []string{"child.where", "child.with", "child.address", "child.street", "child.phone"}
 
+// placeForms are those of the office's own papers, which say where the child is kept and with whom.
+var placeForms = []string{"place", "location", "protector", "call", "met", "signer.address", "child.previous_address"}
+
 // placeNames are the same in a case as JSON.
 var placeNames = []string{"where_now", "with_whom", "address", "street"}
 
@@ -50,29 +54,21 @@ func (c *Case) KnowsReporter(who Actor) bool {
 
 // veil takes out of values as JSON has them what a reader or a paper must not say.
 type veil struct {
-	fields []string        // answers, by the beginning of their ID
-	names  []string        // of other values
-	words  []string        // in any text
-	parts  map[string]bool // words of names, as they are compared, in any text
-	child  string          // its name stays, whatever the words
+	fields  []string          // answers, by the beginning of their ID
+	names   []string          // of other values
+	words   []string          // in any text, as they stand
+	parts   map[string]bool   // words of people's names, as they are compared, in any text
+	sites   map[string]bool   // the same of places; not in codes, of which one may be called like a place
+	numbers []string          // of telephones, as digitsOf gives them, however they are written
+	child   string            // its name stays, whatever the words
+	unsaid  func(string) bool // a sentence that no paper says; nil hides none
 }
 
-// reporter hides who reported; a child that reported itself keeps its name.
+// reporter hides who reported, by name, part of a name and number; a child that reported
+// itself keeps its name.
 func (c *Case) reporter() veil {
-	v := veil{fields: reporterFields, child: strings.TrimSpace(c.Child.Name)}
-	add := func(a forms.Answers) {
-		for id, x := range a {
-			// Numbers and names are looked for in other texts, too: they lead to the person.
-			if begins(id, reporterFields) && (strings.HasSuffix(id, ".name") || strings.HasSuffix(id, ".phone")) && x.State == forms.Given && x.Value != Kept &&
-				!strings.EqualFold(strings.TrimSpace(x.Value), strings.TrimSpace(c.Child.Name)) {
-				v.words = append(v.words, x.Value)
-			}
-		}
-	}
-	add(c.Complaint)
-	for i := range c.Forms {
-		add(c.Forms[i].Answers)
-	}
+	v := c.veil()
+	c.hideReporter(&v)
 	return v
 }
 
@@ -80,9 +76,9 @@ func (c *Case) reporter() veil {
 func (c *Case) paper() veil {
 	v := c.reporter()
 	if c.Alleged() {
-		v.fields = append(slices.Clone(v.fields), placeFields...)
+		v.fields = slices.Concat(v.fields, placeFields, placeForms)
 		v.names = placeNames
-		v.words = append(v.words, c.Child.Where, c.Child.Street)
+		c.hidePlace(&v)
 	}
 	return v
 }
@@ -91,17 +87,12 @@ func (c *Case) paper() veil {
 // of them: a letter leaves the office.
 func (c *Case) letterVeil() veil {
 	v := c.paper()
-	for _, p := range c.People {
-		if p.Name != "" && p.Relation != "" && !c.Itself(p) { // a mark from the nine questions has the relation in its name
-			v.words = append(v.words, p.Name)
-		}
-	}
-	v.parts = c.secretParts()
+	c.hideMarked(&v)
 	return v
 }
 
 // shareVeil hides what a paper must not take along into another case, whose own marks may
-// be others: besides the letter's, whoever was marked by one word only.
+// be others.
 func (c *Case) shareVeil() veil {
 	v := c.letterVeil()
 	v.names = nil // of a case; answers have no such
@@ -115,9 +106,20 @@ func begins(id string, list []string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return id == s || strings.HasPrefix(id, s+".") })
 }
 
-// text takes the secret words out of one text.
+// text takes what is secret out of one text that somebody wrote.
 func (v veil) text(s string) string {
-	if codeLike(s) { // an account or a code that happens to have a name in it
+	if v.unsaid != nil {
+		s = v.sentences(s)
+	}
+	return v.outside(v.digits(s))
+}
+
+// value takes it out of one value, which may be a text, an account, a code or an ID.
+func (v veil) value(s string) string {
+	if idLike.MatchString(s) {
+		return s
+	}
+	if s = v.digits(s); codeLike(s) { // an account or a code that happens to have a name in it
 		for _, w := range v.words {
 			if w = strings.TrimSpace(w); len(w) >= 4 && strings.EqualFold(s, w) && !strings.EqualFold(w, v.child) {
 				return masked
@@ -128,19 +130,82 @@ func (v veil) text(s string) string {
 		}
 		return s
 	}
-	return v.outside(s, replaceWord)
+	return v.text(s)
+}
+
+// idLike is how the office's own IDs are written: whatever letters stand in one are no name.
+var idLike = regexp.MustCompile(`^[0-9A-Z]{26}(\.[0-9]+)?$`)
+
+// sentences takes out the sentences that no paper says.
+func (v veil) sentences(s string) string {
+	if !v.unsaid(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		n := strings.IndexAny(s, ".!?;\n")
+		if n < 0 {
+			n = len(s) - 1
+		}
+		piece := s[:n+1]
+		s = s[n+1:]
+		if v.unsaid(piece) {
+			piece = masked + strings.TrimLeft(piece[len(strings.TrimRight(piece, ".!?;\n")):], "")
+			if b.Len() > 0 {
+				piece = " " + piece
+			}
+		}
+		b.WriteString(piece)
+	}
+	if out := b.String(); !v.unsaid(out) {
+		return out
+	}
+	return masked // said over two sentences
+}
+
+// numberLike is what may be a telephone number in a text.
+var numberLike = regexp.MustCompile(`\+?\d(?:[ .,/()-]*\d){5,}`)
+
+// digitsOf is a telephone number as numbers are compared: without what stands between its
+// digits, and without the zero or the 62 before them. "" for fewer than six.
+func digitsOf(s string) string {
+	d := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+	d = strings.TrimPrefix(strings.TrimLeft(d, "0"), "62")
+	if d = strings.TrimLeft(d, "0"); len(d) < 6 {
+		return ""
+	}
+	return d
+}
+
+// digits takes the secret numbers out of a text.
+func (v veil) digits(s string) string {
+	if len(v.numbers) == 0 {
+		return s
+	}
+	return numberLike.ReplaceAllStringFunc(s, func(n string) string {
+		if d := digitsOf(n); d != "" && slices.ContainsFunc(v.numbers, func(w string) bool { return strings.Contains(d, w) }) {
+			return masked
+		}
+		return n
+	})
 }
 
 // outside takes the secret words out of a text wherever the child's own name does not
 // stand; longer names that hold it go first.
-func (v veil) outside(s string, replace func(s, word, by string) string) string {
+func (v veil) outside(s string) string {
 	var rest []string
 	low := strings.ToLower(v.child)
-	for _, w := range v.words {
+	longest := slices.SortedStableFunc(slices.Values(v.words), func(a, b string) int { return len(b) - len(a) }) // whole names before their words
+	for _, w := range longest {
 		switch w = strings.TrimSpace(w); {
 		case strings.EqualFold(w, v.child):
 		case low != "" && strings.Contains(strings.ToLower(w), low):
-			s = replace(s, w, masked)
+			s = replaceWord(s, w, masked)
 		default:
 			rest = append(rest, w)
 		}
@@ -153,13 +218,16 @@ func (v veil) outside(s string, replace func(s, word, by string) string) string 
 		}
 		piece := s[:i]
 		for _, w := range rest {
-			piece = replace(piece, w, masked)
+			piece = replaceWord(piece, w, masked)
 		}
-		b.WriteString(maskParts(piece, v.parts) + s[i:i+n])
+		b.WriteString(maskParts(maskParts(piece, v.parts), v.sites) + s[i:i+n])
 		s = s[i+n:]
 	}
-	return b.String()
+	return twice.ReplaceAllString(b.String(), masked)
 }
+
+// twice is what was taken out in two pieces that stood side by side.
+var twice = regexp.MustCompile(`(?:` + regexp.QuoteMeta(masked) + `\s+)+` + regexp.QuoteMeta(masked))
 
 // codeLike says whether a value is written like an account, a code or an ID.
 func codeLike(s string) bool {
@@ -220,7 +288,7 @@ func apart(s, word string) (at, length int) {
 func (v veil) walk(x any) any {
 	switch x := x.(type) {
 	case string:
-		return v.text(x)
+		return v.value(x)
 	case []any:
 		for i := range x {
 			x[i] = v.walk(x[i])
@@ -272,10 +340,11 @@ func (c *Case) For(who Actor) (*Case, error) {
 }
 
 // OnPaper is the file as the actor's papers may say it.
-func (c *Case) OnPaper(who Actor) (*Case, error) {
+func (c *Case) OnPaper(who Actor, p *pack.Pack) (*Case, error) {
 	c = c.withoutPsych(who)
-	out := new(Case)
-	return out, c.paper().over(c, out)
+	out, hide := new(Case), c.paper()
+	hide.unsaid = c.unsaid(p)
+	return out, hide.over(c, out)
 }
 
 // recordsFor are a file's records as the actor may read them.

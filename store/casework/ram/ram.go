@@ -388,17 +388,17 @@ func (d *Desk) Print(_ context.Context, who casework.Actor, number, form string)
 	if err != nil {
 		return "", err
 	}
-	if form == casework.PathwayForm {
-		return casework.PathwayText(c, d.opt.Pack, d.Now())
-	}
 	if form == casework.FamilyCopy {
 		return casework.FamilyText(c, d.opt.Pack, who, d.Now())
 	}
 	if form == casework.ReporterForm {
 		return casework.ReporterText(c, who, d.opt.Pack, print.Frame{}, casework.FormEnv(c, who, d.opt.Pack, d.Now(), nil))
 	}
-	if c, err = c.OnPaper(who); err != nil {
+	if c, err = c.OnPaper(who, d.opt.Pack); err != nil {
 		return "", err
+	}
+	if form == casework.PathwayForm {
+		return casework.PathwayText(c, d.opt.Pack, d.Now())
 	}
 	a, frame := c.Complaint, print.Frame{Note: c.Note(nil, d.opt.Pack)}
 	f, err := c.Printed(form)

@@ -1,0 +1,180 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"loket/forms"
+	"loket/forms/text"
+)
+
+// What a case keeps secret, told to a veil: who reported, who is marked, where the child
+// is, the family's other children. Every paper and every reader's file is cleaned by the
+// same rules: names whole and by the words that tell people apart, however they are
+// spelled; numbers however they are written; places by the words of their own.
+
+// veil is one that hides nothing yet.
+func (c *Case) veil() veil {
+	return veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}}
+}
+
+// hideReporter hides who reported: fields, names, numbers.
+func (c *Case) hideReporter(v *veil) {
+	v.fields = slices.Concat(v.fields, reporterFields)
+	add := func(a forms.Answers) {
+		for id, x := range a {
+			if !begins(id, reporterFields) || x.State != forms.Given || x.Value == Kept {
+				continue
+			}
+			switch {
+			case strings.HasSuffix(id, ".phone"):
+				if d := digitsOf(x.Value); d != "" {
+					v.numbers = append(v.numbers, d)
+				}
+			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child):
+				v.words = append(v.words, x.Value)
+				c.hideParts(v, c.notShared(x.Value))
+			case strings.HasSuffix(id, ".relation") && len(strings.Fields(x.Value)) > 1: // "guru ngaji"; "tetangga" is anybody
+				v.words = append(v.words, x.Value)
+			}
+		}
+	}
+	add(c.Complaint)
+	for i := range c.Forms {
+		add(c.Forms[i].Answers)
+	}
+}
+
+// notShared are the words of a name, or of what was written of somebody, less those that
+// the person has in common with the parents or the caregiver, unless it is one of them.
+func (c *Case) notShared(name string) []string {
+	parts := append(telling(name), shortNames(name)...)
+	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+		theirs := nameParts(c.known(role))
+		if len(theirs) > 0 && len(parts) > 0 && theirs[0] != parts[0] {
+			parts = slices.DeleteFunc(parts, func(k string) bool { return slices.Contains(theirs, k) })
+		}
+	}
+	return parts
+}
+
+// hideParts hides words of people's names; the child's own stay, whoever shares them.
+func (c *Case) hideParts(v *veil, parts []string) {
+	own := nameParts(c.Child.Name)
+	for _, k := range parts {
+		if !slices.Contains(own, k) {
+			v.parts[k] = true
+		}
+	}
+}
+
+// hideMarked hides who is alleged and who must not be told (SOP 7), also a parent who is
+// marked by what the child calls them and named in Form 1.
+func (c *Case) hideMarked(v *veil) {
+	for _, p := range c.People {
+		if c.Itself(p) {
+			continue
+		}
+		if p.Name != "" && p.Relation != "" { // a mark from the nine questions has the relation in its name
+			v.words = append(v.words, p.Name)
+		}
+		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation)))
+		for _, role := range parentRoles {
+			if name := c.known(role); calledBy(p, role) && name != "" {
+				v.words = append(v.words, name)
+				c.hideParts(v, append(telling(name), shortNames(name)...))
+			}
+		}
+	}
+}
+
+// hideRelations hides besides by what relation they are marked: it tells who it is to
+// whoever knows the family.
+func (c *Case) hideRelations(v *veil, of func(Party) bool) {
+	for _, p := range c.People {
+		if c.Itself(p) || !of(p) {
+			continue
+		}
+		for _, said := range []string{p.Name, p.Relation} {
+			v.words = append(v.words, said)
+			if k := text.NameKey(said); k != "" && !strings.Contains(k, " ") { // "om", "pamannya"
+				c.hideParts(v, []string{k})
+			}
+		}
+	}
+}
+
+// hidePlace hides every place where the child is or was given to, and with whom.
+func (c *Case) hidePlace(v *veil) {
+	add := func(said string) {
+		own := placeWords(said)
+		if len(own) == 0 && len(strings.Fields(said)) < 2 { // "tetangga" tells nobody where
+			return
+		}
+		v.words = append(v.words, said)
+		for _, k := range own {
+			v.sites[k] = true
+		}
+	}
+	for _, said := range []string{c.Child.Where, c.Child.With, c.Child.Street} {
+		add(said)
+	}
+	for i := range c.Forms {
+		for _, field := range []string{"signer.address", "child.address", "child.street", "child.previous_address"} {
+			add(value(c.Forms[i].Answers, field))
+		}
+	}
+	for _, a := range c.inForce("safety_plan") {
+		add(value(a, "place"))
+		add(value(a, "protector"))
+	}
+	for _, r := range c.Referrals {
+		if value(r.Handover, "child_handed") == "yes" {
+			add(value(r.Handover, "taken_post"))
+			add(value(r.Handover, "place"))
+		}
+	}
+	own := nameParts(c.Child.Name)
+	for _, role := range parentRoles {
+		if !slices.Contains(v.words, c.known(role)) {
+			own = append(own, nameParts(c.known(role))...)
+		}
+	}
+	for _, k := range own {
+		delete(v.sites, k)
+	}
+}
+
+// generic are words of which addresses are made, and no place's own.
+var generic = keys("alamat kecamatan kelurahan kabupaten kota provinsi jalan jln gang lorong perumahan kompleks komplek blok nomor aman asrama panti asuhan yayasan lembaga dinas unit " +
+	"balai kontrakan sungai jembatan sekarang sementara bersama sama dekat lantai nomornya puskesmas rsud polsek polres kantor rumah sakit desa dusun sekolah masjid pasar milik keluarga")
+
+// placeWords are the words by which a place is told from others, as names are compared:
+// where small and capital letters stand side by side those that are written as names.
+func placeWords(s string) (out []string) {
+	words := strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) })
+	capital := func(w string) bool { r, _ := utf8.DecodeRuneInString(w); return unicode.IsUpper(r) }
+	mixed := slices.ContainsFunc(words, capital) && slices.ContainsFunc(words, func(w string) bool { return !capital(w) })
+	for _, w := range words {
+		if k := partOfName(w); k != "" && !slices.Contains(plain, k) && !slices.Contains(generic, k) && (!mixed || capital(w)) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// hideChild hides another child by the words that neither this child nor those who bring
+// it up share with it.
+func (c *Case) hideChild(v *veil, name string) {
+	shared := nameParts(c.Child.Name)
+	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+		shared = append(shared, nameParts(c.known(role))...)
+	}
+	for _, k := range append(nameParts(name), shortNames(name)...) {
+		if !slices.Contains(shared, k) {
+			v.parts[k] = true
+		}
+	}
+}

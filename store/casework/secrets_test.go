@@ -1,0 +1,178 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+// silent fails where a text says one of the secrets, whatever its letters and line ends.
+func silent(t *testing.T, what, said string, secrets ...string) {
+	t.Helper()
+	low := strings.ToLower(strings.Join(strings.Fields(said), " "))
+	for _, x := range secrets {
+		if i := strings.Index(low, strings.ToLower(x)); i >= 0 {
+			t.Errorf("%s says %q: …%s…", what, x, low[max(0, i-40):min(len(low), i+40)])
+		}
+	}
+}
+
+// hiding is a case whose child is hidden from its father, who is marked by relation only.
+func (o *office) hiding(pairs ...string) string {
+	o.t.Helper()
+	n := o.received(append([]string{"child.name", "Rizky Hartono", "no_contact", "ayah kandung", "alleged.relation", "ayah kandung", "reporter.name", "Sulaiman Wicaksono",
+		"reporter.phone", "081234567890", "reporter.relation", "guru ngaji", "child.where", "rumah Tante Mawar, Jalan Anggrek 5", "child.with", "Tante Mawar",
+		"event.place", "gudang", "problem", "kata guru ngaji, 0812-3456-7890: anak di Jalan Anggrek 5"}, pairs...)...)
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "other", "head.name", "Mawar Indah", "father.name", "Burhan Umpama",
+		"mother.name", "Dewi Rahayu", "recommendation", "Burhan jangan tahu", "condition", "Burhan memukul; anak di anggrek 5; pelapor 0812 3456 7890", "child.previous_address", "Jalan Anggrek 5")...)
+	o.paper(caseworker, n, "safety_plan", "dangers", "ayah cari anak ke Cempaka", "protector", "Bu Rabiah", "place", "Rumah Aman Cempaka", "call", "Bu Rabiah 0811", "agreed", "tinggal di Cempaka bersama Rabiah", "until", "2026-12-21")
+	o.paper(caseworker, n, "visit", "at", "2026-11-21T02:00:00Z", "purpose", "monitor", "went", "peksos", "place", "Rumah Aman Cempaka", "met", "Bu Rabiah", "child_seen", "yes", "safe", "yes", "observed", "baik")
+	o.do(caseworker, n, casework.Consent, "signer.name", "Mawar Indah", "signer.relation", "companion", "signer.alleged", "no", "signer.address", "Jalan Anggrek 5 Pallangga", "child.name", "Rizky Hartono",
+		"understood", "yes", "willing", "willing", "purpose", "visum", "child.agrees", "yes", "child.words", "saya mau tetap di Anggrek")
+	return n
+}
+
+// While somebody is alleged no paper says where the child is or with whom, nor who
+// reported, in whatever words, spelling or piece (SOP 7).
+func TestNoPaperSaysPlaceOrReporter(t *testing.T) {
+	o := open(t)
+	n := o.hiding()
+	o.start(n, "abh_victim")
+	o.must(o.step(caseworker, n, casework.DoStep, "abh_victim.accompany", "note", "dilaporkan Sulaiman, anak di Cempaka", "by", "peksos", "at", "2026-11-21T02:00:00Z"))
+	printed := 0
+	for _, p := range o.file(n).Prints(o.Pack()) {
+		if p.Name == casework.ReporterForm || p.Letter != "" {
+			continue
+		}
+		said, err := o.Print(t.Context(), caseworker, n, p.Name)
+		o.must(err)
+		silent(t, "print "+p.Name, said, "anggrek", "cempaka", "rabiah", "tante mawar", "pallangga", "sulaiman", "wicaksono", "3456", "guru ngaji")
+		printed++
+	}
+	if printed < 6 {
+		t.Errorf("only %d papers were printed", printed)
+	}
+	o.do(caseworker, n, casework.CopyFile, "name", "Dewi Rahayu", "relation", "ibu kandung", "proof", "KTP", "marked", "no")
+	said, err := casework.FamilyText(o.file(n), o.Pack(), caseworker, o.now)
+	o.must(err)
+	silent(t, "the family's copy", said, "anggrek", "cempaka", "rabiah", "mawar", "pallangga", "gudang", "sulaiman", "3456", "guru ngaji", "burhan")
+	if !strings.Contains(said, "Rizky Hartono") || !strings.Contains(said, "Dewi Rahayu") {
+		t.Errorf("the family's copy lost the child or the mother:\n%s", said)
+	}
+}
+
+// What a letter may not say is refused in every spelling; what everybody may say is not.
+func TestLetterTakesNoSecretInPieces(t *testing.T) {
+	o := open(t)
+	n := o.hiding()
+	prepare := func(agency, need, said string) error {
+		_, err := o.try(caseworker, casework.Act{Name: casework.Prepare, Case: n, Answers: ram.Answers("need", need, "agency", agency, "urgent", "no", "purpose", "perlu", "help", said)})
+		return err
+	}
+	for _, said := range []string{
+		"jemput dari Burhan Umpama", "hubungi 0812-3456-7890", "hubungi +62 812 3456 7890", "jemput di Rumah Aman Cempaka", "anak bersama Bu Rabiah", "jemput di Jl. Anggrek", "di rumah tante mawar",
+		"kata Sulaimannya", "kata sulaeman", "kata Su laiman", "kata S u l a i m a n", "kata Sula-iman", "kata S.u.l.a.i.m.a.n", "guru ngaji tahu",
+	} {
+		o.deny(casework.Invalid, prepare("rsud", "health", said))
+	}
+	for _, said := range []string{"anak korban kekerasan seksual oleh ayahnya, mohon KIP", "Anak hamil, mohon paket B"} { // SOP 7: a school never reads it
+		o.deny(casework.Invalid, prepare("disdik", "school_aid", said))
+	}
+	o.must(prepare("disdik", "school_aid", "mohon KIP untuk kelas 8; tetangga mengantar, telepon kantor 0411 555 0101"))
+}
+
+// A copy for who asked for data says no secret in another spelling either.
+func TestReleaseKnowsSpellings(t *testing.T) {
+	o := open(t)
+	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar di Jalan Anggrek 5 Pallangga", "reporter.name", "Rahmat Hidayatullah", "reporter.phone", "081234567890",
+		"problem", "Rachmat melapor; Rahmad bilang; hidayatulloh tetangga; Rahmatnya takut; R.a.h.m.a.t; Rah mat", "child.words", "saya di Jalan Anggrek 5")...)
+	o.do(caseworker, n, casework.Mark, "name", "Darwis Syamsuddin", "relation", "paman", "kind", "both")
+	o.do(caseworker, n, casework.Mark, "name", "Nur'aini", "relation", "bibi", "kind", "both")
+	o.paper(caseworker, n, "form1", with(assessed, "condition", "takut kepada Darwiss dan Samsudin; darwis-syamsuddin; Nuraini; Nur Aini; bibinya; pamannya memukul; di Anggrek, Pallangga")...)
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"complaint", "form1"}))
+	said, err := o.copyOf(caseworker, n, "d1", false)
+	o.must(err)
+	silent(t, "the copy", said, "rachmat", "rahmad", "hidayatulloh", "rahmat", "rah mat", "r.a.h", "darwis", "samsudin", "nuraini", "nur aini", "anggrek", "pallangga", "pamannya", "bibinya")
+}
+
+// In a case on the ABH pathway no paper tells an admission, also where it was written
+// before the pathway was begun.
+func TestNoPaperTellsAnAdmission(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "violence", "alleged.relation", "anak itu sendiri", "no_contact", "-", "child.age", "15", "problem", "Anak mengaku memukul temannya. Sekolah memanggil orang tua.")
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	o.paper(caseworker, n, "form1", with(form1("medium"), "condition", "Tenang; ngakunya ia yang mencuri; ibu menemani")...)
+	print := func(name string) string {
+		t.Helper()
+		said, err := o.Print(t.Context(), caseworker, n, name)
+		o.must(err)
+		return strings.Join(strings.Fields(said), " ")
+	}
+	if said := print("complaint"); !strings.Contains(said, "Anak mengaku memukul") {
+		t.Fatalf("before the pathway the words are the reporter's: %s", said)
+	}
+	o.start(n, "abh")
+	silent(t, "the complaint", print("complaint"), "mengaku", "temannya")
+	silent(t, "Form 1", print("form1"), "ngakunya", "mencuri")
+	for paper, kept := range map[string]string{"complaint": "Sekolah memanggil orang tua", "form1": "ibu menemani"} {
+		if said := print(paper); !strings.Contains(said, kept) {
+			t.Errorf("%s lost %q: %s", paper, kept, said)
+		}
+	}
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"complaint", "form1"}))
+	said, err := o.copyOf(caseworker, n, "d1", false)
+	o.must(err)
+	silent(t, "the court's copy", said, "mengaku", "ngakunya")
+}
+
+// Superiors of village and kecamatan read a file without who reported it: no part of the
+// name, no number, nowhere (SOP 7, 10).
+func TestSuperiorsReadNoReporter(t *testing.T) {
+	o := open(t)
+	n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Sulaiman Wicaksono", "reporter.phone", "081234567890",
+		"reporter.relation", "guru ngaji", "problem", "kata Pak Sulaiman (guru ngaji, 0812-3456-7890) anak tidak sekolah; Wicaksono tetangganya", "trusted", "Sulaeman")...)
+	o.do(officer, n, casework.RecordContact, "who", "Pak Wicaksono", "at", "2026-11-21T02:00:00Z", "result", "Sulaiman setuju")
+	o.do(officer, n, casework.Note, "text", "Pelapor Sulaiman menelepon lagi dari 0812 3456 7890")
+	for _, who := range []casework.Actor{{Account: "kasi", Role: casework.DeskCoordinator, Desk: "0801", Kecamatan: "73.06.08"}, supervisor, {Account: "fas", Role: casework.Facilitator, Kecamatan: "73.06.08"}} {
+		v, err := o.Open(t.Context(), who, n)
+		o.must(err)
+		b, err := json.Marshal(v)
+		o.must(err)
+		paper, err := o.Print(t.Context(), who, n, "complaint")
+		o.must(err)
+		for what, said := range map[string]string{"the file": string(b), "the paper": paper} {
+			silent(t, string(who.Role)+", "+what, said, "sulaiman", "wicaksono", "sulaeman", "0812", "3456", "guru ngaji")
+			if !strings.Contains(said, "anak tidak sekolah") {
+				t.Errorf("%s does not read the problem in %s", who.Role, what)
+			}
+		}
+	}
+}
+
+// The kecamatan knows of a protection case when its next clock ends, not what that is for
+// or how long it was: either would tell danger, pathway, referral.
+func TestKecamatanReadsNoClocksName(t *testing.T) {
+	o := open(t)
+	n := o.do(officer, "", casework.Receive, with(nine, "category", "sexual", "danger", "no")...)
+	o.do(officer, "", casework.Receive, with(nine, "category", "violence", "danger", "yes")...)
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	o.start(n, "abh_victim")
+	o.now = o.now.Add(time.Hour)
+	q, err := o.Queue(t.Context(), supervisor, casework.Query{})
+	o.must(err)
+	if len(q.Rows) != 2 {
+		t.Fatalf("%d rows", len(q.Rows))
+	}
+	for _, r := range q.Rows {
+		if r.DueAt == nil || r.NextClock != casework.AnyClock || !r.Started.IsZero() || casework.ClockWord(o.Pack(), r.NextClock) != "Tenggat terdekat" {
+			t.Errorf("the kecamatan reads %+v", r)
+		}
+	}
+}
