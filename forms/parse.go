@@ -83,6 +83,9 @@ func (f *Field) read(input string, env Env) (Answer, string) {
 	case Phone:
 		return readPhone(word)
 	case Date:
+		if !f.birth() && !f.Past && spanOnly(word) {
+			return Answer{}, sayDateWhen
+		}
 		d, ok := readDate(word, env, f.birth())
 		if !ok {
 			return Answer{}, sayDateUnclear

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +21,7 @@ var (
 		"senin": true, "selasa": true, "rabu": true, "kamis": true, "jumat": true, "jum'at": true, "sabtu": true, "minggu": true, "ahad": true,
 	}
 	ageWords = map[string]bool{"umur": true, "usia": true, "umurnya": true, "usianya": true}
-	agoWords = map[string]bool{"lalu": true, "yang": true, "yg": true}
+	agoWords = map[string]bool{"lalu": true, "yang": true, "yg": true, "silam": true}
 )
 
 // dateTokens splits what was typed into words and numbers: "3-5-2014",
@@ -48,7 +49,7 @@ func readDate(word string, env Env, birth bool) (PartialDate, bool) {
 		return d, true
 	}
 	var rest []string
-	about, noise, aged := false, "", false
+	about, noise, aged, ahead := false, "", false, false
 	for _, t := range dateTokens(word) {
 		switch {
 		case aboutWords[t]:
@@ -59,6 +60,8 @@ func readDate(word string, env Env, birth bool) (PartialDate, bool) {
 			noise += " " + t
 		case agoWords[t]:
 			aged = true
+		case t == "lagi":
+			ahead = true
 		default:
 			rest = append(rest, t)
 		}
@@ -71,13 +74,32 @@ func readDate(word string, env Env, birth bool) (PartialDate, bool) {
 		unit, rest = "hari", rest[:n-1]
 	}
 	if len(rest) == 1 {
-		if n, ok := digits(rest[0]); ok && len(rest[0]) <= 3 && (aged || unit != "") {
+		n, ok := digits(rest[0])
+		switch {
+		case !ok || len(rest[0]) > 3:
+		case ahead && !aged && !birth:
+			return laterDate(n, unit, env)
+		case !ahead && (aged || unit != ""):
 			return ageDate(n, unit, env)
 		}
+	}
+	if ahead {
+		return PartialDate{}, false
 	}
 	d, ok := datePieces(rest, env, birth)
 	d.About = about && ok
 	return d, ok
+}
+
+// spanOnly says whether only a length of time was typed, "30 hari": of a day that may be
+// to come nobody knows which one is meant.
+func spanOnly(word string) bool {
+	tokens := dateTokens(word)
+	if len(tokens) < 2 {
+		return false
+	}
+	_, number := digits(tokens[len(tokens)-2])
+	return number && len(tokens[len(tokens)-2]) <= 3 && slices.Contains([]string{"hari", "minggu", "bulan", "bln", "tahun", "thn", "th"}, tokens[len(tokens)-1])
 }
 
 // dayWord reads the days that have a name of their own.
@@ -116,6 +138,28 @@ func ageDate(n int, unit string, env Env) (PartialDate, bool) {
 		}
 	}
 	return d, d.exists() && d.Year >= firstYear
+}
+
+// laterDate turns "30 hari lagi" into a day.
+func laterDate(n int, unit string, env Env) (PartialDate, bool) {
+	if env.Now.IsZero() {
+		return PartialDate{}, false
+	}
+	today := env.today()
+	switch unit {
+	case "hari":
+		today = today.AddDate(0, 0, n)
+	case "minggu":
+		today = today.AddDate(0, 0, 7*n)
+	case "bulan", "bln":
+		today = today.AddDate(0, n, 0)
+	case "tahun", "thn", "th":
+		today = today.AddDate(n, 0, 0)
+	default:
+		return PartialDate{}, false
+	}
+	d := dateOf(today)
+	return d, d.exists() && d.Year <= lastYear
 }
 
 // firstYear and lastYear bound the years that are believed.

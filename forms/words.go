@@ -34,6 +34,7 @@ func stateText(s State) string {
 // Sentences said for more than one kind of field.
 const (
 	sayDateUnclear   = "Tanggal belum jelas. Tulis misalnya 21-11-2026, besok, atau kira-kira 2014."
+	sayDateWhen      = "Itu lagi atau lalu? Tulis misalnya: 30 hari lagi, 30 hari lalu, atau tanggalnya."
 	sayDateFuture    = "Tanggal ini ada di masa depan. Tulis tanggal yang tertulis di kertas."
 	sayBirthFuture   = "Tanggal lahir tidak bisa di masa depan. Periksa tahunnya."
 	sayBirthOld      = "Umur lebih dari 120 tahun. Periksa tahunnya."

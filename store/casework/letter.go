@@ -108,6 +108,9 @@ func (c Child) AgeTold() string {
 func age(c *Case, p *pack.Pack, now time.Time) string {
 	if d, ok := forms.ParsePartialDate(c.Child.Birth); ok {
 		if n := d.YearsAt(now, p.Office.Zone); n != 0 {
+			if d.About || d.Month == 0 {
+				return fmt.Sprintf("kira-kira %d tahun", n)
+			}
 			return fmt.Sprintf("%d tahun", n)
 		}
 		return newborn
