@@ -139,7 +139,7 @@ func (s *Store) HasPIN(account string) bool {
 }
 
 // CheckPIN lets nobody into an account but with its PIN. A wrong one is logged and
-// counted for this key and account: the next is looked at after 1, 2, 4 … minutes, and
+// counted for this key and account, whatever the disk says: the next is looked at after 1, 2, 4 … minutes, and
 // after ten none until Unlock. Every refusal is ErrNotFound, after the same work.
 func (s *Store) CheckPIN(ctx context.Context, account, fingerprint, pin string) error {
 	return s.checkPIN(ctx, account, fingerprint, pin, true)
@@ -203,6 +203,9 @@ func (s *Store) checkPIN(ctx context.Context, account, fingerprint, pin string, 
 		return s.saveChange(tx, &c)
 	})
 	if err != nil {
+		if !right { // a disk that takes nothing gives no free tries
+			s.staff.take(&c)
+		}
 		return err
 	}
 	s.staff.take(&c)

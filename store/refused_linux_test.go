@@ -160,3 +160,29 @@ func settles(t *testing.T, o *office, number string) int {
 	}
 	return 1
 }
+
+// Wrong PINs count also while the disk takes nothing: no free tries, and the right one
+// does not open what waits.
+func TestWrongPINsCountOnAFullDisk(t *testing.T) {
+	o := newOffice(t, func(p *store.Options) { p.NoSync = false })
+	const key = "SHA256:satu"
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Bind: caseworker.Account, Key: key}))
+	must(t, o.SetPIN(ctx, caseworker.Account, key, "garam 27"))
+	full := func(pin string) (err error) {
+		watched(t, func(call) syscall.Errno { return syscall.ENOSPC }, func() { err = o.CheckPIN(ctx, caseworker.Account, key, pin) })
+		return err
+	}
+	for range 3 {
+		if err := full("garam 28"); err == nil {
+			t.Fatal("a wrong PIN opens")
+		}
+	}
+	if err := full("garam 27"); err == nil {
+		t.Error("the right PIN opens at once after wrong ones that were not counted")
+	}
+	if err := o.CheckPIN(ctx, caseworker.Account, key, "garam 27"); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("with the disk well again nobody waits: %v", err)
+	}
+	o.pass(time.Hour)
+	must(t, o.CheckPIN(ctx, caseworker.Account, key, "garam 27"))
+}

@@ -257,7 +257,11 @@ func (c *Case) otherChildren() (out []string) {
 // cleaning stands for the names and places that a release's copy is cleaned by, a digest each.
 func (c *Case) cleaning(r *DataRelease) (out []string) {
 	v := c.dataVeil(r)
-	for _, w := range slices.Concat(v.words, v.numbers, slices.Sorted(maps.Keys(v.parts)), slices.Sorted(maps.Keys(v.sites)), []string{"anak " + v.child}) {
+	home := ""
+	if !r.opens("place") {
+		home = c.Child.Address // whose village and kecamatan are taken out, too
+	}
+	for _, w := range slices.Concat(v.words, v.numbers, slices.Sorted(maps.Keys(v.parts)), slices.Sorted(maps.Keys(v.sites)), []string{"anak " + v.child, home}) {
 		if w = strings.TrimSpace(w); w != "" {
 			sum := sha256.Sum256([]byte(w))
 			out = append(out, hex.EncodeToString(sum[:6]))

@@ -70,6 +70,9 @@ func (c *Case) hideParts(v *veil, parts []string) {
 	}
 }
 
+// parentKeys are what the child calls a parent, by the beginning of the fields that name them.
+var parentKeys = map[string]string{"father": text.NameKey("ayah"), "mother": text.NameKey("ibu")}
+
 // hideMarked hides who is alleged and who must not be told (SOP 7), also a parent who is
 // marked by what the child calls them and named in Form 1.
 func (c *Case) hideMarked(v *veil) {
@@ -82,7 +85,7 @@ func (c *Case) hideMarked(v *veil) {
 		}
 		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation)))
 		for _, role := range parentRoles {
-			if name := c.known(role); calledBy(p, role) && name != "" {
+			if name := c.known(role); name != "" && (slices.Contains(callings(p.Relation), parentKeys[role]) || slices.Contains(callings(p.Name), parentKeys[role])) {
 				v.words = append(v.words, name)
 				c.hideParts(v, append(telling(name), shortNames(name)...))
 			}
@@ -97,14 +100,34 @@ func (c *Case) hideRelations(v *veil, of func(Party) bool) {
 		if c.Itself(p) || !of(p) {
 			continue
 		}
+		v.words = append(v.words, p.Name, p.Relation)
 		for _, said := range []string{p.Name, p.Relation} {
-			v.words = append(v.words, said)
-			if k := text.NameKey(said); k != "" && !strings.Contains(k, " ") { // "om", "pamannya"
-				c.hideParts(v, []string{k})
+			for _, k := range callings(said) {
+				v.parts[k] = true
 			}
 		}
 	}
 }
+
+// callings are the words that mean who is named by a relation, "ayah kandung", as names are
+// compared: all by which the child may call a parent, else the relation's own first word.
+func callings(relation string) []string {
+	first, _, _ := strings.Cut(strings.ToLower(text.Clean(relation)), " ")
+	first = strings.Trim(first, ".,;:()")
+	k := text.NameKey(first)
+	for _, same := range [][]string{keys("ayah bapak bapa papa ayahanda"), keys("ibu mama mamak emak bunda")} {
+		if slices.Contains(same, k) {
+			return same
+		}
+	}
+	if slices.Contains(relatives, k) {
+		return []string{k}
+	}
+	return nil
+}
+
+// relatives are the words by which one person of a family is meant.
+var relatives = keys("kakek nenek paman bibi tante om kakak adik sepupu ipar mertua suami istri pacar")
 
 // hidePlace hides every place where the child is or was given to, and with whom.
 func (c *Case) hidePlace(v *veil) {
