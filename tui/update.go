@@ -187,11 +187,13 @@ func (r *root) give(msg tea.KeyPressMsg) tea.Cmd {
 	return r.deliver(len(r.stack)-1, msg)
 }
 
-// answer ends a question: "y" does it, any other key leaves everything as it was.
+// answer ends a question: "y" does it, any other key leaves everything as it was and says
+// so, lest the receipt of an earlier act is taken for this one's.
 func (r *root) answer(msg tea.KeyPressMsg) tea.Cmd {
 	yes := r.ask.Yes
 	r.ask, r.ahead.surprise = nil, false
 	if s := strings.ToLower(msg.String()); s != "y" {
+		r.tell(kit.Message{Text: "Tidak jadi; tidak ada yang berubah."})
 		return nil
 	}
 	defer r.pressed()()

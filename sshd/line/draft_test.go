@@ -63,6 +63,23 @@ func TestBreakAtEveryLine(t *testing.T) {
 	}
 }
 
+// TestActChosenAgain: an act whose form was left is gone on with where it is chosen again.
+func TestActChosenAgain(t *testing.T) {
+	o := newOffice()
+	finish(t, o, officer, script(neighbour, []string{"t", "0"})...)
+	number := o.only(t)
+	got := finish(t, o, officer, number, "@Catat siapa", "Peksos piket", "Bidan", ".", "@Catat siapa", "1", "10.00", "-", "y", "Datang", "..", "y", "y", "0", "0")
+	says(t, got, "Jabatan atau lembaga: Bidan", "Draf disimpan.", "Draf yang disimpan ", " dilanjutkan.", "Dengan cara: 1", "Tersimpan: Catat siapa")
+	if c := o.file(t, number).Contacts; len(c) != 1 || c[0].Who != "Peksos piket" {
+		t.Errorf("contacts %+v", c)
+	}
+	if left := o.drafts(t, officer); len(left) > 0 {
+		t.Errorf("drafts left over: %+v", left)
+	}
+	// another one is begun empty
+	says(t, finish(t, o, officer, number, "@Catat siapa", ".", "0", "0"), "Siapa yang dihubungi?")
+}
+
 // TestHalfLine cuts the input inside a line: the half is dropped, never an answer.
 func TestHalfLine(t *testing.T) {
 	whole := want(t, neighbour)

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strconv"
 
 	"loket/store/casework"
@@ -116,12 +117,32 @@ func (s *session) perform(v casework.View, a casework.Action) error {
 	}
 	if a.Form != "" {
 		if w := s.start(a, v); w != nil {
+			if d := s.begun(w.draft); d != nil {
+				s.say("Draf yang disimpan %s dilanjutkan.", s.when(d.Saved))
+				return s.openDraft(d.ID)
+			}
 			return s.carryOn(w)
 		}
 		s.say("Formulir ini tidak ada di buku aturan kantor. Hubungi pengelola.")
 		return nil
 	}
 	return s.confirm(v, a)
+}
+
+// begun is the person's unfinished work on the same: what a cut line left behind is gone
+// on with where its act is chosen again, too. Nil when there is none, or none can be read now.
+func (s *session) begun(work casework.Draft) *casework.Draft {
+	list, err := s.desk.Drafts(s.ctx, s.who)
+	if err != nil {
+		return nil // the form opens empty; the draft stays in its list
+	}
+	i := slices.IndexFunc(list, func(d casework.Draft) bool {
+		return d.Case == work.Case && d.Work == work.Work && d.Form == work.Form && d.Part == work.Part
+	})
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
 }
 
 // confirm carries out an act that needs no form, after one confirmation.

@@ -89,7 +89,7 @@ var familyForms = []string{"complaint", "form1", "form2", "safety_plan", "form3"
 var hidden = []string{"reporter", "informant", "alleged", "no_contact", "safe_contact", "contacted", "signer.alleged", "channel", "source", "paper"}
 
 // places are the fields that say where the child is, by the beginning of their ID.
-var places = []string{"child.where", "child.with", "child.address", "child.street", "child.phone", "caregiver", "place", "location", "protector", "call", "next"}
+var places = []string{"child.where", "child.with", "child.address", "child.street", "child.phone", "caregiver", "place", "location", "protector", "call", "next", "agency"}
 
 // FamilyText is the copy of the file that the family may read: the papers it took part
 // in and the plan, without the reporter, without who is alleged or must not be told,

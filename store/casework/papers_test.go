@@ -221,6 +221,30 @@ func TestStoryFamilyCopy(t *testing.T) {
 	o.deny(casework.NotAllowed, err)
 }
 
+// Which agency the family agreed to is where the child was taken: no copy says it while
+// somebody is alleged.
+func TestFamilyCopyNamesNoShelter(t *testing.T) {
+	o := open(t)
+	copied := func(given ...string) string {
+		t.Helper()
+		n := o.do(caseworker, "", casework.Receive, with(nine, given...)...)
+		o.do(caseworker, n, casework.Consent, "signer.name", "Siti Umpama", "signer.relation", "companion", "signer.alleged", "no", "child.name", "Bunga Contoh",
+			"understood", "yes", "willing", "willing", "agency", "rumah_aman", "child.agrees", "yes")
+		o.do(caseworker, n, casework.CopyFile, "name", "Siti Umpama", "relation", "bibi", "proof", "KTP", "marked", "no")
+		text, err := casework.FamilyText(o.file(n), o.Pack(), caseworker, o.now)
+		o.must(err)
+		return text
+	}
+	agency, _ := o.Pack().Agency("rumah_aman")
+	name := agency.Name
+	if text := copied("alleged.relation", "ayah tiri", "alleged.same_house", "yes"); strings.Contains(text, name) || !strings.Contains(text, "Bersedia") {
+		t.Errorf("somebody is alleged, and the copy says where the child is:\n%s", text)
+	}
+	if text := copied("alleged.relation", "-", "alleged.same_house", "-", "no_contact", "-"); !strings.Contains(text, name) {
+		t.Errorf("nobody is alleged:\n%s", text)
+	}
+}
+
 // sameFields says whether two papers have the same labels, whatever was answered.
 func sameFields(a, b string) bool {
 	labels := func(s string) (out []string) {

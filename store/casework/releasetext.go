@@ -24,7 +24,7 @@ var releasable = []string{"complaint", "form1", "form2", "form3", "visit", "form
 var (
 	reporterParts = []string{"reporter", "informant", "channel", "source"}
 	markedParts   = []string{"alleged", "no_contact", "signer.alleged"}
-	placeOthers   = []string{"safe_contact", "contacted", "head", "signer.address", "signer.name", "agency", "cared_by", "event.place", "event.region", "child.school",
+	placeOthers   = []string{"safe_contact", "contacted", "head", "signer.address", "signer.name", "cared_by", "event.place", "event.region", "child.school",
 		"child.previous_address", "c3_1.closest", "c3_1.relation", "caregiver", "sign.caseworker.place", "sign.supervisor.place"}
 )
 

@@ -120,7 +120,7 @@ func TestReleaseHidesCallingsAndTheOldVillage(t *testing.T) {
 	if !strings.Contains(said, "ibunya menolong") {
 		t.Errorf("the mother is nobody's mark: %s", said)
 	}
-	o.do(caseworker, n, casework.Verify, with(verified, "child.address", "73.06.01.2001")...)
+	o.do(caseworker, n, casework.Verify, with(verified, "child.address", "73.06.08.1002")...)
 	_, err = o.copyOf(caseworker, n, "d1", true)
 	o.deny(casework.NotAllowed, err)
 }
