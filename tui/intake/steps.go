@@ -107,6 +107,9 @@ func (s *Screen) walk(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	if s.say.Tone != kit.Plain { // what was done stays
+		s.say = kit.Message{}
+	}
 	switch p.ID {
 	case "move":
 		s.list.Update(p.Key, s.env.Area().Height-4)
