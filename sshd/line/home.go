@@ -173,6 +173,9 @@ func (s *session) stand(h casework.Home) {
 	if h.Warn != "" {
 		s.say("%s", h.Warn)
 	}
+	if h.Decide > 0 {
+		s.say("%d menunggu putusan Anda: ketik 3.", h.Decide)
+	}
 	if next := h.NextMeeting(s.pack, s.when(h.Meeting)); next != "" {
 		s.say("%s", next)
 	}

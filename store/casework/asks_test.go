@@ -19,6 +19,15 @@ func (o *office) asked(who casework.Actor, number, task string, act casework.Act
 	if has != (act != "") || casework.TaskAct(o.file(number), task, who).Act != act {
 		o.t.Errorf("%s %s: task %v, wants %q", who.Account, task, has, act)
 	}
+	decide := 0
+	for _, k := range h.Tasks {
+		if k.Decides() {
+			decide++
+		}
+	}
+	if h.Decide != decide || has && (task == casework.ProposalTask || task == casework.ClosingTask) && decide == 0 {
+		o.t.Errorf("%s: %d decisions are counted, %d listed", who.Account, h.Decide, decide)
+	}
 }
 
 // next checks the next step as the screens show it.

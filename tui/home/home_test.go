@@ -66,6 +66,31 @@ func TestRoles(t *testing.T) {
 	p.Golden("auditor")
 }
 
+// Decisions that wait for a lead are counted in one line where not all of them are in sight.
+func TestDecisionsOutOfSight(t *testing.T) {
+	manager := casework.Actor{Account: "manajer", Role: casework.Manager}
+	h := ordinaryDay()
+	h.Tasks = append(h.Tasks, h.Tasks...)
+	h.Tasks = append(h.Tasks, casework.Task{Number: "0801-26-0050-X", Clock: casework.ClosingTask, Risk: casework.Low}, casework.Task{Number: "0801-26-0051-1", Clock: casework.ApprovalTask, Risk: casework.Low})
+	h.Decide = 2
+	for _, area := range []kit.Area{{Width: 80, Height: 20}, {Width: 60, Height: 16}} {
+		p := screentest.PlayIn(t, &screentest.Fake{HomeIs: h}, manager, area, false, open)
+		if got := p.Picture(); !strings.Contains(got, "\n  2 menunggu putusan Anda: tekan 3.\n") || !strings.Contains(got, "3 Tugas saya") || !strings.Contains(got, "- Kantor") {
+			t.Errorf("the first screen of %+v is\n%s", area, got)
+		}
+	}
+	for name, change := range map[string]func(*casework.Home){
+		"all in sight": func(h *casework.Home) { h.Tasks = h.Tasks[8:] },
+		"none":         func(h *casework.Home) { h.Tasks, h.Decide = h.Tasks[:8], 0 },
+	} {
+		other := h
+		change(&other)
+		if got := screentest.Play(t, &screentest.Fake{HomeIs: other}, manager, open).Picture(); strings.Contains(got, "putusan") {
+			t.Errorf("%s: the first screen is\n%s", name, got)
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{HomeIs: ordinaryDay()}, officer, open)
 	for key, want := range map[string]any{

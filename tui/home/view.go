@@ -67,11 +67,29 @@ func (s *Screen) room(a kit.Area) int {
 	for _, section := range s.sections(a.Width) {
 		others += len(section)
 	}
-	return min(max(free-others, free/2, 1), max(firstTasks, a.Height-15))
+	within := func(free int) int {
+		return min(max(free-others, free/2, 1), max(firstTasks, a.Height-15))
+	}
+	if rows := within(free); !s.unseen(rows) {
+		return rows
+	}
+	return within(free - 1)
 }
 
 // firstTasks is how many tasks are shown in a window of 24 rows; the queue has all.
 const firstTasks = 5
+
+// unseen says whether a decision that waits for the person is not among the first so many
+// tasks; a line then says so.
+func (s *Screen) unseen(rows int) bool {
+	seen := 0
+	for _, t := range s.home.Tasks[:min(rows, len(s.home.Tasks))] {
+		if t.Decides() {
+			seen++
+		}
+	}
+	return s.home.Decide > seen
+}
 
 // taskLines are the counts and one's own tasks, or a sentence in their place.
 func (s *Screen) taskLines(a kit.Area) []string {
@@ -93,6 +111,9 @@ func (s *Screen) taskLines(a kit.Area) []string {
 	from, to := s.tasks.Window(s.room(a))
 	if len(s.home.Tasks) > to-from {
 		lines[0] += fmt.Sprintf(" (%d-%d)", from+1, to)
+	}
+	if s.unseen(to - from) {
+		lines = append(lines, fmt.Sprintf("  %d menunggu putusan Anda: tekan 3.", s.home.Decide))
 	}
 	number := say.Numbers(s.home.Tasks, func(t casework.Task) string { return t.Number })
 	for i := from; i < to; i++ {
