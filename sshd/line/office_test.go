@@ -56,6 +56,9 @@ func TestMeetingsInLines(t *testing.T) {
 	says(t, got, "Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Siapkan: laporan singkat", "Jawaban Anda: belum", "Dapat datang?", "Tersimpan", "Jawaban Anda: tidak dapat datang", "UNDANGAN RAPAT", "Yth. "+caseworker.Account)
 	got = finish(t, o, manager, "r", "1", "undangan rsud", "0", "0", "0", "0")
 	says(t, got, "tidak dapat datang", "kata undangan: sakit, diwakili bibi", "Yth. RSUD Syekh Yusuf")
+	// Who records nothing of the case may look at it.
+	got = finish(t, o, casework.Actor{Account: "sekretaris", Role: casework.Secretary}, "r", "1", "1", "0", "0", "0", "0")
+	says(t, got, "Rapat (nomor = lihat kasus, notulen", number+": TINGGI")
 	// A partner has it in the inbox, without reasons, people and cases that it does not know.
 	got = finish(t, o, hospital, "6", "r", "1", "jawab", "y", "-", "y", "undangan", "0", "undangan "+caseworker.Account, "0", "0", "0", "0")
 	says(t, got, "Undangan: Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Tempat: Balai desa", "Jawaban Anda: belum", "Belum ada rujukan.", "Tersimpan", "Jawaban Anda: datang", "Yth. RSUD Syekh Yusuf", "Ketik notulen, undangan, jawab, atau 0")

@@ -285,7 +285,7 @@ func (m Meeting) Lines(p *pack.Pack) []Line {
 	for _, c := range m.Cases {
 		why := text.Wrap(text.Clean(c.Reason), TableWidth-17)
 		l := Line{Number: c.Number, Text: lineOf(cell(c.Number, 16), strings.Join(why[:min(1, len(why))], ""))}
-		if c.Level == LevelFull {
+		if c.Speaks {
 			l.Act = Action{Act: Discuss, Form: FormOf(Discuss), Part: m.ID}
 		}
 		out = append(out, l)
