@@ -49,6 +49,8 @@ func TestMeetingsInLines(t *testing.T) {
 	if _, err := o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
 		t.Fatal(err)
 	}
+	got = finish(t, o, manager, "9")
+	says(t, got, "Terakhir tersimpan: Undang rapat, 21-11 10.00")
 	got = finish(t, o, caseworker, "-", "rapat", "1", "1", "Sudah aman di rumah bibi", "..", "y", "-", "-", "-", "-", "y", "notulen", "hadir", "0", "0", "0", "0")
 	says(t, got, "Rapat perencanaan", "Balai desa", "baru", "Pembahasan", "Sudah aman di rumah bibi", "NOTULEN RAPAT PERENCANAAN", "Ketik nomor = bahas kasus, notulen, undangan, jawab, atau 0")
 	// The invitation stands among the tasks; the answer to it is read by who called it.
