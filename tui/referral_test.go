@@ -97,7 +97,7 @@ func TestPartnerAnswersOnItsForm(t *testing.T) {
 
 	p := play(t, desk, partner)
 	p.Send(kit.StartWork{Act: casework.Answer, Case: number, Referral: "1"})
-	p.Must("Jawaban lembaga", "2 Ditolak")
+	p.Must("Jawab rujukan 0801", "2 Ditolak")
 	p.MustNot("Ani", "tetangga")
 	p.Type("2\n")
 	p.Keys("ctrl+s")

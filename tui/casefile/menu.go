@@ -153,20 +153,8 @@ func (s *Screen) choiceText(c choice, width int) string {
 	return text.Truncate(name, width)
 }
 
-// actionName is what the menu calls an action: the act, with the form or the part of
-// the case it is about.
-func (s *Screen) actionName(a casework.Action) string {
-	name := s.book.Act(a.Act)
-	if a.Act == casework.Complete && a.Form != "" {
-		name += " " + s.book.Form(a.Form)
-	}
-	if c := s.full(); c != nil {
-		if about := kit.Clean(casework.PartName(c, s.env.Desk.Pack(), a.Part)); about != "" {
-			name += ": " + about
-		}
-	}
-	return name
-}
+// actionName is what the menu calls an action.
+func (s *Screen) actionName(a casework.Action) string { return s.book.Action(a, s.full()) }
 
 // menuKeys is the key table while the menu is open.
 func (s *Screen) menuKeys(move kit.Key) []kit.Key {

@@ -385,10 +385,15 @@ func (f *Filler) changes(v casework.View) string {
 // title is the form's title, as much as there is room for beside the case's number and the page.
 func (f *Filler) title(width, page, pages int) string {
 	t := f.work.Title
-	if t == "" {
-		if p := f.env.Desk.Pack().Forms[f.form]; p != nil {
-			t = p.Title
-		}
+	book := say.Book{Pack: f.env.Desk.Pack(), Zone: f.env.Zone}
+	switch {
+	case t != "":
+	case f.work.Case == "":
+		t = book.Form(f.form)
+	case f.env.Actor.Role == casework.Partner:
+		t = book.ActBy(casework.Partner, f.work.Act)
+	default:
+		t = book.Work(f.Action(), f.Case())
 	}
 	rest := ""
 	if f.work.Case != "" {
