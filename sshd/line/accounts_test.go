@@ -122,24 +122,3 @@ func TestAccountsAreOfferedToWhoMay(t *testing.T) {
 		t.Errorf("an administrator sees\n%s", out)
 	}
 }
-
-// A lead's menu says at once how many decisions wait, for it lists no tasks.
-func TestDecisionsInLines(t *testing.T) {
-	o := newStaffed()
-	if _, err := dialogue(o, officer, neighbour...); err == nil {
-		t.Fatal("the desk's dialogue ended by itself")
-	}
-	lead := casework.Actor{Account: "koordinator", Role: casework.Coordinator}
-	for _, want := range []bool{false, true} {
-		said := finish(t, o, lead, "9").screen.String()
-		if strings.Contains(said, "1 menunggu putusan Anda: ketik 3.") != want {
-			t.Errorf("a proposal waits: %v\n%s", want, said)
-		}
-		if !want {
-			act := casework.Act{ID: o.NewID(), Name: casework.Propose, Case: o.only(t), Answers: ram.Answers("caseworker", "peksos.satu", "reason", "beban paling kecil")}
-			if _, err := o.Do(t.Context(), manager, act); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}

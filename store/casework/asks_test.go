@@ -91,6 +91,19 @@ func TestRefusedGoesOn(t *testing.T) {
 	}
 }
 
+// An item of the plan is named by its place, as people name it.
+func TestPlanItemsAreNamedByPlace(t *testing.T) {
+	o := open(t)
+	n := o.consented()
+	left := strings.Join(casework.Unfinished(o.file(n), o.Pack()), "\n")
+	if !strings.Contains(left, "Rencana butir 1: ") || strings.Contains(left, "p1") {
+		t.Errorf("what is unfinished: %s", left)
+	}
+	if got := casework.PartName(&casework.Case{Plan: []casework.PlanItem{{ID: "p1"}, {ID: "p2"}}}, o.Pack(), "p2"); got != "butir 2" {
+		t.Errorf("an item without words is %q", got)
+	}
+}
+
 func TestProposalIsTask(t *testing.T) {
 	o := open(t)
 	n := o.do(officer, "", casework.Receive, nine...)

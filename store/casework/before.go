@@ -23,7 +23,7 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 	}
 	for _, item := range c.Plan {
 		if item.Open() {
-			out = append(out, "Rencana "+item.ID+": "+item.Says("problem"))
+			out = append(out, "Rencana "+item.Called()+": "+item.Says("problem"))
 		}
 	}
 	for _, t := range c.Clocks {

@@ -191,7 +191,7 @@ func (s *Screen) planLines(t *sheet) {
 		if n := len(item.Results); n > 0 {
 			said = join(". ", said, kit.Clean(item.Results[n-1].Answers["result"].Value))
 		}
-		t.add(first(i, "Rencana"), item.ID+" "+said)
+		t.add(first(i, "Rencana"), item.Called()+", "+said)
 	}
 }
 
