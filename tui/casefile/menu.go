@@ -129,6 +129,9 @@ func (s *Screen) menuLines(rows, width int) []string {
 	return lines
 }
 
+// nextMark stands behind the next step.
+const nextMark = " (langkah berikut)"
+
 // choiceText is what a row of the menu says.
 func (s *Screen) choiceText(c choice, width int) string {
 	if c.group != "" {
@@ -148,7 +151,10 @@ func (s *Screen) choiceText(c choice, width int) string {
 	case c.act.Why != "":
 		return s.env.Style.Faint(text.Truncate(name+": belum bisa. "+kit.Clean(c.act.Why), width))
 	case c.act.Next:
-		return s.env.Style.Bold(text.Truncate(name+" (langkah berikut)", width))
+		if marked := name + nextMark; text.Width(marked) <= width { // the name goes before
+			name = marked
+		}
+		return s.env.Style.Bold(text.Truncate(name, width))
 	}
 	return text.Truncate(name, width)
 }
