@@ -117,5 +117,5 @@ func TestInvitationTour(t *testing.T) {
 	d.Must("Jawaban Anda: tidak dapat datang")
 	d = as(manajer)
 	d.Keys("r", "enter")
-	d.Must("tidak dapat datang", "kata undangan: sedang dinas", "Kepala UPT")
+	d.Must("tidak dapat datang", "pesannya: sedang dinas", "Kepala UPT")
 }

@@ -2,7 +2,6 @@ package line
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -74,7 +73,7 @@ func (s *session) home(resume bool) error {
 	}
 	if err == nil {
 		if r, ok := h.Fresh(); ok {
-			s.say("Terakhir tersimpan: %s", parts(s.act(r.Name, ""), r.Number, s.when(r.At)))
+			s.say("Terakhir tersimpan: %s", text.Join(", ", s.act(r.Name, ""), r.Number, s.when(r.At)))
 		}
 		s.stand(h)
 		s.waiting(h)
@@ -130,11 +129,6 @@ func (s *session) home(resume bool) error {
 			s.say("Ketik nomor dari daftar, atau nomor kasus. ? daftar, ! Bahaya.")
 		}
 	}
-}
-
-// parts puts what there is of a sentence's parts behind one another.
-func parts(all ...string) string {
-	return strings.Join(slices.DeleteFunc(all, func(p string) bool { return p == "" }), ", ")
 }
 
 // waiting says that work was left unfinished, the newest of it, and how to go on.

@@ -57,7 +57,7 @@ func TestMeetingsInLines(t *testing.T) {
 	got = finish(t, o, caseworker, "3", "6", "jawab", "t", "sakit, diwakili bibi", "y", "undangan", "0", "0", "0", "0")
 	says(t, got, "Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Siapkan: laporan singkat", "Jawaban Anda: belum", "Dapat datang?", "Tersimpan", "Jawaban Anda: tidak dapat datang", "UNDANGAN RAPAT", "Yth. "+caseworker.Account)
 	got = finish(t, o, manager, "r", "1", "undangan rsud", "0", "0", "0", "0")
-	says(t, got, "tidak dapat datang", "kata undangan: sakit, diwakili bibi", "Yth. RSUD Syekh Yusuf")
+	says(t, got, "tidak dapat datang", "pesannya: sakit, diwakili bibi", "Yth. RSUD Syekh Yusuf")
 	// Who records nothing of the case may look at it.
 	got = finish(t, o, casework.Actor{Account: "sekretaris", Role: casework.Secretary}, "r", "1", "1", "0", "0", "0", "0")
 	says(t, got, "Rapat (nomor = lihat kasus, notulen", number+": TINGGI")

@@ -123,7 +123,7 @@ func (c *Case) referralSays(r *Referral, p *pack.Pack, now time.Time) []string {
 	if address == "" {
 		address = "alamat tidak ditulis"
 	}
-	child := joined(", ", v.Name, v.Age, address)
+	child := text.Join(", ", v.Name, v.Age, address)
 	agency, _ := p.Agency(r.Agency)
 	if slices.Contains(agency.Letter, "birth") && c.Child.Birth != "" {
 		child += ", tanggal lahir"
@@ -141,7 +141,7 @@ func (c *Case) referralSays(r *Referral, p *pack.Pack, now time.Time) []string {
 		out = append(out, "- Penanganan: "+v.Given)
 	}
 	if list := papers(p, r.Answers); len(list) > 0 {
-		out = append(out, "- Surat: "+joined(". ", strings.Join(list, ", "), c.letterVeil().text(value(r.Answers, "papers_note"))))
+		out = append(out, "- Surat: "+text.Join(". ", strings.Join(list, ", "), c.letterVeil().text(value(r.Answers, "papers_note"))))
 	}
 	return out
 }

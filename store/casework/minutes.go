@@ -305,7 +305,7 @@ func (m Meeting) Lines(p *pack.Pack) []Line {
 		}
 		out = append(out, Line{Key: x.Key(), Text: lineOf(cell(name, 50), state)})
 		if x.Note != "" {
-			more(2, text.Wrap("kata undangan: "+text.Clean(x.Note), TableWidth-2))
+			more(2, text.Wrap("pesannya: "+text.Clean(x.Note), TableWidth-2))
 		}
 	}
 	return out

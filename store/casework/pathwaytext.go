@@ -129,13 +129,13 @@ func stepStands(s PathStep, open bool, zone *time.Location, now time.Time) strin
 		if s.Original != "" {
 			out += ", kertas asli: " + text.Clean(s.Original)
 		}
-		return join(". ", out, text.Clean(s.Note), corrected(s))
+		return text.Join(". ", out, text.Clean(s.Note), corrected(s))
 	case StepIsSkipped:
 		out := ": dilewati, " + text.Clean(s.Reason)
 		if s.Agreed != "" {
 			out += " (diminta " + text.Clean(s.By) + ", disetujui " + text.Clean(s.Agreed) + ")"
 		}
-		return join(". ", out, corrected(s))
+		return text.Join(". ", out, corrected(s))
 	case StepIsNothing:
 		return ": tidak berlaku"
 	}
@@ -203,16 +203,6 @@ func under(label, said string, width int) []string {
 		out = append(out, label+l)
 	}
 	return out
-}
-
-func join(by string, parts ...string) string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, by)
 }
 
 // PathwayText is a case's pathways as 80-column text. NotFound when it is on none.

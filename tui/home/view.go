@@ -211,7 +211,7 @@ func (s *Screen) sections(width int) [][]string {
 	}
 	if next := h.NextMeeting(s.book.Pack, s.book.When(now, h.Meeting)); next != "" {
 		key := s.meetingsKey()
-		all = append(all, []string{"", text.Truncate(next, width-1-text.Width(key)) + "." + key})
+		all = append(all, []string{"", strings.TrimSuffix(text.Truncate(next, width-1-text.Width(key)), ".") + "." + key})
 	}
 	if _, above := s.left(); len(h.Drafts) > 0 && !above {
 		d := h.Drafts[0]
