@@ -125,3 +125,22 @@ func TestTakeAnUnassignedHighCase(t *testing.T) {
 		t.Errorf("held by %q", c.Caseworker)
 	}
 }
+
+// Who agrees to a referral opens its letter beside the question, and the file once somebody
+// changed the case meanwhile.
+func TestTheLetterIsOpenedAtItsDecision(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	number := file(t, play(t, desk, officer), "1")
+	do(t, desk, manager, casework.Act{Name: casework.Prepare, Case: number, Answers: ram.Answers(
+		"need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "pendampingan", "help", "pendampingan hukum")})
+	m := play(t, desk, manager)
+	m.Send(kit.StartWork{Act: casework.ApproveRef, Case: number, Referral: "1", Form: casework.FormOf(casework.ApproveRef)})
+	m.Must("Ctrl+O: baca Surat rujukan.")
+	m.Keys("ctrl+o")
+	m.Must("Surat rujukan", "Nomor")
+	m.MustNot("[1 Ringkas]")
+	m.Keys("esc")
+	m.Send(kit.Changed{Change: casework.Change{Number: number, Version: 99, By: "peksos.satu", Name: casework.Note}})
+	m.Keys("ctrl+o")
+	m.Must("Kasus "+number, "[1 Ringkas]")
+}

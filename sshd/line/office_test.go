@@ -70,3 +70,28 @@ func TestMeetingsInLines(t *testing.T) {
 		}
 	}
 }
+
+// Who checks a copy of a case's data is given it to read before the questions.
+func TestTheCopyIsReadBeforeItIsChecked(t *testing.T) {
+	o := newOffice()
+	n := report(t, o)
+	lead := casework.Actor{Account: "koordinator", Role: casework.Coordinator}
+	for _, step := range []struct {
+		who casework.Actor
+		act casework.Act
+	}{
+		{manager, casework.Act{Name: casework.Assign, Answers: ram.Answers("caseworker", caseworker.Account)}},
+		{caseworker, casework.Act{Name: casework.AskData, Answers: ram.Answers("kind", "court", "institution", "PN Sungguminasa", "post", "Panitera", "received", o.now.Format(time.RFC3339),
+			"channel", "letter", "letter", "W22/11", "ground", "Penetapan 12", "purpose", "pembelaan anak", "wanted", "laporan")}},
+		{caseworker, casework.Act{Name: casework.ScreenData, Part: "d1", Answers: forms.Answers{"papers": {State: forms.Given, Values: []string{"complaint"}}}}},
+		{caseworker, casework.Act{Name: casework.ReportData, Part: "d1", Answers: ram.Answers("advice", "give", "why", "perlu untuk pembelaan")}},
+		{lead, casework.Act{Name: casework.ConfirmData, Part: "d1", Answers: ram.Answers("confirmed", "yes")}},
+	} {
+		step.act.ID, step.act.Case = o.NewID(), n
+		if _, err := o.Do(t.Context(), step.who, step.act); err != nil {
+			t.Fatalf("%s: %v", step.act.Name, err)
+		}
+	}
+	got := finish(t, o, manager, n, "semua", "@Periksa salinan", "y", "0", ".", "0", "9")
+	says(t, got, "Baca salinannya dulu?", "UNTUK PN Sungguminasa, Panitera", "Isinya sesuai keputusan?")
+}

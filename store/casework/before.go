@@ -94,6 +94,25 @@ func Hint(c *Case, p *pack.Pack, do Action, now time.Time, width int) []string {
 	return slices.DeleteFunc(out, func(l string) bool { return l == "" })
 }
 
+// Subject is the paper that an action is a word on, for a face to open beside the question:
+// the referral's letter, the form of the case's end, the copy of its data, the pathway. ok is
+// false where it is the file as a whole.
+func Subject(c *Case, p *pack.Pack, do Action) (paper Paper, ok bool) {
+	if c == nil {
+		return Paper{}, false
+	}
+	name := map[ActName]string{Close: "form6", Terminate: "form7", AgreeSkip: PathwayForm, ConfirmData: dataPrint + do.Part, CheckData: dataPrint + do.Part}[do.Act]
+	if r := c.Referral(do.Part); r != nil && (do.Act == ApproveRef || do.Act == Review) {
+		return Paper{Name: "form5", Title: "Surat rujukan", Letter: r.ID}, true
+	}
+	for _, paper := range slices.Backward(c.Prints(p)) {
+		if name != "" && paper.Form == name {
+			return paper, true
+		}
+	}
+	return Paper{}, false
+}
+
 // openSays is what is still open on the case.
 func openSays(c *Case, p *pack.Pack) []string {
 	open := Unfinished(c, p)
