@@ -15,6 +15,9 @@ const PathwayForm = "pathways"
 // stepMarks stand before a step: done, skipped, does not apply, open, waits.
 var stepMarks = map[PathState]string{StepIsDone: "v", StepIsSkipped: "-", StepIsNothing: "x"}
 
+// markLegend says in one line what the marks before the steps mean.
+const markLegend = "Tanda: v selesai, > sekarang, - dilewati, x tidak berlaku."
+
 // sureWords say how well a step's rule is known.
 var sureWords = map[string]string{"known": "aturan, belum dibaca ulang", "office": "kantor memastikan"}
 
@@ -25,6 +28,7 @@ func PathwayLines(c *Case, w Pathway, p *pack.Pack, all bool, now time.Time, wid
 	if w.Say != "" {
 		lines = append(lines, text.Wrap(w.Say, width)...)
 	}
+	lines = append(lines, markLegend)
 	for i, s := range w.Steps {
 		open := w.Open(i)
 		mark := stepMarks[s.State]
