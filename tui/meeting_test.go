@@ -9,6 +9,7 @@ import (
 	"loket/store/casework"
 	"loket/store/casework/ram"
 	"loket/tui"
+	"loket/tui/kit"
 	"loket/tui/tuitest"
 )
 
@@ -33,12 +34,14 @@ func TestMeetingTour(t *testing.T) {
 	d.Keys("ctrl+l")
 	d.Must("Yang akan datang", "Konferensi kasus", "Ruang rapat", "1 kasus")
 	d.Keys("enter")
-	d.Must(numbers[1], "lewat batas", "peksos.satu", "Diundang")
+	d.Must(numbers[1], "lewat batas", "peksos.satu", "Diundang", "Enter Bahas")
 	d.Keys("n")
 	d.Must("NOTULEN KONFERENSI KASUS", "Belum ada catatan pembahasan")
 	d.Keys("esc", "enter")
 	d.Must("Pembahasan")
-	d.Keys("esc", "end", "enter")
+	d.Keys("esc", "end")
+	d.Must("Enter Surat")
+	d.Keys("enter")
 	d.Must("UNDANGAN RAPAT", "RSUD")
 	d.MustNot("Melati")
 	d.Keys("esc", "h")
@@ -50,6 +53,38 @@ func TestMeetingTour(t *testing.T) {
 	d.Must("Supervisi")
 	d.Keys("b")
 	d.Must("Akun peksos")
+}
+
+// Who may not record what is said of a case is offered to look at it, also where it is
+// read as a whole; letters of others are offered to nobody.
+func TestMeetingOffersWhatIsTrue(t *testing.T) {
+	desk, numbers := busyDesk(t, 2)
+	a := ram.Answers("kind", "conference", "at", desk.Now().Add(48*time.Hour).Format(time.RFC3339), "place", "Ruang rapat", "child.comes", "no")
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", numbers[0], "reason", "lewat batas")}}
+	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", officer.Account), ram.Answers("who", peksos.Account)}}
+	if _, err := desk.Do(context.Background(), manajer, casework.Act{ID: desk.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []casework.Actor{officer, peksos} {
+		d := &tuitest.Driver{T: t, Desk: desk}
+		d.Start(tui.New(tui.Options{Desk: desk, Actor: who, Later: d.Later}), 80, 24)
+		d.Send(kit.OpenMeetings{})
+		d.Keys("enter")
+		d.Must(numbers[0], "Enter Lihat")
+		d.MustNot("Bahas")
+		d.Keys("enter")
+		d.Must("Kasus " + numbers[0])
+		d.Keys("esc", "down")
+		if who.Account == officer.Account {
+			d.Must("Enter Surat")
+			d.Keys("down")
+		}
+		d.MustNot("Enter Surat", "Enter Lihat")
+		if who.Account == officer.Account {
+			d.Keys("enter")
+			d.Must("Undangan orang lain dibaca oleh yang mengundang.")
+		}
+	}
 }
 
 // A partner finds its invitation in the inbox, answers it and reads its letter; who
@@ -82,5 +117,5 @@ func TestInvitationTour(t *testing.T) {
 	d.Must("Jawaban Anda: tidak dapat datang")
 	d = as(manajer)
 	d.Keys("r", "enter")
-	d.Must("tidak dapat datang", "kata undangan: sedang dinas", "Kepala UPT")
+	d.Must("tidak dapat datang", "pesannya: sedang dinas", "Kepala UPT")
 }

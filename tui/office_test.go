@@ -61,10 +61,34 @@ func TestTaskOnTheFirstScreen(t *testing.T) {
 	d.Start(tui.New(tui.Options{Desk: desk, Actor: peksos, Later: d.Later}), 80, 24)
 	d.Must("Enter Kerjakan")
 	d.Keys("enter")
-	d.Must("Isi formulir 1.", numbers[1])
+	d.Must("1. Penilaian risiko", numbers[1])
 	d.Type("bibi")
 	d.Keys("esc", "2")
 	d.Must("Kasus "+numbers[1], "[2 Formulir]")
+}
+
+// A form says what it is about, newly begun from anywhere or gone on with.
+func TestAFormSaysWhatItIsAbout(t *testing.T) {
+	desk, numbers := busyDesk(t, 2)
+	number := numbers[1]
+	act := casework.Act{ID: desk.NewID(), Name: casework.AddTask, Case: number, Answers: ram.Answers(
+		"what", "Antar ke RSUD", "due", desk.Now().Add(24*time.Hour).Format(time.RFC3339), "reason", "jadwal dokter")}
+	if _, err := desk.Do(context.Background(), peksos, act); err != nil {
+		t.Fatal(err)
+	}
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: peksos, Later: d.Later}), 80, 24)
+	const want = "Tugas selesai: Antar ke RSUD"
+	d.Send(kit.StartWork{Act: casework.EndTask, Case: number, Referral: "task:t1"})
+	d.Must(want)
+	d.Type("sudah")
+	d.Keys("esc")
+	all, err := desk.Drafts(context.Background(), peksos)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d drafts, %v", len(all), err)
+	}
+	d.Send(kit.ResumeDraft{Draft: all[0]})
+	d.Must(want)
 }
 
 // A caseworker finds what is due and why, and stands at the form that fulfils it.

@@ -97,7 +97,7 @@ func TestPartnerAnswersOnItsForm(t *testing.T) {
 
 	p := play(t, desk, partner)
 	p.Send(kit.StartWork{Act: casework.Answer, Case: number, Referral: "1"})
-	p.Must("Jawaban lembaga", "2 Ditolak")
+	p.Must("Jawab rujukan 0801", "2 Ditolak")
 	p.MustNot("Ani", "tetangga")
 	p.Type("2\n")
 	p.Keys("ctrl+s")
@@ -124,4 +124,23 @@ func TestTakeAnUnassignedHighCase(t *testing.T) {
 	if c := open1(t, desk, manager, number).Case; c.Caseworker != "peksos.satu" {
 		t.Errorf("held by %q", c.Caseworker)
 	}
+}
+
+// Who agrees to a referral opens its letter beside the question, and the file once somebody
+// changed the case meanwhile.
+func TestTheLetterIsOpenedAtItsDecision(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	number := file(t, play(t, desk, officer), "1")
+	do(t, desk, manager, casework.Act{Name: casework.Prepare, Case: number, Answers: ram.Answers(
+		"need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "pendampingan", "help", "pendampingan hukum")})
+	m := play(t, desk, manager)
+	m.Send(kit.StartWork{Act: casework.ApproveRef, Case: number, Referral: "1", Form: casework.FormOf(casework.ApproveRef)})
+	m.Must("Ctrl+O: baca Surat rujukan.")
+	m.Keys("ctrl+o")
+	m.Must("Surat rujukan", "Nomor")
+	m.MustNot("[1 Ringkas]")
+	m.Keys("esc")
+	m.Send(kit.Changed{Change: casework.Change{Number: number, Version: 99, By: "peksos.satu", Name: casework.Note}})
+	m.Keys("ctrl+o")
+	m.Must("Kasus "+number, "[1 Ringkas]")
 }

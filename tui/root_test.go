@@ -61,16 +61,48 @@ func bare(t *testing.T, o Options) (*tuitest.Driver, *probe, *root) {
 func TestKeysComeFromTheTable(t *testing.T) {
 	d, p, _ := bare(t, Options{})
 	p.keys = []kit.Key{{ID: "a", Keys: []string{"a"}, Show: "a", Word: "Aksi", Help: "Melakukan.", Footer: true}, {ID: "b", Keys: []string{"b"}, Show: "b", Word: "Beta", Help: "Lain.", Why: "Belum bisa."}}
-	d.Keys("a", "b", "c")
+	d.Keys("a", "b")
+	d.Must("Belum bisa.", "a Aksi", "? Bantuan")
+	d.MustNot("b Beta")
+	d.Keys("c")
 	if len(p.got) != 2 || tuitest.As[kit.Pressed](t, p.got[0]).ID != "a" || tuitest.As[tea.KeyPressMsg](t, p.got[1]).Text != "c" {
 		t.Fatalf("the screen got %v", p.got)
 	}
-	d.Must("Belum bisa.", "a Aksi", "? Bantuan")
-	d.MustNot("b Beta")
 	d.Keys("?")
 	d.Must("Bantuan", "Melakukan.", "Lain. (Sekarang tidak bisa: Belum bisa.)", "Ctrl+P")
 	d.Keys("esc")
 	d.Must("isi")
+}
+
+// What a key was refused for stays to be read until another key is pressed; a key typed
+// ahead is none, and what was done stays.
+func TestARefusalGoesWithTheNextKey(t *testing.T) {
+	d, p, r := bare(t, Options{})
+	p.keys = []kit.Key{
+		{ID: "go", Keys: []string{"g"}, Show: "g", Word: "Gerak", Help: "Gerak."},
+		{ID: "no", Keys: []string{"n"}, Show: "n", Word: "Tidak", Help: "Tidak.", Why: "Belum bisa."},
+	}
+	for _, next := range []string{"g", "z", "down"} {
+		d.Keys("n")
+		d.Fire() // time alone takes nothing away
+		d.Must("Belum bisa.")
+		d.Keys("n")
+		d.Must("Belum bisa.")
+		d.Keys(next)
+		d.MustNot("Belum bisa.")
+	}
+	d.Keys("n")
+	d.Send(tea.PasteMsg{Content: "x"})
+	d.MustNot("Belum bisa.")
+	r.tell(kit.Message{Tone: kit.Error, Text: "Belum tersimpan."})
+	r.hold(tea.KeyPressMsg{Code: 'g', Text: "g"})
+	r.giveHeld()
+	d.Must("Belum tersimpan.")
+	d.Keys("g")
+	d.MustNot("Belum tersimpan.")
+	d.Send(kit.Say{Message: kit.Message{Text: "Tersimpan."}})
+	d.Keys("g", "z")
+	d.Must("Tersimpan.")
 }
 
 func TestLettersAreTextWhileTyping(t *testing.T) {

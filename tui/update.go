@@ -118,6 +118,7 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 		return nil
 	}
 	r.touch()
+	r.older = true
 	if r.holding() {
 		return r.hold(msg)
 	}
@@ -126,6 +127,7 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 
 func (r *root) givePaste(msg tea.PasteMsg) tea.Cmd {
 	defer r.pressed()()
+	r.goneOn()
 	clean := text.CleanNarrative(msg.Content)
 	if clean == "" {
 		return nil
@@ -167,6 +169,7 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 // give hands a key to the screen's table, to the keys that work everywhere, or to the text field.
 func (r *root) give(msg tea.KeyPressMsg) tea.Cmd {
 	defer r.pressed()()
+	r.goneOn()
 	top := r.top()
 	common, anywhere := kit.Find(everywhere(r), msg, top.Typing())
 	k, own := kit.Find(top.Keys(), msg, top.Typing())
@@ -187,11 +190,20 @@ func (r *root) give(msg tea.KeyPressMsg) tea.Cmd {
 	return r.deliver(len(r.stack)-1, msg)
 }
 
+// goneOn takes away what was refused or did not happen, once a key was pressed after it
+// was said; a key that is refused again says it anew. What was done stays.
+func (r *root) goneOn() {
+	if r.older && r.stale == nil && r.say.Tone != kit.Plain {
+		r.say = kit.Message{}
+	}
+}
+
 // answer ends a question: "y" does it, any other key leaves everything as it was and says
 // so, lest the receipt of an earlier act is taken for this one's.
 func (r *root) answer(msg tea.KeyPressMsg) tea.Cmd {
 	yes := r.ask.Yes
 	r.ask, r.ahead.surprise = nil, false
+	r.goneOn()
 	if s := strings.ToLower(msg.String()); s != "y" {
 		r.tell(kit.Message{Text: "Tidak jadi; tidak ada yang berubah."})
 		return nil

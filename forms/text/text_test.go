@@ -208,3 +208,22 @@ func BenchmarkClean(b *testing.B) {
 		}
 	}
 }
+
+// What people wrote may end in a full stop, or be empty.
+func TestJoin(t *testing.T) {
+	for _, c := range []struct {
+		by    string
+		parts []string
+		want  string
+	}{
+		{", ", []string{"", "Undang rapat", "", "10.00", " "}, "Undang rapat, 10.00"},
+		{". ", []string{"Selesai.", "Anak aman!", "Ada lagi?", "Ya"}, "Selesai. Anak aman! Ada lagi? Ya"},
+		{". ", []string{"", "Ditunda", "hujan."}, "Ditunda. hujan."},
+		{", ", []string{"Jl. Mawar.", "RT 2"}, "Jl. Mawar., RT 2"},
+		{"; ", nil, ""},
+	} {
+		if got := Join(c.by, c.parts...); got != c.want {
+			t.Errorf("%q %q: %q, want %q", c.by, c.parts, got, c.want)
+		}
+	}
+}

@@ -143,7 +143,13 @@ func (s *session) accountActs(a casework.Account, keys []casework.Binding, all [
 		}
 	}
 	leads := casework.May(s.who, casework.Rotate, casework.Scope{})
-	add(!a.Disabled && a.Acting == nil, "u", "undang", func() error { return s.invite(a.Name) })
+	add(!a.Disabled && a.Acting == nil, "u", "undang", func() error {
+		yes, err := s.yes(false, "%s", a.AskInvite())
+		if err != nil || !yes {
+			return err
+		}
+		return s.invite(a.Name)
+	})
 	add(a.Waits(), "s", "sahkan kunci", func() error { return s.confirmKey(a) })
 	add(len(keys) > 0, "c", "cabut kunci", func() error { return s.revokeKey(a, keys) })
 	add(a.Locked, "b", "buka", func() error {

@@ -23,7 +23,7 @@ type staffed struct {
 func newStaffed() *staffed {
 	o := &staffed{office: newOffice()}
 	o.list = []casework.Account{
-		{Name: "loket.katangka", Role: casework.DeskOfficer, Desk: "0801", Keys: []casework.Binding{{Account: "loket.katangka", Fingerprint: waitingKey, By: "pengelola", Waiting: true}}},
+		{Name: "loket.katangka", Role: casework.DeskOfficer, Desk: "0801", Invited: o.now.Add(time.Hour), Keys: []casework.Binding{{Account: "loket.katangka", Fingerprint: waitingKey, By: "pengelola", Waiting: true}}},
 		{Name: "peksos.dua", Role: casework.Caseworker, Locked: true, PIN: true},
 		{Name: "peksos.satu", Role: casework.Caseworker, PIN: true, Keys: []casework.Binding{{Account: "peksos.satu", Fingerprint: "SHA256:satu", Since: o.now, Active: true}}},
 	}
@@ -47,7 +47,7 @@ func (o *staffed) ChangeAccount(_ context.Context, who casework.Actor, ch casewo
 func TestAccountsInLines(t *testing.T) {
 	o := newStaffed()
 	said := finish(t, o, manager,
-		"a", "1", "s", "123 456", "u", "x", "t", "0",
+		"a", "1", "s", "123 456", "u", "t", "u", "y", "x", "t", "0",
 		"peksos.dua", "b", "p", "y", "w", "peksos.satu", "besok", "23-11-2026", "27-11-2026", "0",
 		"3", "c", "9", "c", "1", "y", "z", "0",
 		"t", "mitra.baru", "99", "11", "siapa", "t", "loket.baru", "1", "0702", "y", "x",

@@ -73,7 +73,7 @@ func (s *session) home(resume bool) error {
 	}
 	if err == nil {
 		if r, ok := h.Fresh(); ok {
-			s.say("Terakhir tersimpan: %s, %s, %s", s.act(r.Name, ""), r.Number, s.when(r.At))
+			s.say("Terakhir tersimpan: %s", text.Join(", ", s.act(r.Name, ""), r.Number, s.when(r.At)))
 		}
 		s.stand(h)
 		s.waiting(h)
@@ -172,6 +172,9 @@ func (s *session) stand(h casework.Home) {
 	}
 	if h.Warn != "" {
 		s.say("%s", h.Warn)
+	}
+	if h.Decide > 0 {
+		s.say("%d menunggu putusan Anda: ketik 3.", h.Decide)
 	}
 	if next := h.NextMeeting(s.pack, s.when(h.Meeting)); next != "" {
 		s.say("%s", next)

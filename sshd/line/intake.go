@@ -115,6 +115,15 @@ func (s *session) perform(v casework.View, a casework.Action) error {
 	case casework.RecordContact, casework.Consent, casework.Prepare, casework.Send, casework.Move:
 		s.silence(v.Case) // before anybody is called, visited or written to
 	}
+	if paper, ok := casework.Subject(v.Case, s.pack, a); ok && a.Act == casework.CheckData { // what it is about is no part of the question
+		see, err := s.yes(true, "Baca salinannya dulu?")
+		if err == nil && see {
+			err = s.print(s.desk.Letter(s.ctx, s.who, v.Row.Number, paper.Letter))
+		}
+		if err != nil {
+			return err
+		}
+	}
 	if a.Form != "" {
 		if w := s.start(a, v); w != nil {
 			if d := s.begun(w.draft); d != nil {

@@ -107,7 +107,9 @@ func (s *session) meeting(id string) error {
 				words = append(words, word)
 			}
 		}
-		add(slices.ContainsFunc(lines, func(l casework.Line) bool { return l.Act.Act != "" }), "nomor = bahas kasus")
+		speaks := slices.ContainsFunc(m.Cases, func(c casework.MeetingCase) bool { return c.Speaks })
+		add(speaks, "nomor = bahas kasus")
+		add(!speaks && len(m.Cases) > 0, "nomor = lihat kasus")
 		words = append(words, "notulen")
 		add(m.Asked, "undangan")
 		add(m.Asked && m.Open, "jawab")

@@ -49,13 +49,18 @@ func TestMeetingsInLines(t *testing.T) {
 	if _, err := o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
 		t.Fatal(err)
 	}
+	got = finish(t, o, manager, "9")
+	says(t, got, "Terakhir tersimpan: Undang rapat, 21-11 10.00")
 	got = finish(t, o, caseworker, "-", "rapat", "1", "1", "Sudah aman di rumah bibi", "..", "y", "-", "-", "-", "-", "y", "notulen", "hadir", "0", "0", "0", "0")
 	says(t, got, "Rapat perencanaan", "Balai desa", "baru", "Pembahasan", "Sudah aman di rumah bibi", "NOTULEN RAPAT PERENCANAAN", "Ketik nomor = bahas kasus, notulen, undangan, jawab, atau 0")
 	// The invitation stands among the tasks; the answer to it is read by who called it.
 	got = finish(t, o, caseworker, "3", "6", "jawab", "t", "sakit, diwakili bibi", "y", "undangan", "0", "0", "0", "0")
 	says(t, got, "Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Siapkan: laporan singkat", "Jawaban Anda: belum", "Dapat datang?", "Tersimpan", "Jawaban Anda: tidak dapat datang", "UNDANGAN RAPAT", "Yth. "+caseworker.Account)
 	got = finish(t, o, manager, "r", "1", "undangan rsud", "0", "0", "0", "0")
-	says(t, got, "tidak dapat datang", "kata undangan: sakit, diwakili bibi", "Yth. RSUD Syekh Yusuf")
+	says(t, got, "tidak dapat datang", "pesannya: sakit, diwakili bibi", "Yth. RSUD Syekh Yusuf")
+	// Who records nothing of the case may look at it.
+	got = finish(t, o, casework.Actor{Account: "sekretaris", Role: casework.Secretary}, "r", "1", "1", "0", "0", "0", "0")
+	says(t, got, "Rapat (nomor = lihat kasus, notulen", number+": TINGGI")
 	// A partner has it in the inbox, without reasons, people and cases that it does not know.
 	got = finish(t, o, hospital, "6", "r", "1", "jawab", "y", "-", "y", "undangan", "0", "undangan "+caseworker.Account, "0", "0", "0", "0")
 	says(t, got, "Undangan: Rapat perencanaan, Senin, 23 November 2026 pukul 10.00", "Tempat: Balai desa", "Jawaban Anda: belum", "Belum ada rujukan.", "Tersimpan", "Jawaban Anda: datang", "Yth. RSUD Syekh Yusuf", "Ketik notulen, undangan, jawab, atau 0")
@@ -64,4 +69,29 @@ func TestMeetingsInLines(t *testing.T) {
 			t.Errorf("a partner reads %q:\n%s", secret, got.screen.String())
 		}
 	}
+}
+
+// Who checks a copy of a case's data is given it to read before the questions.
+func TestTheCopyIsReadBeforeItIsChecked(t *testing.T) {
+	o := newOffice()
+	n := report(t, o)
+	lead := casework.Actor{Account: "koordinator", Role: casework.Coordinator}
+	for _, step := range []struct {
+		who casework.Actor
+		act casework.Act
+	}{
+		{manager, casework.Act{Name: casework.Assign, Answers: ram.Answers("caseworker", caseworker.Account)}},
+		{caseworker, casework.Act{Name: casework.AskData, Answers: ram.Answers("kind", "court", "institution", "PN Sungguminasa", "post", "Panitera", "received", o.now.Format(time.RFC3339),
+			"channel", "letter", "letter", "W22/11", "ground", "Penetapan 12", "purpose", "pembelaan anak", "wanted", "laporan")}},
+		{caseworker, casework.Act{Name: casework.ScreenData, Part: "d1", Answers: forms.Answers{"papers": {State: forms.Given, Values: []string{"complaint"}}}}},
+		{caseworker, casework.Act{Name: casework.ReportData, Part: "d1", Answers: ram.Answers("advice", "give", "why", "perlu untuk pembelaan")}},
+		{lead, casework.Act{Name: casework.ConfirmData, Part: "d1", Answers: ram.Answers("confirmed", "yes")}},
+	} {
+		step.act.ID, step.act.Case = o.NewID(), n
+		if _, err := o.Do(t.Context(), step.who, step.act); err != nil {
+			t.Fatalf("%s: %v", step.act.Name, err)
+		}
+	}
+	got := finish(t, o, manager, n, "semua", "@Periksa salinan", "y", "0", ".", "0", "9")
+	says(t, got, "Baca salinannya dulu?", "UNTUK PN Sungguminasa, Panitera", "Isinya sesuai keputusan?")
 }

@@ -19,7 +19,7 @@ func (s *session) plan(c *casework.Case) error {
 		b.WriteString("Belum ada rencana.\n")
 	}
 	for _, item := range c.Plan {
-		b.WriteString(text.Clean(item.ID+" "+s.word("plan."+item.State, item.State)+": "+item.Says("problem")) + "\n")
+		b.WriteString(text.Clean(item.Called()+", "+s.word("plan."+item.State, item.State)+": "+item.Says("problem")) + "\n")
 		for _, told := range []string{item.Says("action"), item.Says("expected"), item.Says("later_reason")} {
 			if told != "" {
 				b.WriteString("  " + text.Clean(told) + "\n")

@@ -19,6 +19,15 @@ func (o *office) asked(who casework.Actor, number, task string, act casework.Act
 	if has != (act != "") || casework.TaskAct(o.file(number), task, who).Act != act {
 		o.t.Errorf("%s %s: task %v, wants %q", who.Account, task, has, act)
 	}
+	decide := 0
+	for _, k := range h.Tasks {
+		if k.Decides() {
+			decide++
+		}
+	}
+	if h.Decide != decide || has && (task == casework.ProposalTask || task == casework.ClosingTask) && decide == 0 {
+		o.t.Errorf("%s: %d decisions are counted, %d listed", who.Account, h.Decide, decide)
+	}
 }
 
 // next checks the next step as the screens show it.
@@ -79,6 +88,19 @@ func TestRefusedGoesOn(t *testing.T) {
 		if s.Stopped == o.now.Unix() && s.Stopped <= s.Due {
 			t.Errorf("closing did %s in time, and nobody did it", s.Step)
 		}
+	}
+}
+
+// An item of the plan is named by its place, as people name it.
+func TestPlanItemsAreNamedByPlace(t *testing.T) {
+	o := open(t)
+	n := o.consented()
+	left := strings.Join(casework.Unfinished(o.file(n), o.Pack()), "\n")
+	if !strings.Contains(left, "Rencana butir 1: ") || strings.Contains(left, "p1") {
+		t.Errorf("what is unfinished: %s", left)
+	}
+	if got := casework.PartName(&casework.Case{Plan: []casework.PlanItem{{ID: "p1"}, {ID: "p2"}}}, o.Pack(), "p2"); got != "butir 2" {
+		t.Errorf("an item without words is %q", got)
 	}
 }
 

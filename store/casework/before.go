@@ -23,7 +23,7 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 	}
 	for _, item := range c.Plan {
 		if item.Open() {
-			out = append(out, "Rencana "+item.ID+": "+item.Says("problem"))
+			out = append(out, "Rencana "+item.Called()+": "+item.Says("problem"))
 		}
 	}
 	for _, t := range c.Clocks {
@@ -94,6 +94,25 @@ func Hint(c *Case, p *pack.Pack, do Action, now time.Time, width int) []string {
 	return slices.DeleteFunc(out, func(l string) bool { return l == "" })
 }
 
+// Subject is the paper that an action is a word on, for a face to open beside the question:
+// the referral's letter, the form of the case's end, the copy of its data, the pathway. ok is
+// false where it is the file as a whole.
+func Subject(c *Case, p *pack.Pack, do Action) (paper Paper, ok bool) {
+	if c == nil {
+		return Paper{}, false
+	}
+	name := map[ActName]string{Close: "form6", Terminate: "form7", AgreeSkip: PathwayForm, ConfirmData: dataPrint + do.Part, CheckData: dataPrint + do.Part}[do.Act]
+	if r := c.Referral(do.Part); r != nil && (do.Act == ApproveRef || do.Act == Review) {
+		return Paper{Name: "form5", Title: "Surat rujukan", Letter: r.ID}, true
+	}
+	for _, paper := range slices.Backward(c.Prints(p)) {
+		if name != "" && paper.Form == name {
+			return paper, true
+		}
+	}
+	return Paper{}, false
+}
+
 // openSays is what is still open on the case.
 func openSays(c *Case, p *pack.Pack) []string {
 	open := Unfinished(c, p)
@@ -123,7 +142,7 @@ func (c *Case) referralSays(r *Referral, p *pack.Pack, now time.Time) []string {
 	if address == "" {
 		address = "alamat tidak ditulis"
 	}
-	child := joined(", ", v.Name, v.Age, address)
+	child := text.Join(", ", v.Name, v.Age, address)
 	agency, _ := p.Agency(r.Agency)
 	if slices.Contains(agency.Letter, "birth") && c.Child.Birth != "" {
 		child += ", tanggal lahir"
@@ -141,7 +160,7 @@ func (c *Case) referralSays(r *Referral, p *pack.Pack, now time.Time) []string {
 		out = append(out, "- Penanganan: "+v.Given)
 	}
 	if list := papers(p, r.Answers); len(list) > 0 {
-		out = append(out, "- Surat: "+joined(". ", strings.Join(list, ", "), c.letterVeil().text(value(r.Answers, "papers_note"))))
+		out = append(out, "- Surat: "+text.Join(". ", strings.Join(list, ", "), c.letterVeil().text(value(r.Answers, "papers_note"))))
 	}
 	return out
 }

@@ -50,6 +50,30 @@ func TestWhoDecidesReadsFirst(t *testing.T) {
 	}
 }
 
+// What a decision is about can be opened beside its question; other acts are on the file.
+func TestSubjectOfADecision(t *testing.T) {
+	o := open(t)
+	n := o.secretive()
+	o.do(caseworker, n, casework.Prepare, "need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "pendampingan", "help", "pendampingan")
+	check := func(a casework.ActName, part, name, letter string) {
+		t.Helper()
+		paper, ok := casework.Subject(o.file(n), o.Pack(), casework.Action{Act: a, Part: part})
+		if ok != (name != "") || !strings.HasPrefix(paper.Name, name) || paper.Letter != letter {
+			t.Errorf("%s %s is about %q, letter %q, %v", a, part, paper.Name, paper.Letter, ok)
+		}
+	}
+	check(casework.ApproveRef, "1", "form5", "1")
+	check(casework.Close, "", "", "")
+	check(casework.CheckData, "d1", "", "")
+	o.do(caseworker, n, casework.Cancel, "reason", "keluarga memilih lain")
+	o.paper(caseworker, n, "form6", form6...)
+	check(casework.Close, "", "form6", "")
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"complaint"}))
+	check(casework.CheckData, "d1", "data-d1", "d1")
+	check(casework.Note, "", "", "")
+}
+
 // While nobody around a child in danger was told, every task of the case asks for that first.
 func TestWhoWasToldComesFirst(t *testing.T) {
 	o := open(t)

@@ -213,6 +213,7 @@ type Home struct {
 	Open     int // open cases the actor may know of
 	Overdue  int
 	High     int
+	Decide   int       // decisions that wait for the actor, Tasks among them
 	Inbox    int       // partner: unanswered
 	Invited  int       // meetings ahead that the actor itself was asked to
 	Meeting  time.Time // the soonest of them; the zero time without one
@@ -265,6 +266,15 @@ type Task struct {
 	Name    string // only with a full view
 	Shout   bool   // BELUM ADA YANG DIHUBUNGI
 	Word    bool   // the coordinator decides, and others wait: shown before what is late
+}
+
+// Decides says whether the task is a decision on what somebody else prepared.
+func (t Task) Decides() bool {
+	switch t.Clock {
+	case ApprovalTask, ProposalTask, SkipTask, ClosingTask, string(ConfirmData), string(CheckData):
+		return true
+	}
+	return false
 }
 
 // Waiting says how many cases wait for which role or person.

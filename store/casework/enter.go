@@ -172,6 +172,16 @@ func (a Account) State() []string {
 	return out
 }
 
+// AskInvite is what is asked before the account gets a code of invitation: for whom, and
+// that a code which stands open ends.
+func (a Account) AskInvite() string {
+	ask := "Buat kode undangan untuk " + a.Name + "?"
+	if !a.Invited.IsZero() {
+		ask += " Kode sebelumnya tidak berlaku lagi."
+	}
+	return ask
+}
+
 // Waits says whether one of the account's keys waits to be confirmed.
 func (a Account) Waits() bool {
 	return slices.ContainsFunc(a.Keys, func(b Binding) bool { return b.Waiting })

@@ -38,6 +38,7 @@ type MeetingCase struct {
 	Number string `json:"number"`
 	Reason string `json:"reason,omitempty"` // only with the whole file
 	Level  Level  `json:"-"`
+	Speaks bool   `json:"-"` // the actor may record what is said of it
 }
 
 // Invitee is somebody asked to come.
@@ -66,6 +67,7 @@ func MeetingOf(p *OfficePaper, who Actor, level func(string) Level, now time.Tim
 	for _, r := range p.rows("cases") {
 		c := MeetingCase{Number: value(r, "number")}
 		c.Level = level(c.Number)
+		c.Speaks = c.Level == LevelFull && May(who, Discuss, Scope{Caseworker: who.Post()}) // a caseworker reads no whole file but of the own cases
 		if c.Level < LevelCoded {
 			continue
 		}

@@ -195,7 +195,7 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 
 // subject is what the letter is about: the need, as the agency's own list of needs has it.
 func subject(r *Referral, p *pack.Pack) string {
-	return joined(": ", "Rujukan", needName(r.Need, p))
+	return text.Join(": ", "Rujukan", needName(r.Need, p))
 }
 
 func suffix(post string) string {

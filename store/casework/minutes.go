@@ -285,7 +285,7 @@ func (m Meeting) Lines(p *pack.Pack) []Line {
 	for _, c := range m.Cases {
 		why := text.Wrap(text.Clean(c.Reason), TableWidth-17)
 		l := Line{Number: c.Number, Text: lineOf(cell(c.Number, 16), strings.Join(why[:min(1, len(why))], ""))}
-		if c.Level == LevelFull {
+		if c.Speaks {
 			l.Act = Action{Act: Discuss, Form: FormOf(Discuss), Part: m.ID}
 		}
 		out = append(out, l)
@@ -305,7 +305,7 @@ func (m Meeting) Lines(p *pack.Pack) []Line {
 		}
 		out = append(out, Line{Key: x.Key(), Text: lineOf(cell(name, 50), state)})
 		if x.Note != "" {
-			more(2, text.Wrap("kata undangan: "+text.Clean(x.Note), TableWidth-2))
+			more(2, text.Wrap("pesannya: "+text.Clean(x.Note), TableWidth-2))
 		}
 	}
 	return out

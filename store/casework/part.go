@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"strings"
 
 	"loket/forms/pack"
@@ -26,7 +27,7 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 		return m.called()
 	}
 	if item := c.PlanItem(part); item != nil {
-		return item.Says("problem")
+		return cmp.Or(item.Says("problem"), item.Called())
 	}
 	if _, s := c.PathStep(strings.TrimPrefix(part, stepClock)); s != nil {
 		return s.Title

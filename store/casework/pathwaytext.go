@@ -15,6 +15,9 @@ const PathwayForm = "pathways"
 // stepMarks stand before a step: done, skipped, does not apply, open, waits.
 var stepMarks = map[PathState]string{StepIsDone: "v", StepIsSkipped: "-", StepIsNothing: "x"}
 
+// markLegend says in one line what the marks before the steps mean.
+const markLegend = "Tanda: v selesai, > sekarang, - dilewati, x tidak berlaku."
+
 // sureWords say how well a step's rule is known.
 var sureWords = map[string]string{"known": "aturan, belum dibaca ulang", "office": "kantor memastikan"}
 
@@ -25,6 +28,7 @@ func PathwayLines(c *Case, w Pathway, p *pack.Pack, all bool, now time.Time, wid
 	if w.Say != "" {
 		lines = append(lines, text.Wrap(w.Say, width)...)
 	}
+	lines = append(lines, markLegend)
 	for i, s := range w.Steps {
 		open := w.Open(i)
 		mark := stepMarks[s.State]
@@ -129,13 +133,13 @@ func stepStands(s PathStep, open bool, zone *time.Location, now time.Time) strin
 		if s.Original != "" {
 			out += ", kertas asli: " + text.Clean(s.Original)
 		}
-		return join(". ", out, text.Clean(s.Note), corrected(s))
+		return text.Join(". ", out, text.Clean(s.Note), corrected(s))
 	case StepIsSkipped:
 		out := ": dilewati, " + text.Clean(s.Reason)
 		if s.Agreed != "" {
 			out += " (diminta " + text.Clean(s.By) + ", disetujui " + text.Clean(s.Agreed) + ")"
 		}
-		return join(". ", out, corrected(s))
+		return text.Join(". ", out, corrected(s))
 	case StepIsNothing:
 		return ": tidak berlaku"
 	}
@@ -203,16 +207,6 @@ func under(label, said string, width int) []string {
 		out = append(out, label+l)
 	}
 	return out
-}
-
-func join(by string, parts ...string) string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, by)
 }
 
 // PathwayText is a case's pathways as 80-column text. NotFound when it is on none.

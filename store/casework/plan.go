@@ -36,6 +36,9 @@ func (p PlanItem) Open() bool {
 // Says is a given answer of the item's form: "problem", "action", "agency", "due" …; "" otherwise.
 func (p PlanItem) Says(id string) string { return value(p.Answers, id) }
 
+// Called is the item as people call it, by its place in the plan: "butir 1".
+func (p PlanItem) Called() string { return "butir " + strings.TrimPrefix(p.ID, "p") }
+
 // Items are the numbers of Form 3's items that the plan item answers.
 func (p PlanItem) Items() []string {
 	return strings.FieldsFunc(p.Says("items"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' })

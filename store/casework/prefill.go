@@ -7,6 +7,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/pack"
+	"loket/forms/text"
 )
 
 // endingKnown is what the papers of a case's end (Forms 6, 7, 8 and the closing itself, SOP 9)
@@ -27,8 +28,8 @@ func (c *Case) endingKnown(form string, p *pack.Pack) map[string]string {
 		return map[string]string{
 			"caseworker": c.Caseworker, "sign.caseworker.name": c.Caseworker, "reason": categoryName(c, p), "why": closingName(c.Closing, p),
 			"started": dayOf(c.Occurred.At, p.Office.Zone), "last_contact": c.lastMet(p.Office.Zone),
-			"agreed": c.planned(func(i PlanItem) string { return joined(": ", i.Says("problem"), i.Says("expected")) }),
-			"done":   joined("\n", c.planned(doneOf), c.referred(p)),
+			"agreed": c.planned(func(i PlanItem) string { return text.Join(": ", i.Says("problem"), i.Says("expected")) }),
+			"done":   text.Join("\n", c.planned(doneOf), c.referred(p)),
 			"unmet": c.planned(func(i PlanItem) string {
 				if i.State == "done" || i.State == "dropped" {
 					return ""
@@ -70,7 +71,7 @@ func doneOf(i PlanItem) string {
 	if n := len(i.Results); n > 0 {
 		result = value(i.Results[n-1].Answers, "result")
 	}
-	return joined(": ", i.Says("action"), result)
+	return text.Join(": ", i.Says("action"), result)
 }
 
 // planned is what each item of the plan says, a line for each.
@@ -79,7 +80,7 @@ func (c *Case) planned(say func(PlanItem) string) string {
 	for _, i := range c.Plan {
 		out = append(out, say(i))
 	}
-	return joined("\n", out...)
+	return text.Join("\n", out...)
 }
 
 // referred is where the case was referred to and what came of it, a line for each.
@@ -87,10 +88,10 @@ func (c *Case) referred(p *pack.Pack) string {
 	var out []string
 	for _, r := range c.Referrals {
 		if r.sent() {
-			out = append(out, joined(": ", "Rujukan ke "+agencyName(r.Agency, p)+", "+strings.ToLower(needName(r.Need, p)), r.Result))
+			out = append(out, text.Join(": ", "Rujukan ke "+agencyName(r.Agency, p)+", "+strings.ToLower(needName(r.Need, p)), r.Result))
 		}
 	}
-	return joined("\n", out...)
+	return text.Join("\n", out...)
 }
 
 // referralRows are the same as rows of Form 8's table.
@@ -113,10 +114,6 @@ func (c *Case) lastMet(zone *time.Location) string {
 		}
 	}
 	return ""
-}
-
-func joined(by string, parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), by)
 }
 
 func agencyName(code string, p *pack.Pack) string {

@@ -243,7 +243,7 @@ func GapWord(p *pack.Pack, g Gap) string {
 		return w + " (R" + text.Clean(g.Part) + ", " + text.Clean(a.Name) + ")"
 	}
 	if g.Part != "" && g.What != "review" {
-		w += " (" + text.Clean(g.Part) + ")"
+		w += " (R" + text.Clean(g.Part) + ")"
 	}
 	return w
 }

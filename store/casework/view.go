@@ -167,8 +167,12 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 		if l < LevelCoded {
 			continue
 		}
-		if len(h.Tasks) < tasksMost {
-			for _, ask := range k.asked(who, own) { // a word that others wait for is a task, too
+		for _, ask := range k.asked(who, own) { // a word that others wait for is a task, too
+			t := Task{Clock: ask}
+			if t.Decides() {
+				h.Decide++
+			}
+			if len(h.Tasks) < tasksMost {
 				row := k.Row(who, l, now)
 				h.Tasks = append(h.Tasks, Task{Number: k.Number, Clock: ask, Risk: row.Risk, Name: row.Name, Started: now, Due: dueOf(next, dated), Overdue: dated && next.Overdue(now), Word: ask == ProposalTask || ask == string(ConfirmData)})
 			}

@@ -116,7 +116,10 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 	case "invite":
 		if ok {
 			code := casework.InviteCode(s.env.Desk.NewID())
-			return s.change(casework.AccountChange{Invite: who.Name, Code: code}, "Kode undangan "+kit.Clean(who.Name)+": "+code+" (24 jam).")
+			return kit.Send(kit.Confirm{
+				Question: kit.Clean(who.AskInvite()) + " y = ya, tombol lain = batal.",
+				Yes:      s.change(casework.AccountChange{Invite: who.Name, Code: code}, "Kode undangan "+kit.Clean(who.Name)+": "+code+" (24 jam)."),
+			})
 		}
 	case "deputy":
 		if ok {
@@ -222,7 +225,7 @@ func (s *Screen) Keys() []kit.Key {
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih akun.", Footer: true},
 		{ID: "add", Keys: []string{"t"}, Show: "t", Word: "Tambah", Help: "Menambah akun.", Footer: true},
 		{ID: "key", Keys: []string{"c"}, Show: "c", Word: "Kunci baru", Help: "Mengikat kunci SSH pada akun yang dipilih.", Why: none, Footer: true},
-		{ID: "invite", Keys: []string{"u"}, Show: "u", Word: "Undang", Help: "Membuat kode undangan: petugas mengikat kuncinya sendiri.", Why: none, Footer: true},
+		{ID: "invite", Keys: []string{"u"}, Show: "u", Word: "Undang", Help: "Membuat kode undangan: petugas mengikat kuncinya sendiri; ditanya dulu.", Why: none, Footer: true},
 		{ID: "confirm", Keys: []string{"s"}, Show: "s", Word: "Sahkan", Help: "Mengesahkan kunci yang menunggu, dengan enam angka dari petugasnya.", Why: waits, Footer: true},
 		{ID: "deputy", Keys: []string{"w"}, Show: "w", Word: "Wakil", Help: "Menetapkan pelaksana harian (Plh.) akun yang dipilih, untuk beberapa hari.", Why: deputy},
 		{ID: "handover", Keys: []string{"h"}, Show: "h", Word: "Serah terima", Help: "Menyerahkan seluruh pekerjaan akun yang dipilih kepada petugas lain: daftar, alasan, lalu ditanya.", Why: hands},
@@ -248,7 +251,7 @@ func (s *Screen) View(a kit.Area) kit.Frame {
 		f.Lines = []string{"  Belum ada akun. Tekan t untuk menambah."}
 		return f
 	}
-	f.Lines = []string{s.env.Style.Faint(text.Truncate("  "+text.Pad("Akun", 22)+text.Pad("Peran", 22)+text.Pad("Tempat", 16)+"Sejak", a.Width))}
+	f.Lines = []string{s.env.Style.Faint(text.Truncate("  "+text.Pad("Akun", 21)+text.Pad("Peran", 21)+text.Pad("Tempat", 16)+"Sejak", a.Width))}
 	from, to := s.list.Window(a.Height - 1)
 	for i := from; i < to; i++ {
 		f.Lines = append(f.Lines, s.list.Mark(i, s.env.Style.Marker)+s.row(s.all[i], a.Width-2))
@@ -283,9 +286,9 @@ func (s *Screen) row(who casework.Account, width int) string {
 	}
 	display := kit.Clean(who.Display)
 	if who.Training {
-		display = strings.TrimSpace("latihan " + display)
+		display = strings.TrimSpace("latih " + display)
 	}
-	line := say.Fit(who.Name, 21) + " " + say.Fit(s.book.Role(who.Role), 21) + " " + text.Pad(place, 15) + " " + text.Pad(since, 12) + " " + display
+	line := say.Fit(who.Name, 20) + " " + say.Fit(s.book.Role(who.Role), 20) + " " + text.Pad(place, 15) + " " + text.Pad(since, 11) + " " + display
 	return text.Truncate(strings.TrimRight(line, " "), width)
 }
 

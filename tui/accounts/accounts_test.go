@@ -28,7 +28,7 @@ func some() []casework.Account {
 		{Name: "mitra.rsud", Role: casework.Partner, Agency: "rsud", Since: since},
 		{Name: "pengelola", Role: casework.Administrator, Since: since},
 		{Name: "supervisor.sombaopu", Role: casework.Supervisor, Kecamatan: "73.06.08", Since: since, Disabled: true},
-		{Name: "latih", Role: casework.Caseworker, Since: since, Training: true},
+		{Name: "latih", Display: "PK", Role: casework.Caseworker, Since: since, Training: true},
 	}
 }
 
@@ -196,12 +196,22 @@ func TestInviteConfirmUnlock(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{AccountsAre: all}, admin, open)
 	p.Golden("waiting")
 	p.Press("u")
+	ask, ok := p.Last().(kit.Confirm)
+	if !ok || len(p.Desk.Changes) != 0 || ask.Question != "Buat kode undangan untuk loket.katangka? y = ya, tombol lain = batal." {
+		t.Fatalf("asked %#v, changes are %+v", p.Last(), p.Desk.Changes)
+	}
+	p.Run(ask.Yes)
 	ch := p.Desk.Changes[0]
 	if _, ok := casework.PlainCode(ch.Code); !ok || ch.Invite != "loket.katangka" {
 		t.Fatalf("invited by %+v", ch)
 	}
 	if say, ok := p.Last().(kit.Say); !ok || !strings.Contains(say.Message.Text, ch.Code) {
 		t.Errorf("after inviting it says %#v", say)
+	}
+	p.Desk.AccountsAre[0].Invited = screentest.Now.Add(time.Hour)
+	p.Press("down", "up", "u")
+	if ask, ok := p.Last().(kit.Confirm); !ok || !strings.Contains(ask.Question, "Kode sebelumnya tidak berlaku lagi.") {
+		t.Errorf("with a code that stands it asks %#v", p.Last())
 	}
 	p.Press("s")
 	p.Type("12345")

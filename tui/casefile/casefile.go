@@ -263,7 +263,9 @@ func (s *Screen) start(a casework.Action) tea.Cmd {
 	}
 	s.began = true
 	work := kit.WorkFor(a, s.number, s.view.Version)
-	work.Title = s.actionName(a)
+	if a.Form == "" && casework.FormOf(a.Act) == "" { // asked by name; a form knows its own
+		work.Title = s.actionName(a)
+	}
 	return kit.Send(work)
 }
 

@@ -129,6 +129,9 @@ func (s *Screen) menuLines(rows, width int) []string {
 	return lines
 }
 
+// nextMark stands behind the next step.
+const nextMark = " (langkah berikut)"
+
 // choiceText is what a row of the menu says.
 func (s *Screen) choiceText(c choice, width int) string {
 	if c.group != "" {
@@ -148,25 +151,16 @@ func (s *Screen) choiceText(c choice, width int) string {
 	case c.act.Why != "":
 		return s.env.Style.Faint(text.Truncate(name+": belum bisa. "+kit.Clean(c.act.Why), width))
 	case c.act.Next:
-		return s.env.Style.Bold(text.Truncate(name+" (langkah berikut)", width))
+		if marked := name + nextMark; text.Width(marked) <= width { // the name goes before
+			name = marked
+		}
+		return s.env.Style.Bold(text.Truncate(name, width))
 	}
 	return text.Truncate(name, width)
 }
 
-// actionName is what the menu calls an action: the act, with the form or the part of
-// the case it is about.
-func (s *Screen) actionName(a casework.Action) string {
-	name := s.book.Act(a.Act)
-	if a.Act == casework.Complete && a.Form != "" {
-		name += " " + s.book.Form(a.Form)
-	}
-	if c := s.full(); c != nil {
-		if about := kit.Clean(casework.PartName(c, s.env.Desk.Pack(), a.Part)); about != "" {
-			name += ": " + about
-		}
-	}
-	return name
-}
+// actionName is what the menu calls an action.
+func (s *Screen) actionName(a casework.Action) string { return s.book.Action(a, s.full()) }
 
 // menuKeys is the key table while the menu is open.
 func (s *Screen) menuKeys(move kit.Key) []kit.Key {

@@ -130,7 +130,7 @@ func (s *Screen) summaryLines(width int) []string {
 		t.add(said, "diserahkan ke "+kit.Clean(to)+", "+s.book.When(s.now, at))
 		said = "Saat laporan"
 	}
-	t.add(said, join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
+	t.add(said, text.Join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
 	t.add("Masalah", s.book.Category(c.Category))
 	t.add("", quoted(c.Complaint["problem"]))
 	t.add("Terakhir terjadi", s.answer(c.Complaint["last_event"]))
@@ -144,11 +144,11 @@ func (s *Screen) summaryLines(width int) []string {
 		}
 	}
 	for i, k := range c.Contacts {
-		t.add(first(i, "Dihubungi"), join(": ", kit.Clean(k.Who)+", "+s.book.When(s.now, k.At), kit.Clean(k.Result)))
+		t.add(first(i, "Dihubungi"), text.Join(": ", kit.Clean(k.Who)+", "+s.book.When(s.now, k.At), kit.Clean(k.Result)))
 	}
 	s.planLines(t)
 	t.gap()
-	t.add("Asal", join(", ", s.book.Word("residency."+string(say.Or(string(c.Residency), "unknown"))), kit.Clean(c.Home)))
+	t.add("Asal", text.Join(", ", s.book.Word("residency."+string(say.Or(string(c.Residency), "unknown"))), kit.Clean(c.Home)))
 	for i, k := range c.Consents {
 		t.add(first(i, "Persetujuan"), s.consentLine(k))
 	}
@@ -163,7 +163,7 @@ func (s *Screen) summaryLines(width int) []string {
 		t.add("Dialihkan", kit.Clean(k.Office)+", "+s.book.Day(k.At)+", "+state)
 	}
 	if k := c.Proposal; k != nil {
-		t.add("Usulan peksos", join(", ", kit.Clean(k.Caseworker), kit.Clean(k.Reason), "oleh "+kit.Clean(k.By)))
+		t.add("Usulan peksos", text.Join(", ", kit.Clean(k.Caseworker), kit.Clean(k.Reason), "oleh "+kit.Clean(k.By)))
 	}
 	shown := 0
 	for _, r := range c.Releases {
@@ -174,24 +174,24 @@ func (s *Screen) summaryLines(width int) []string {
 	}
 	if n := len(c.Places); n > 0 {
 		k := c.Places[n-1]
-		t.add("Tempat berkas", join(", ", kit.Clean(k.Place), kit.Clean(k.Remark)))
+		t.add("Tempat berkas", text.Join(", ", kit.Clean(k.Place), kit.Clean(k.Remark)))
 	}
 	t.add("Anak yang sama", kit.Clean(strings.Join(c.Links, ", ")))
 	t.add("Alasan tutup", s.closing(c.Closing))
 	t.gap()
-	t.add("Dilaporkan", join(", ", s.book.When(s.now, c.OpenedAt), kit.Clean(c.OpenedBy), "meja "+kit.Clean(c.Desk)))
-	t.add("Terakhir diubah", join(", ", s.book.When(s.now, c.Updated), kit.Clean(c.UpdatedBy)))
+	t.add("Dilaporkan", text.Join(", ", s.book.When(s.now, c.OpenedAt), kit.Clean(c.OpenedBy), "meja "+kit.Clean(c.Desk)))
+	t.add("Terakhir diubah", text.Join(", ", s.book.When(s.now, c.Updated), kit.Clean(c.UpdatedBy)))
 	return t.lines
 }
 
 // planLines are the plan's items with what became of them.
 func (s *Screen) planLines(t *sheet) {
 	for i, item := range s.view.Case.Plan {
-		said := join(": ", s.book.Word("plan."+item.State), kit.Clean(item.Says("problem")), kit.Clean(item.Says("action")))
+		said := text.Join(": ", s.book.Word("plan."+item.State), kit.Clean(item.Says("problem")), kit.Clean(item.Says("action")))
 		if n := len(item.Results); n > 0 {
-			said = join(". ", said, kit.Clean(item.Results[n-1].Answers["result"].Value))
+			said = text.Join(". ", said, kit.Clean(item.Results[n-1].Answers["result"].Value))
 		}
-		t.add(first(i, "Rencana"), item.ID+" "+said)
+		t.add(first(i, "Rencana"), item.Called()+", "+said)
 	}
 }
 
@@ -228,17 +228,6 @@ func first(i int, label string) string {
 		return ""
 	}
 	return label
-}
-
-// join joins what is not empty.
-func join(by string, parts ...string) string {
-	kept := parts[:0]
-	for _, p := range parts {
-		if strings.TrimSpace(p) != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, by)
 }
 
 func with(who string) string {
@@ -292,7 +281,7 @@ func childLine(c casework.Child) string {
 	} else {
 		age = kit.Clean(c.AgeTold())
 	}
-	return join(", ", say.Or(kit.Clean(c.Name), "(tanpa nama)"), say.Sex(c.Sex), age)
+	return text.Join(", ", say.Or(kit.Clean(c.Name), "(tanpa nama)"), say.Sex(c.Sex), age)
 }
 
 // riskLine is the class, since when, who said so and from what; where its clocks count
@@ -315,7 +304,7 @@ func (s *Screen) riskLine(r casework.Risk) string {
 	if len(because) > 0 {
 		line += ": " + strings.Join(because, ", ")
 	}
-	return join(". ", line, kit.Clean(r.Reason))
+	return text.Join(". ", line, kit.Clean(r.Reason))
 }
 
 // sign is what a class was proposed from: a danger sign's label, question 1 or the category.
@@ -365,7 +354,7 @@ func (s *Screen) consentLine(k casework.Agreement) string {
 	for _, n := range k.Needs {
 		needs = append(needs, s.book.Need(n))
 	}
-	return join(", ", s.book.Agency(k.Agency)+": "+word, strings.Join(needs, "; "), s.signer(k.Signer), s.book.Day(k.At))
+	return text.Join(", ", s.book.Agency(k.Agency)+": "+word, strings.Join(needs, "; "), s.signer(k.Signer), s.book.Day(k.At))
 }
 
 func (s *Screen) approvalLine(k casework.Approval) string {
@@ -373,5 +362,5 @@ func (s *Screen) approvalLine(k casework.Approval) string {
 	if !k.Agreed {
 		word = "tidak disetujui"
 	}
-	return join(", ", word, kit.Clean(k.Note), kit.Clean(k.By), s.book.Day(k.At))
+	return text.Join(", ", word, kit.Clean(k.Note), kit.Clean(k.By), s.book.Day(k.At))
 }

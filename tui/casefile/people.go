@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"loket/forms/text"
 	"loket/store/casework"
 	"loket/tui/kit"
 	"loket/tui/say"
@@ -24,7 +25,7 @@ func (s *Screen) peopleLines(width int) []string {
 		if p.SameHouse {
 			marks = append(marks, "serumah")
 		}
-		t.add(first(i, "Ditandai"), join(", ", kit.Clean(p.Relation), kit.Clean(p.Name))+": "+strings.Join(marks, ", "))
+		t.add(first(i, "Ditandai"), text.Join(", ", kit.Clean(p.Relation), kit.Clean(p.Name))+": "+strings.Join(marks, ", "))
 		t.add("", kit.Clean(p.Why))
 	}
 	if len(c.People) == 0 {
@@ -38,18 +39,18 @@ func (s *Screen) peopleLines(width int) []string {
 	t.add("NIK", kit.Clean(c.Child.NIK))
 	t.add("No. KK", kit.Clean(c.Child.KK))
 	if c.Child.Address != "" || c.Child.Street != "" {
-		t.add("Alamat", join(", ", kit.Clean(c.Child.Street), s.book.Place(c.Child.Address)))
+		t.add("Alamat", text.Join(", ", kit.Clean(c.Child.Street), s.book.Place(c.Child.Address)))
 	}
 	t.add("Bersama", kit.Clean(c.Child.With))
 	for i, k := range s.view.Family {
-		t.add(first(i, "Saudara"), join(", ", kit.Clean(k.Number), kit.Clean(k.Name), s.book.Stage(k.Stage), s.risk(k.Risk), kit.Clean(k.Caseworker)))
+		t.add(first(i, "Saudara"), text.Join(", ", kit.Clean(k.Number), kit.Clean(k.Name), s.book.Stage(k.Stage), s.risk(k.Risk), kit.Clean(k.Caseworker)))
 	}
 	for i, role := range []string{"father", "mother", "caregiver"} {
 		t.add(first(i, "Keluarga"), s.relative(role))
 	}
 	if s.mayKnowReporter() {
 		t.gap()
-		t.add("Pelapor", join(", ", s.answer(c.Complaint["reporter.name"]), s.answer(c.Complaint["reporter.relation"]), s.answer(c.Complaint["reporter.phone"])))
+		t.add("Pelapor", text.Join(", ", s.answer(c.Complaint["reporter.name"]), s.answer(c.Complaint["reporter.relation"]), s.answer(c.Complaint["reporter.phone"])))
 	}
 	return t.lines
 }
@@ -108,8 +109,8 @@ func (s *Screen) historyLines(width int) []string {
 			if _, own := e.(casework.ClocksStarted); own {
 				continue // it belongs to the event before it
 			}
-			said := join(": ", s.book.Event(e.EventName()), s.detail(e))
-			t.add(s.book.When(s.now, r.At), join("  ", kit.Clean(r.By.Account), said))
+			said := text.Join(": ", s.book.Event(e.EventName()), s.detail(e))
+			t.add(s.book.When(s.now, r.At), text.Join("  ", kit.Clean(r.By.Account), said))
 		}
 		if late := s.late(r); late != "" {
 			t.add("", late)
@@ -136,9 +137,9 @@ func (s *Screen) detail(e casework.Event) string {
 	case casework.ComplaintReceived:
 		return s.book.Category(e.Category)
 	case casework.RiskClassified:
-		return join(". ", s.book.RiskName(e.Class), kit.Clean(e.Reason))
+		return text.Join(". ", s.book.RiskName(e.Class), kit.Clean(e.Reason))
 	case casework.ContactRecorded:
-		return join(", ", kit.Clean(e.Who), s.book.When(s.now, e.At), kit.Clean(e.Result))
+		return text.Join(", ", kit.Clean(e.Who), s.book.When(s.now, e.At), kit.Clean(e.Result))
 	case casework.ResidencyVerified:
 		return s.book.Word("residency." + string(e.Result))
 	case casework.FormCompleted:
@@ -148,38 +149,38 @@ func (s *Screen) detail(e casework.Event) string {
 	case casework.TransferAnswered:
 		return kit.Clean(e.Answer)
 	case casework.CaseworkerAssigned:
-		return join(", ", kit.Clean(e.Caseworker), kit.Clean(e.Reason))
+		return text.Join(", ", kit.Clean(e.Caseworker), kit.Clean(e.Reason))
 	case casework.ConsentGiven:
 		if e.Willing {
 			return s.book.Agency(e.Agency) + ", bersedia"
 		}
 		return s.book.Agency(e.Agency) + ", tidak bersedia"
 	case casework.ConsentWaived:
-		return join(", ", s.book.Agency(e.Agency), kit.Clean(e.Reason))
+		return text.Join(", ", s.book.Agency(e.Agency), kit.Clean(e.Reason))
 	case casework.ReferralPrepared:
 		return s.book.Agency(e.Agency)
 	case casework.ReferralMoved:
-		return join(". ", s.book.Referral(e.State), kit.Clean(e.Reason), kit.Clean(e.Result), kit.Clean(e.Note))
+		return text.Join(". ", s.book.Referral(e.State), kit.Clean(e.Reason), kit.Clean(e.Result), kit.Clean(e.Note))
 	case casework.PersonMarked:
-		return join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name), kit.Clean(e.Party.Why))
+		return text.Join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name), kit.Clean(e.Party.Why))
 	case casework.PersonUnmarked:
-		return join(". ", join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name)), kit.Clean(e.Reason))
+		return text.Join(". ", text.Join(", ", kit.Clean(e.Party.Relation), kit.Clean(e.Party.Name)), kit.Clean(e.Reason))
 	case casework.StaffExcluded:
 		return kit.Clean(e.Who)
 	case casework.PathwayStarted:
-		return join(". ", kit.Clean(e.Pathway.Title), kit.Clean(e.Pathway.Reason))
+		return text.Join(". ", kit.Clean(e.Pathway.Title), kit.Clean(e.Pathway.Reason))
 	case casework.StepDone:
-		return join(", ", s.stepTitle(e.Step), kit.Clean(e.Performer), s.book.When(s.now, e.At), kit.Clean(e.Papers), kit.Clean(e.Original), kit.Clean(e.Note))
+		return text.Join(", ", s.stepTitle(e.Step), kit.Clean(e.Performer), s.book.When(s.now, e.At), kit.Clean(e.Papers), kit.Clean(e.Original), kit.Clean(e.Note))
 	case casework.StepSkipped:
-		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+		return text.Join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
 	case casework.StepSkipAsked:
-		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+		return text.Join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
 	case casework.StepSkipRefused:
-		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Note))
+		return text.Join(". ", s.stepTitle(e.Step), kit.Clean(e.Note))
 	case casework.StepReopened:
-		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+		return text.Join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
 	case casework.StepMoved:
-		return join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
+		return text.Join(". ", s.stepTitle(e.Step), kit.Clean(e.Reason))
 	case casework.HouseholdShared:
 		return kit.Clean(e.From)
 	case casework.VisitShared:
@@ -206,32 +207,32 @@ func (s *Screen) workDetail(e casework.Event) string {
 	case casework.PlanItemAdded:
 		return kit.Clean(e.Item.Says("problem"))
 	case casework.PlanItemEnded:
-		return join(". ", part(e.ID), s.book.Word("plan."+e.State), kit.Clean(e.Answers["result"].Value))
+		return text.Join(". ", part(e.ID), s.book.Word("plan."+e.State), kit.Clean(e.Answers["result"].Value))
 	case casework.TaskAdded:
 		return kit.Clean(e.Clock.What)
 	case casework.TaskDone:
-		return join(". ", part(e.Clock), kit.Clean(e.Result))
+		return text.Join(". ", part(e.Clock), kit.Clean(e.Result))
 	case casework.TaskGiven:
-		return join(". ", part(e.Clock), kit.Clean(e.To), kit.Clean(e.Reason))
+		return text.Join(". ", part(e.Clock), kit.Clean(e.To), kit.Clean(e.Reason))
 	case casework.TaskPutOff:
-		return join(". ", part(e.Clock), "sampai "+s.book.When(s.now, e.Until), kit.Clean(e.Reason))
+		return text.Join(". ", part(e.Clock), "sampai "+s.book.When(s.now, e.Until), kit.Clean(e.Reason))
 	case casework.CaseworkerProposed:
-		return join(", ", kit.Clean(e.Caseworker), kit.Clean(e.Reason))
+		return text.Join(", ", kit.Clean(e.Caseworker), kit.Clean(e.Reason))
 	case casework.ProposalDecided:
 		if e.Approved {
 			return "disetujui"
 		}
-		return join(", ", "tidak disetujui", kit.Clean(e.Note))
+		return text.Join(", ", "tidak disetujui", kit.Clean(e.Note))
 	case casework.FormReopened:
-		return join(". ", part(e.Filled), kit.Clean(e.Reason))
+		return text.Join(". ", part(e.Filled), kit.Clean(e.Reason))
 	case casework.CaseFiled:
-		return join(", ", kit.Clean(e.Place), kit.Clean(e.Remark))
+		return text.Join(", ", kit.Clean(e.Place), kit.Clean(e.Remark))
 	case casework.DataRequested:
 		return kit.Clean(casework.DataRelease{Answers: e.Answers}.Asker(s.book.Pack))
 	case casework.DataMoved:
-		return join(". ", strings.ToUpper(kit.Clean(e.ID))+" "+s.book.Word("data."+string(e.State)), kit.Clean(e.Note))
+		return text.Join(". ", strings.ToUpper(kit.Clean(e.ID))+" "+s.book.Word("data."+string(e.State)), kit.Clean(e.Note))
 	case casework.FileCopied:
-		return join(", ", kit.Clean(e.Name), kit.Clean(e.Relation))
+		return text.Join(", ", kit.Clean(e.Name), kit.Clean(e.Relation))
 	case casework.StepStamped:
 		return casework.ClockWord(s.book.Pack, e.Row)
 	}

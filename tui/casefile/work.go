@@ -153,7 +153,7 @@ func (s *Screen) clockLines(k casework.Stand, caseworker string, width int) []st
 	}
 	t.add("Petugas", say.Or(kit.Clean(k.Owner), kit.Clean(caseworker)))
 	if k.PutOff != nil {
-		t.add("Ditunda", join(". ", "sampai "+s.book.When(s.now, k.PutOff.Until), kit.Clean(k.PutOff.Reason)))
+		t.add("Ditunda", text.Join(". ", "sampai "+s.book.When(s.now, k.PutOff.Until), kit.Clean(k.PutOff.Reason)))
 	}
 	return t.lines
 }

@@ -59,10 +59,21 @@ func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
 	if casework.Decides(s.act) {
 		out.Rows = min(len(hint), s.env.Area().Height-formRows)
 	}
+	paper, isPaper := casework.Subject(f.Case(), s.env.Desk.Pack(), f.Action())
+	read := text.Truncate("Ctrl+O: baca "+text.Clean(paper.Title), s.env.Area().Width-20) + "."
+	if isPaper {
+		hint = append(hint, read)
+		out.Rows = min(len(hint), s.env.Area().Height-formRows)
+	}
 	if len(hint) > 0 && s.act != casework.ApproveAssign {
 		rows := max(out.Rows, sheet.AsideRows)
 		if more := len(hint) - rows + 1; more > 1 {
-			hint = append(hint[:rows-1:rows-1], fmt.Sprintf("dan %d baris lagi. Ctrl+O: lihat berkas.", more))
+			if isPaper {
+				more--
+			} else {
+				read = "Ctrl+O: lihat berkas."
+			}
+			hint = append(hint[:rows-1:rows-1], fmt.Sprintf("dan %d baris lagi. %s", more, read))
 		}
 		out.Aside = func(forms.Answers) []string { return hint }
 	} else if s.act == casework.ApproveAssign {

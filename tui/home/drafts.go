@@ -83,6 +83,7 @@ func (s *Drafts) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 }
 
 func (s *Drafts) press(p kit.Pressed) tea.Cmd {
+	s.note = kit.Message{}
 	switch p.ID {
 	case "move":
 		s.list.Update(p.Key, s.env.Area().Height-1)

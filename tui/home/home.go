@@ -32,7 +32,7 @@ type Screen struct {
 	live   bool   // the load under way was asked for by a change elsewhere
 	loaded bool
 	note   kit.Message
-	tasks  widget.List
+	tasks  widget.List // one's own tasks; above them the work that was left, where there is some
 }
 
 // New makes the first screen. A partner goes on to the inbox, an administrator to the
@@ -89,29 +89,56 @@ func (s *Screen) take(got kit.Got[casework.Home]) {
 	if got.Value.Warn != "" {
 		s.note = kit.Message{Tone: kit.Warn, Text: got.Value.Warn}
 	}
-	var chosen casework.Task
-	if s.tasks.At < len(s.home.Tasks) {
-		chosen = s.home.Tasks[s.tasks.At]
-	}
+	chosen, _ := s.task(s.tasks.At)
+	before := s.above()
 	s.home, s.loaded = got.Value, true
 	if !s.live { // a live change alone does not send the head again
 		s.head = kit.Clean(s.home.ShortHead())
 	}
-	s.live = false
-	s.tasks.Set(len(s.home.Tasks))
+	above := s.above()
+	s.tasks.Set(above + len(s.home.Tasks))
 	for i, t := range s.home.Tasks {
 		if t.Number == chosen.Number && t.Clock == chosen.Clock {
-			s.tasks.Go(i)
+			s.tasks.Go(above + i)
 		}
 	}
+	if above > before && !s.live { // what was just left is offered first
+		s.tasks.Go(0)
+	}
+	s.live = false
+}
+
+// left is the work that was left last and not finished, for who has a list of tasks to show it in.
+func (s *Screen) left() (casework.Draft, bool) {
+	switch s.env.Actor.Role {
+	case casework.Partner, casework.Administrator, casework.Auditor:
+		return casework.Draft{}, false
+	}
+	return s.home.Left()
+}
+
+// above is how many rows stand above the tasks.
+func (s *Screen) above() int {
+	if _, ok := s.left(); ok {
+		return 1
+	}
+	return 0
+}
+
+// task is the task on a row of the list; ok is false for the work that was left.
+func (s *Screen) task(row int) (t casework.Task, ok bool) {
+	if i := row - s.above(); i >= 0 && i < len(s.home.Tasks) {
+		return s.home.Tasks[i], true
+	}
+	return casework.Task{}, false
 }
 
 // Ends are the times of the tasks and of what waits for others.
 func (s *Screen) Ends() []time.Time {
 	var ends []time.Time
 	from, to := s.tasks.Window(s.room(s.env.Area()))
-	for _, t := range s.home.Tasks[min(from, len(s.home.Tasks)):min(to, len(s.home.Tasks))] {
-		if !t.Due.IsZero() {
+	for row := from; row < to; row++ {
+		if t, ok := s.task(row); ok && !t.Due.IsZero() {
 			ends = append(ends, t.Due)
 		}
 	}
@@ -148,9 +175,11 @@ func (s *Screen) press(p kit.Pressed) tea.Cmd {
 	case "move":
 		s.tasks.Update(p.Key, s.room(s.env.Area()))
 	case "open":
-		if s.tasks.At < len(s.home.Tasks) {
-			t := s.home.Tasks[s.tasks.At]
+		if t, ok := s.task(s.tasks.At); ok {
 			return kit.Send(kit.OpenCase{Number: t.Number, Clock: t.Clock})
+		}
+		if d, ok := s.left(); ok {
+			return kit.Send(kit.ResumeDraft{Draft: d})
 		}
 	case "reload":
 		s.live = false
@@ -222,8 +251,11 @@ func count(word string, n int) string {
 
 // Keys is the key table.
 func (s *Screen) Keys() []kit.Key {
-	none := ""
-	if len(s.home.Tasks) == 0 {
+	none, does := "", "Kerjakan"
+	switch _, isTask := s.task(s.tasks.At); {
+	case s.above() > 0 && !isTask:
+		does = "Lanjutkan"
+	case len(s.home.Tasks) == 0:
 		none = "Tidak ada tugas yang menunggu."
 		if s.home.Inbox > 0 {
 			none = "Rujukan menunggu jawaban: tekan 6."
@@ -231,7 +263,7 @@ func (s *Screen) Keys() []kit.Key {
 	}
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih tugas.", Why: none, Footer: true},
-		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Kerjakan", Help: "Membuka tindakan yang menyelesaikan tugas itu; bila menunggu orang lain, membuka kasusnya.", Why: none, Footer: true},
+		{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: does, Help: "Melanjutkan isian yang belum selesai, atau membuka tindakan yang menyelesaikan tugas itu; bila menunggu orang lain, membuka kasusnya.", Why: none, Footer: true},
 	}
 	if casework.May(s.env.Actor, casework.Reserve, casework.Scope{}) {
 		keys = append(keys, kit.Key{ID: "blank", Keys: []string{"b"}, Show: "b", Word: "Lembar kosong", Help: "Lembar pengaduan dan formulir kosong, untuk diisi tangan; yang membuka kasus bernomor meja."})

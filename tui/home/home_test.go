@@ -66,6 +66,66 @@ func TestRoles(t *testing.T) {
 	p.Golden("auditor")
 }
 
+// What was left and not finished stands above the tasks and Enter goes on with it; what
+// changes elsewhere does not take the marker there, and an act done since takes it away.
+func TestLeftWorkComesFirst(t *testing.T) {
+	desk := &screentest.Fake{HomeIs: ordinaryDay()}
+	left := casework.Draft{ID: "d9", Work: casework.Complete, Form: "form1", Case: "0801-26-0040-P", Saved: now.Add(-time.Minute)}
+	desk.HomeIs.Drafts = append([]casework.Draft{left}, desk.HomeIs.Drafts...)
+	p := screentest.Play(t, desk, officer, open)
+	p.Golden("left")
+	screentest.PlayIn(t, desk, officer, kit.Area{Width: 60, Height: 16}, true, open).Golden("left-60x20-ascii")
+	p.Press("enter")
+	if got, ok := p.Last().(kit.ResumeDraft); !ok || got.Draft.ID != "d9" {
+		t.Errorf("enter asked for %#v, want the draft", p.Last())
+	}
+	p.Press("down", "enter")
+	if got := p.Last(); got != (kit.OpenCase{Number: "0801-26-0042-K", Clock: "risk"}) {
+		t.Errorf("enter on the first task asked for %#v", got)
+	}
+	desk.HomeIs.Drafts = desk.HomeIs.Drafts[1:]
+	p.Send(kit.Resumed{})
+	p.Press("enter")
+	if got := p.Last(); got != (kit.OpenCase{Number: "0801-26-0042-K", Clock: "risk"}) || strings.Contains(p.Picture(), "Belum selesai") {
+		t.Errorf("with the draft gone enter asked for %#v:\n%s", got, p.Picture())
+	}
+	desk.HomeIs.Drafts = append([]casework.Draft{left}, desk.HomeIs.Drafts...)
+	p.Send(kit.Changed{})
+	p.Press("enter")
+	if got := p.Last(); got != (kit.OpenCase{Number: "0801-26-0042-K", Clock: "risk"}) {
+		t.Errorf("after a change elsewhere enter asked for %#v", got)
+	}
+	desk.HomeIs.Tasks = nil
+	if got := screentest.Play(t, desk, officer, open).Picture(); !strings.Contains(got, "> Belum selesai: ") || !strings.Contains(got, "Tidak ada tugas yang menunggu.") {
+		t.Errorf("without tasks:\n%s", got)
+	}
+}
+
+// Decisions that wait for a lead are counted in one line where not all of them are in sight.
+func TestDecisionsOutOfSight(t *testing.T) {
+	manager := casework.Actor{Account: "manajer", Role: casework.Manager}
+	h := ordinaryDay()
+	h.Tasks = append(h.Tasks, h.Tasks...)
+	h.Tasks = append(h.Tasks, casework.Task{Number: "0801-26-0050-X", Clock: casework.ClosingTask, Risk: casework.Low}, casework.Task{Number: "0801-26-0051-1", Clock: casework.ApprovalTask, Risk: casework.Low})
+	h.Decide = 2
+	for _, area := range []kit.Area{{Width: 80, Height: 20}, {Width: 60, Height: 16}} {
+		p := screentest.PlayIn(t, &screentest.Fake{HomeIs: h}, manager, area, false, open)
+		if got := p.Picture(); !strings.Contains(got, "\n  2 menunggu putusan Anda: tekan 3.\n") || !strings.Contains(got, "3 Tugas saya") || !strings.Contains(got, "- Kantor") {
+			t.Errorf("the first screen of %+v is\n%s", area, got)
+		}
+	}
+	for name, change := range map[string]func(*casework.Home){
+		"all in sight": func(h *casework.Home) { h.Tasks = h.Tasks[8:] },
+		"none":         func(h *casework.Home) { h.Tasks, h.Decide = h.Tasks[:8], 0 },
+	} {
+		other := h
+		change(&other)
+		if got := screentest.Play(t, &screentest.Fake{HomeIs: other}, manager, open).Picture(); strings.Contains(got, "putusan") {
+			t.Errorf("%s: the first screen is\n%s", name, got)
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	p := screentest.Play(t, &screentest.Fake{HomeIs: ordinaryDay()}, officer, open)
 	for key, want := range map[string]any{

@@ -67,11 +67,29 @@ func (s *Screen) room(a kit.Area) int {
 	for _, section := range s.sections(a.Width) {
 		others += len(section)
 	}
-	return min(max(free-others, free/2, 1), max(firstTasks, a.Height-15))
+	within := func(free int) int {
+		return min(max(free-others, free/2, 1), max(firstTasks, a.Height-15))
+	}
+	if rows := within(free); !s.unseen(rows) {
+		return rows
+	}
+	return within(free - 1)
 }
 
 // firstTasks is how many tasks are shown in a window of 24 rows; the queue has all.
 const firstTasks = 5
+
+// unseen says whether a decision that waits for the person is not among the first so many
+// tasks; a line then says so.
+func (s *Screen) unseen(rows int) bool {
+	seen := 0
+	for _, t := range s.home.Tasks[:min(max(rows-s.above(), 0), len(s.home.Tasks))] {
+		if t.Decides() {
+			seen++
+		}
+	}
+	return s.home.Decide > seen
+}
 
 // taskLines are the counts and one's own tasks, or a sentence in their place.
 func (s *Screen) taskLines(a kit.Area) []string {
@@ -87,16 +105,26 @@ func (s *Screen) taskLines(a kit.Area) []string {
 		return []string{s.env.Style.Bold(fmt.Sprintf("%d rujukan menunggu jawaban Anda.", s.home.Inbox)) + " Tekan 6."}
 	}
 	lines := []string{s.env.Style.Bold(s.counts(a.Width))}
-	if len(s.home.Tasks) == 0 {
-		return append(lines, "  Tidak ada tugas yang menunggu. Tekan 1 untuk laporan baru.")
-	}
 	from, to := s.tasks.Window(s.room(a))
-	if len(s.home.Tasks) > to-from {
-		lines[0] += fmt.Sprintf(" (%d-%d)", from+1, to)
+	above := s.above()
+	if s.tasks.Len > to-from && to > above {
+		lines[0] += fmt.Sprintf(" (%d-%d)", max(from-above, 0)+1, to-above)
+	}
+	if s.unseen(to - from) {
+		lines = append(lines, fmt.Sprintf("  %d menunggu putusan Anda: tekan 3.", s.home.Decide))
 	}
 	number := say.Numbers(s.home.Tasks, func(t casework.Task) string { return t.Number })
-	for i := from; i < to; i++ {
-		lines = append(lines, s.tasks.Mark(i, s.env.Style.Marker)+s.task(s.home.Tasks[i], number, a.Width-2))
+	for row := from; row < to; row++ {
+		told := ""
+		if t, ok := s.task(row); ok {
+			told = s.taskText(t, number, a.Width-2)
+		} else if d, ok := s.left(); ok {
+			told = s.leftText(d, row == s.tasks.At, a.Width-2)
+		}
+		lines = append(lines, s.tasks.Mark(row, s.env.Style.Marker)+told)
+	}
+	if len(s.home.Tasks) == 0 {
+		lines = append(lines, "  Tidak ada tugas yang menunggu. Tekan 1 untuk laporan baru.")
 	}
 	return lines
 }
@@ -122,8 +150,26 @@ func (s *Screen) counts(width int) string {
 	return told
 }
 
-// task is one task in at most width columns: its number in so many of them, time, class, what to do, name.
-func (s *Screen) task(t casework.Task, number, width int) string {
+// leftText is the work that was left, in at most width columns.
+func (s *Screen) leftText(d casework.Draft, chosen bool, width int) string {
+	tail := ", " + s.book.When(s.home.Now, d.Saved)
+	if chosen {
+		tail += " (Enter lanjut)"
+	}
+	return text.Truncate("Belum selesai: "+s.draftText(d), width-text.Width(tail)) + tail
+}
+
+// draftText is what a draft is of, its case first: that is never cut.
+func (s *Screen) draftText(d casework.Draft) string {
+	what := s.book.Act(d.Work)
+	if d.Work == casework.Complete {
+		what = s.book.Form(d.Form)
+	}
+	return strings.TrimSpace(kit.Clean(d.Case) + " " + what)
+}
+
+// taskText is one task in at most width columns: its number in so many of them, time, class, what to do, name.
+func (s *Screen) taskText(t casework.Task, number, width int) string {
 	left := text.Pad(say.LeftColumn(s.home.Now, t.Due), 13)
 	if t.Overdue {
 		left = s.env.Style.Bold(left)
@@ -165,12 +211,11 @@ func (s *Screen) sections(width int) [][]string {
 	}
 	if next := h.NextMeeting(s.book.Pack, s.book.When(now, h.Meeting)); next != "" {
 		key := s.meetingsKey()
-		all = append(all, []string{"", text.Truncate(next, width-1-text.Width(key)) + "." + key})
+		all = append(all, []string{"", strings.TrimSuffix(text.Truncate(next, width-1-text.Width(key)), ".") + "." + key})
 	}
-	if len(h.Drafts) > 0 {
+	if _, above := s.left(); len(h.Drafts) > 0 && !above {
 		d := h.Drafts[0]
-		what := strings.TrimSpace(s.book.Act(d.Work) + " " + kit.Clean(d.Case))
-		all = append(all, []string{"", text.Truncate("Draf: "+what+", "+s.book.When(now, d.Saved)+". Tekan 2.", width)})
+		all = append(all, []string{"", text.Truncate("Draf: "+s.draftText(d)+", "+s.book.When(now, d.Saved)+". Tekan 2.", width)})
 	}
 	if len(h.Receipts) > 0 {
 		lines := []string{"", "Tersimpan"}

@@ -169,16 +169,8 @@ func (s *Screen) start(r casework.PartnerReferral, i int) tea.Cmd {
 	}
 	a.Part = r.ID
 	work := kit.WorkFor(a, r.Number, r.Version)
-	work.Title = s.actName(a.Act)
+	work.Title = s.book.ActBy(casework.Partner, a.Act)
 	return kit.Send(work)
-}
-
-// actName is an act as the partner says it.
-func (s *Screen) actName(a casework.ActName) string {
-	if a == casework.Answer {
-		return "Jawab rujukan"
-	}
-	return s.book.Act(a)
 }
 
 func (s *Screen) move(key tea.KeyPressMsg) {
@@ -212,7 +204,7 @@ func (s *Screen) Keys() []kit.Key {
 	if r, ok := s.chosen(); ok && nextStep(r) >= 0 {
 		why = ""
 		if act := r.Actions[nextStep(r)].Act; act != casework.Answer { // the footer says what Enter does
-			word = s.actName(act)
+			word = s.book.ActBy(casework.Partner, act)
 		}
 	}
 	return []kit.Key{

@@ -111,7 +111,7 @@ func (s *Screen) detail(width int) []string {
 	}
 	lines = append(lines, s.env.Style.Bold(head))
 	for i, a := range r.Actions[:min(len(r.Actions), 9)] {
-		line := fmt.Sprintf("  %d %s", i+1, s.actName(a.Act))
+		line := fmt.Sprintf("  %d %s", i+1, s.book.ActBy(casework.Partner, a.Act))
 		if a.Why != "" {
 			line += ": belum bisa. " + kit.Clean(a.Why)
 		}

@@ -107,6 +107,9 @@ func (s *Screen) walk(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	if s.say.Tone != kit.Plain { // what was done stays
+		s.say = kit.Message{}
+	}
 	switch p.ID {
 	case "move":
 		s.list.Update(p.Key, s.env.Area().Height-4)
@@ -208,7 +211,11 @@ func (s *Screen) listLines(width, height int) []string {
 			no = " "
 		}
 		word := text.Clean(r.word)
-		if tail != "" { // at least one blank between the two
+		switch {
+		case tail == "":
+		case text.Width(word) >= wide && text.Width(word)+1+text.Width(tail) <= width-4:
+			word += " "
+		default: // at least one blank between the two
 			word = text.Pad(text.Truncate(word, wide-1), wide)
 		}
 		out = append(out, text.Truncate(s.list.Mark(i, s.env.Style.Marker)+no+" "+word+text.Clean(tail), width))

@@ -36,7 +36,7 @@ func (blanks) load(_ context.Context, env *kit.Env) (table, error) {
 	return table{lines: out}, nil
 }
 
-func (blanks) keys() []kit.Key {
+func (blanks) keys(casework.Line) []kit.Key {
 	return []kit.Key{{ID: "go", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Menampilkan lembar itu untuk dicetak.", Footer: true}}
 }
 

@@ -31,7 +31,7 @@ func (p *meetings) load(ctx context.Context, env *kit.Env) (table, error) {
 	return table{lines: m.Lines(env.Desk.Pack())}, err
 }
 
-func (p *meetings) keys() []kit.Key {
+func (p *meetings) keys(casework.Line) []kit.Key {
 	keys := []kit.Key{{ID: "go", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rapat: kasus, peserta, notulen.", Footer: true}}
 	if casework.May(p.env.Actor, casework.CallMeeting, casework.Scope{}) {
 		keys = append(keys, kit.Key{ID: "new", Keys: []string{"b"}, Show: "b", Word: "Rapat baru", Help: "Mengundang rapat; kasus diusulkan dari register: baru, lewat, macet, waktunya ditinjau.", Footer: true})
@@ -80,9 +80,23 @@ func (p *meeting) load(ctx context.Context, env *kit.Env) (table, error) {
 	return table{lines: m.Lines(env.Desk.Pack())}, nil
 }
 
-func (p *meeting) keys() []kit.Key {
+func (p *meeting) keys(l casework.Line) []kit.Key {
+	enter := kit.Key{ID: "say", Keys: []string{"enter"}, Show: "Enter", Footer: true}
+	switch {
+	case l.Act.Act != "":
+		enter.Word, enter.Help = "Bahas", "Mencatat pembahasan dan keputusan kasus itu."
+	case l.Number != "":
+		enter.Word, enter.Help = "Lihat", "Melihat kasus itu; pembahasannya dicatat peksosnya atau pimpinan."
+	case l.Key != "" && (p.last.Change != nil || l.Key == p.env.Actor.Account):
+		enter.Word, enter.Help = "Surat", "Surat undangannya, untuk dibaca atau dicetak."
+	default:
+		enter.Word, enter.Help, enter.Why = "Buka", "Membuka baris yang ditunjuk.", "Di baris ini tidak ada yang dibuka. Pilih nomor kasus."
+		if l.Key != "" {
+			enter.Why = "Undangan orang lain dibaca oleh yang mengundang."
+		}
+	}
 	keys := []kit.Key{
-		{ID: "say", Keys: []string{"enter"}, Show: "Enter", Word: "Bahas", Help: "Mencatat pembahasan dan keputusan kasus itu; pada nama, surat undangannya.", Footer: true},
+		enter,
 		{ID: "minutes", Keys: []string{"n"}, Show: "n", Word: "Notulen", Help: "Notulen sejauh boleh Anda baca.", Footer: true},
 	}
 	if p.last.Asked {
@@ -159,7 +173,7 @@ func (p *supervision) load(ctx context.Context, env *kit.Env) (table, error) {
 	return table{lines: casework.SupervisionLines(list, env.Desk.Pack(), env.Desk.Now())}, nil
 }
 
-func (p *supervision) keys() []kit.Key {
+func (p *supervision) keys(casework.Line) []kit.Key {
 	keys := []kit.Key{{ID: "read", Keys: []string{"enter"}, Show: "Enter", Word: "Baca", Help: "Membaca catatan supervisi itu.", Footer: true}}
 	if casework.May(p.env.Actor, casework.Supervise, casework.Scope{}) {
 		keys = append(keys, kit.Key{ID: "new", Keys: []string{"b"}, Show: "b", Word: "Catatan baru", Help: "Mencatat supervisi dengan satu peksos.", Footer: true})

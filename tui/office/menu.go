@@ -41,7 +41,7 @@ func (menu) load(_ context.Context, env *kit.Env) (table, error) {
 	return table{lines: out}, nil
 }
 
-func (menu) keys() []kit.Key {
+func (menu) keys(casework.Line) []kit.Key {
 	return []kit.Key{{ID: "go", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka halaman itu.", Footer: true}}
 }
 

@@ -24,7 +24,7 @@ import (
 type page interface {
 	title() string
 	load(ctx context.Context, env *kit.Env) (table, error)
-	keys() []kit.Key
+	keys(l casework.Line) []kit.Key // on the chosen line
 	// press carries out one of its keys on the chosen line; reload says that another
 	// question is to be asked, cmd is a request.
 	press(id string, l casework.Line) (reload bool, cmd tea.Cmd)
@@ -171,12 +171,7 @@ func (s *Screen) Keys() []kit.Key {
 	keys := []kit.Key{
 		{ID: "move", Keys: []string{"up", "down", "k", "j", "pgup", "pgdown", "home", "end"}, Show: "↑↓", Word: "Pilih", Help: "Memilih baris; PgUp dan PgDn satu halaman.", Footer: true},
 	}
-	for _, k := range s.page.keys() {
-		if k.ID == "give" && l.Give.Act == "" || k.ID == "delay" && l.Delay.Act == "" {
-			k.Why = "Baris ini bukan tugas yang dapat Anda serahkan atau tunda."
-		}
-		keys = append(keys, k)
-	}
+	keys = append(keys, s.page.keys(l)...)
 	if !has(keys, "enter") {
 		keys = append(keys, kit.Key{ID: "open", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka kasus.", Why: none, Footer: true})
 	} else {

@@ -43,15 +43,21 @@ func (p *agenda) load(ctx context.Context, env *kit.Env) (table, error) {
 	return table{lines: g.Lines(env.Desk.Pack()), agenda: &g}, nil
 }
 
-func (p *agenda) keys() []kit.Key {
+func (p *agenda) keys(l casework.Line) []kit.Key {
 	other := "Hari"
 	if p.days == 1 {
 		other = "Minggu"
 	}
+	not := func(a casework.Action) string {
+		if a.Act == "" {
+			return "Baris ini bukan tugas yang dapat Anda serahkan atau tunda."
+		}
+		return ""
+	}
 	return []kit.Key{
 		{ID: "do", Keys: []string{"enter"}, Show: "Enter", Word: "Kerjakan", Help: "Membuka tindakan yang menyelesaikan tugas itu; bila menunggu orang lain, membuka kasusnya.", Footer: true},
-		{ID: "give", Keys: []string{"s"}, Show: "s", Word: "Serahkan", Help: "Menyerahkan tugas itu kepada petugas lain.", Footer: true},
-		{ID: "delay", Keys: []string{"u"}, Show: "u", Word: "Tunda", Help: "Menunda tugas itu dengan alasan; batas waktunya tetap.", Footer: true},
+		{ID: "give", Keys: []string{"s"}, Show: "s", Word: "Serahkan", Help: "Menyerahkan tugas itu kepada petugas lain.", Why: not(l.Give), Footer: true},
+		{ID: "delay", Keys: []string{"u"}, Show: "u", Word: "Tunda", Help: "Menunda tugas itu dengan alasan; batas waktunya tetap.", Why: not(l.Delay), Footer: true},
 		{ID: "span", Keys: []string{"h"}, Show: "h", Word: other, Help: "Satu hari, atau satu minggu.", Footer: true},
 		{ID: "before", Keys: []string{"left"}, Show: "←", Word: "Sebelum", Help: "Hari atau minggu sebelumnya."},
 		{ID: "after", Keys: []string{"right"}, Show: "→", Word: "Sesudah", Help: "Hari atau minggu sesudahnya.", Footer: true},
@@ -95,7 +101,7 @@ func (p plain) title() string { return p.name }
 func (p plain) load(ctx context.Context, env *kit.Env) (table, error) {
 	return p.read(ctx, env)
 }
-func (p plain) keys() []kit.Key                             { return nil }
+func (p plain) keys(casework.Line) []kit.Key                { return nil }
 func (p plain) press(string, casework.Line) (bool, tea.Cmd) { return false, nil }
 
 // NewAudit shows the open files that lack something.
@@ -138,7 +144,7 @@ func (p *compliance) load(ctx context.Context, env *kit.Env) (table, error) {
 	return table{lines: c.Lines(env.Desk.Pack())}, nil
 }
 
-func (p *compliance) keys() []kit.Key {
+func (p *compliance) keys(casework.Line) []kit.Key {
 	return []kit.Key{
 		{ID: "by", Keys: []string{"r"}, Show: "r", Word: "Rincian", Help: "Per langkah, bulan, loket, atau peksos.", Footer: true},
 		{ID: "span", Keys: []string{"h"}, Show: "h", Word: "Bulan/tahun", Help: "Satu bulan, atau dua belas bulan.", Footer: true},

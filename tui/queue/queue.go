@@ -32,6 +32,7 @@ type Screen struct {
 	book   say.Book
 	query  casework.Query
 	page   casework.Page
+	ended  int // cases that fit and have ended, where none that is open does and one was looked for
 	loaded bool
 	note   kit.Message
 	list   widget.List
@@ -61,6 +62,10 @@ func (s *Screen) Typing() bool { return s.ask != "" }
 func (s *Screen) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case kit.Got[casework.Page]:
+		if msg.Topic == endedTopic {
+			s.ended = msg.Value.Total
+			return s, nil
+		}
 		return s, s.take(msg)
 	case kit.Changed, kit.Resumed:
 		return s, s.Init()
@@ -92,7 +97,22 @@ func (s *Screen) take(got kit.Got[casework.Page]) tea.Cmd {
 			s.list.Go(i)
 		}
 	}
+	if s.ended = 0; s.page.Total == 0 && s.query.Open && s.query.Number+s.query.Name != "" {
+		return s.lookAmongEnded()
+	}
 	return nil
+}
+
+const endedTopic = "ended"
+
+// lookAmongEnded asks whether what was looked for has ended. It is a search of its own, so
+// that the log has it and nobody learns more than by the filter.
+func (s *Screen) lookAmongEnded() tea.Cmd {
+	q := s.query
+	q.Open, q.Limit = false, 1
+	return kit.Call(&s.Mail, endedTopic, func(ctx context.Context) (casework.Page, error) {
+		return s.env.Desk.Queue(ctx, s.env.Actor, q)
+	})
 }
 
 // Ends are the times of the rows in sight.

@@ -114,6 +114,47 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// What is looked for among the open cases and has ended is told, and the key that shows it;
+// to whom the case is hidden that is the same as a number that nobody has.
+func TestLookingForAnEndedCase(t *testing.T) {
+	ended := row(12, time.Hour, casework.Low, casework.Closed, "Budi")
+	for _, known := range []bool{true, false} {
+		desk := &screentest.Fake{QueueIs: func(q casework.Query) casework.Page {
+			if q.Open || q.Number != "0012" || !known {
+				return casework.Page{Now: now}
+			}
+			return casework.Page{Rows: []casework.Row{ended}, Total: 1, Now: now}
+		}}
+		p := screentest.Play(t, desk, manager, open(casework.Query{Open: true}))
+		p.Press("/")
+		p.Type("0012")
+		p.Press("enter")
+		got := p.Picture()
+		p.Press("/")
+		p.Type("0099")
+		p.Press("enter")
+		unknown := p.Picture()
+		if strings.Contains(unknown, "ditutup") || !strings.Contains(unknown, "Tidak ada kasus dengan saringan ini.") {
+			t.Errorf("an unknown number says\n%s", unknown)
+		}
+		if !known {
+			if got != strings.ReplaceAll(unknown, "0099", "0012") {
+				t.Errorf("a hidden case differs from an unknown one:\n%s", got)
+			}
+			continue
+		}
+		if !strings.Contains(got, "  Yang dicari sudah ditutup: 1 kasus. Tekan b untuk menampilkannya.") {
+			t.Errorf("the ended case says\n%s", got)
+		}
+		p.Press("/")
+		p.Type("0012")
+		p.Press("enter", "b")
+		if got := p.Picture(); !strings.Contains(got, ended.Number) || strings.Contains(got, "Tekan b") {
+			t.Errorf("b shows\n%s", got)
+		}
+	}
+}
+
 // Letters are text while typing, commands otherwise.
 func TestTypingTakesLetters(t *testing.T) {
 	desk := &screentest.Fake{QueueIs: page(some())}

@@ -87,6 +87,9 @@ func (s *Screen) filters() []string {
 
 // empty says what to do about an empty list.
 func (s *Screen) empty() string {
+	if s.ended > 0 {
+		return fmt.Sprintf("Yang dicari sudah ditutup: %d kasus. Tekan b untuk menampilkannya.", s.ended)
+	}
 	if len(s.filters()) > 1 || !s.query.Open && len(s.filters()) == 1 {
 		return "Tidak ada kasus dengan saringan ini. Tekan x untuk menghapus saringan."
 	}

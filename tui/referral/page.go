@@ -121,6 +121,7 @@ func (p *Page) Update(msg tea.Msg) (kit.Screen, tea.Cmd) {
 }
 
 func (p *Page) press(k kit.Pressed) tea.Cmd {
+	p.say = kit.Message{}
 	switch k.ID {
 	case "move":
 		p.list.Update(k.Key, 5)
@@ -149,7 +150,6 @@ func (p *Page) act(i int) tea.Cmd {
 		p.say = kit.Message{Tone: kit.Warn, Text: a.Why}
 		return nil
 	}
-	p.say = kit.Message{}
 	w := kit.WorkFor(a, p.number, p.view.Version)
 	if r := p.chosen(); r != nil && (a.Act == casework.Consent || a.Act == casework.Waive) {
 		w.Answers = forms.Answers{"agency": given(r.Agency), "needs": {State: forms.Given, Values: []string{r.Need}}}

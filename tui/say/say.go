@@ -166,6 +166,35 @@ func (b Book) Role(r casework.Role) string { return b.Word("role." + string(r)) 
 // Act is what a menu calls an act.
 func (b Book) Act(a casework.ActName) string { return b.Word("act." + string(a)) }
 
+// ActBy is an act as a role calls it: what the office records, an agency answers itself.
+func (b Book) ActBy(r casework.Role, a casework.ActName) string {
+	if r == casework.Partner && a == casework.Answer {
+		return "Jawab rujukan"
+	}
+	return b.Act(a)
+}
+
+// Action is what the menu calls an action: the act, with the form or the part of the case
+// it is about. c is nil where the file is not read.
+func (b Book) Action(a casework.Action, c *casework.Case) string {
+	if a.Act == casework.Complete && a.Form != "" {
+		return b.Act(a.Act) + " " + b.Work(a, c)
+	}
+	return b.Work(a, c)
+}
+
+// Work is what an action's form is called while it is filled, newly begun or gone on with.
+func (b Book) Work(a casework.Action, c *casework.Case) string {
+	name := b.Act(a.Act)
+	if a.Act == casework.Complete && a.Form != "" {
+		name = b.Form(a.Form)
+	}
+	if about := text.Clean(casework.PartName(c, b.Pack, a.Part)); about != "" {
+		name += ": " + about
+	}
+	return name
+}
+
 // Event is what a file's history calls an event; its version is not shown.
 func (b Book) Event(name string) string {
 	name, _, _ = strings.Cut(name, "/")

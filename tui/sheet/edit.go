@@ -50,7 +50,7 @@ func (s *Sheet) Type(msg tea.Msg) Effect {
 	st, ok := s.step()
 	key, isKey := msg.(tea.KeyPressMsg)
 	if !ok || st.Add {
-		return s.typeRow(st, ok, key)
+		return s.typeRow(st, ok, key, !isKey)
 	}
 	if isKey {
 		if e, done := s.arrows(st, key); done {
@@ -87,8 +87,9 @@ func (s *Sheet) full(is bool, most int) {
 	}
 }
 
-// typeRow is for the rows without a field: another row of a group, "Simpan".
-func (s *Sheet) typeRow(st forms.Step, add bool, key tea.KeyPressMsg) Effect {
+// typeRow is for the rows without a field: another row of a group, "Simpan". What is typed
+// there has no place; that is said.
+func (s *Sheet) typeRow(st forms.Step, add bool, key tea.KeyPressMsg, pasted bool) Effect {
 	switch key.String() {
 	case "up":
 		return Effect{Left: s.move(-1)}
@@ -104,6 +105,13 @@ func (s *Sheet) typeRow(st forms.Step, add bool, key tea.KeyPressMsg) Effect {
 			s.put(st.Group.ID, forms.Answer{State: forms.Given})
 			return Effect{Left: s.move(1)}
 		}
+	}
+	if key.Text != "" || pasted {
+		does := "Enter: simpan."
+		if add {
+			does = "Enter: tambah."
+		}
+		s.say = kit.Message{Tone: kit.Warn, Text: "Di sini tidak ada yang diketik; ketikan tidak masuk. " + does}
 	}
 	return Effect{}
 }

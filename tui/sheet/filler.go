@@ -42,7 +42,7 @@ func (f *Filler) Keys() []kit.Key {
 		keys = append(keys, kit.Key{ID: "drop", Keys: []string{"ctrl+d"}, Show: "Ctrl+D", Word: "Hapus", Help: "Hapus baris yang ditunjuk (orang, surat)."})
 	}
 	if f.work.Case != "" {
-		keys = append(keys, kit.Key{ID: "see", Keys: []string{"ctrl+o"}, Show: "Ctrl+O", Word: "Kasus", Help: "Lihat berkas kasus; isian ini tetap ada."})
+		keys = append(keys, kit.Key{ID: "see", Keys: []string{"ctrl+o"}, Show: "Ctrl+O", Word: "Kasus", Help: "Lihat berkas kasus, atau surat dan formulir yang diputuskan; isian ini tetap ada."})
 	}
 	return keys
 }
@@ -108,7 +108,7 @@ func (f *Filler) Update(msg tea.Msg) (cmd tea.Cmd, out Outcome, handled bool) {
 		if msg.Err != nil {
 			return nil, out, true
 		}
-		f.say = kit.Message{Tone: kit.Warn, Text: f.changes(msg.Value)}
+		f.changed, f.say = true, kit.Message{Tone: kit.Warn, Text: f.changes(msg.Value)}
 		f.view = &msg.Value
 		f.draft.Seen, f.dirty = msg.Value.Version, true
 		return f.save(), out, true
@@ -117,7 +117,7 @@ func (f *Filler) Update(msg tea.Msg) (cmd tea.Cmd, out Outcome, handled bool) {
 		return f.save(), out, true
 	case kit.Changed:
 		if msg.Number == f.work.Case && f.work.Case != "" && msg.Version > f.draft.Seen && msg.By != f.env.Actor.Account && f.closed == "" {
-			f.say = kit.Message{Tone: kit.Warn, Text: kit.ChangedBy(msg.By) + " Ketikan Anda tetap ada. Ctrl+O: lihat."}
+			f.changed, f.say = true, kit.Message{Tone: kit.Warn, Text: kit.ChangedBy(msg.By) + " Ketikan Anda tetap ada. Ctrl+O: lihat."}
 		}
 		return nil, out, true
 	case kit.Resumed:
@@ -166,7 +166,7 @@ func (f *Filler) press(k kit.Pressed) (tea.Cmd, Outcome) {
 	case k.ID == "leave":
 		return f.leave()
 	case k.ID == "see":
-		return kit.Send(kit.OpenCase{Number: f.work.Case}), Outcome{}
+		return kit.Send(f.seen()), Outcome{}
 	case f.closed != "":
 		return nil, Outcome{}
 	case k.ID == "submit":
@@ -177,6 +177,19 @@ func (f *Filler) press(k kit.Pressed) (tea.Cmd, Outcome) {
 	a := f.area()
 	before := f.frame(a)
 	return f.effect(before, f.sheet.Press(k.ID, f.sheet.Rows(a)))
+}
+
+// seen is what Ctrl+O opens: the paper that the act is a word on, else the file; the file
+// also once somebody changed the case meanwhile.
+func (f *Filler) seen() tea.Msg {
+	paper, ok := casework.Subject(f.Case(), f.env.Desk.Pack(), f.Action())
+	switch {
+	case !ok || f.changed:
+		return kit.OpenCase{Number: f.work.Case}
+	case paper.Letter != "":
+		return kit.OpenLetter{Number: f.work.Case, Referral: paper.Letter}
+	}
+	return kit.OpenPrint{Number: f.work.Case, Form: paper.Name}
 }
 
 // area is the part of the window that is the form's.
@@ -385,10 +398,15 @@ func (f *Filler) changes(v casework.View) string {
 // title is the form's title, as much as there is room for beside the case's number and the page.
 func (f *Filler) title(width, page, pages int) string {
 	t := f.work.Title
-	if t == "" {
-		if p := f.env.Desk.Pack().Forms[f.form]; p != nil {
-			t = p.Title
-		}
+	book := say.Book{Pack: f.env.Desk.Pack(), Zone: f.env.Zone}
+	switch {
+	case t != "":
+	case f.work.Case == "":
+		t = book.Form(f.form)
+	case f.env.Actor.Role == casework.Partner:
+		t = book.ActBy(casework.Partner, f.work.Act)
+	default:
+		t = book.Work(f.Action(), f.Case())
 	}
 	rest := ""
 	if f.work.Case != "" {

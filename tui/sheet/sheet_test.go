@@ -235,6 +235,34 @@ func TestResumeKeepsWhatWasTyped(t *testing.T) {
 	q.want("where", "demam")
 }
 
+// What is typed on a row without a field does not go away in silence; nothing is said of
+// a key that types nothing, and the sentence goes with the row.
+func TestTypingWhereThereIsNoField(t *testing.T) {
+	p := play(t, nil)
+	for path, want := range map[string]string{"": "Enter: simpan.", "people[0]": "Enter: tambah."} {
+		p.s.Resume(path, "")
+		before := p.s.Answers()
+		p.keys("<left>")
+		if said := p.s.Say().Text; said != "" {
+			t.Errorf("%q: an arrow says %q", path, said)
+		}
+		p.keys("xy")
+		if said := p.s.Say().Text; said != "Di sini tidak ada yang diketik; ketikan tidak masuk. "+want {
+			t.Errorf("%q: typing says %q", path, said)
+		}
+		p.keys("<up>")
+		if said := p.s.Say().Text; said != "" || fmt.Sprint(p.s.Answers()) != fmt.Sprint(before) {
+			t.Errorf("%q: afterwards %q, %v", path, said, p.s.Answers())
+		}
+		p.s.Resume(path, "")
+		p.s.Type(tea.PasteMsg{Content: "satu"})
+		if said := p.s.Say().Text; !strings.Contains(said, "tidak masuk") {
+			t.Errorf("%q: pasting says %q", path, said)
+		}
+		p.keys("<up>")
+	}
+}
+
 func TestPaste(t *testing.T) {
 	p := play(t, nil)
 	p.s.Type(tea.PasteMsg{Content: "Ani\n\x1b[31mBinti\u202e X"})

@@ -54,6 +54,7 @@ type Filler struct {
 	timer      bool                      // a one-shot for what is being typed is under way
 	warned     bool                      // warnings were said once
 	stuck      bool                      // leaving failed because the draft could not be saved
+	changed    bool                      // somebody changed the case since the form was opened
 	closed     string                    // why nothing can be typed any more
 	say        kit.Message
 	overview   *overview // the sections are shown instead of the fields

@@ -41,7 +41,7 @@ func TestComingBackAfterACut(t *testing.T) {
 					}
 				} else {
 					v := q.sees(t, "the first screen", q.atHome)
-					if !strings.Contains(v.text, "2 Lanjutkan draf (1)") || window && !strings.Contains(v.text, "Draf: Laporan baru") {
+					if !strings.Contains(v.text, "2 Lanjutkan draf (1)") || window && !strings.Contains(v.text, "> Belum selesai: Laporan baru") {
 						t.Errorf("the draft is not told of:\n%s", v.text)
 					}
 					if _, _, err := q.enter(true); err != nil {

@@ -50,7 +50,7 @@ func (o *office) planned(n string) {
 		hides(n, "Rencana pengasuhan", "baru", "Nenek", peksos)
 	o.as("dp3a").sends("jawab", "coming=t", "note=Diwakili seksi pengasuhan")
 	p.sends("jawab", "coming=y")
-	m.meets().has(peksos+" akan datang", "tidak dapat datang", "kata undangan: Diwakili seksi pengasuhan", "Nenek Uji")
+	m.meets().has(peksos+" akan datang", "tidak dapat datang", "pesannya: Diwakili seksi pengasuhan", "Nenek Uji")
 	p.meets().has("Jawaban Anda: datang").hides("Diwakili")
 	o.meeting("dp3a", "--invitation").has("UNDANGAN RAPAT", "Selasa, 3 Maret 2026 pukul 09.00").hides(n, "Nenek", "Rencana pengasuhan")
 	o.meeting(manager, "--agency 'Nenek Uji'").has("Yth. Nenek Uji").hides(n)
