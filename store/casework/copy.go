@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ type FileCopy struct {
 const FamilyCopy = "family_copy"
 
 // markedSay is said before a copy is asked for, and again before it is printed.
-const markedSay = "Orang ini ditandai pada kasus, atau namanya mirip: berkas tidak diberikan, tidak ada yang berubah. Bila bukan orangnya, manajer dapat mencabut tanda."
+const markedSay = "Orang ini ditandai pada kasus, atau namanya mirip: berkas tidak diberikan, tidak ada yang berubah. Tulis hubungan yang tepat, misalnya bibi; bila bukan orangnya, manajer dapat mencabut tanda."
 
 // copyFile refuses whoever is alleged or must not be told, under any of the names and
 // relations that are marked.
@@ -46,6 +47,9 @@ func (c *Case) marked(name, relation string) bool {
 		if p.Name != "" && text.NameScore(p.Name, name) > 0.9 {
 			return true
 		}
+		if c.sameParent(p, name, relation) {
+			return true
+		}
 		// A mark from the nine questions has its person in one field, name or relation.
 		if sharesPart(p.Name+" "+p.Relation, name+" "+relation) {
 			return true
@@ -57,6 +61,33 @@ func (c *Case) marked(name, relation string) bool {
 		}
 	}
 	return false
+}
+
+// sameParent says whether a marked parent may come by the name that Form 1 has, or as a
+// parent in other words: "wali", "suami ibu", "papi". Whoever is the other parent by
+// name is not.
+func (c *Case) sameParent(p Party, name, relation string) bool {
+	role := cmp.Or(parentOf(p.Relation), parentOf(p.Name))
+	if role == "" {
+		return false
+	}
+	if sharesName(c.known(role), name) {
+		return true
+	}
+	if c.otherParent(p, name) {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(text.Clean(relation)))
+	joined := strings.Join(words, "")
+	if len(joined) == len(words) { // "a y a h"
+		words = []string{joined}
+	}
+	spouse := map[string]string{"father": "suami", "mother": "istri"}[role]
+	return slices.ContainsFunc(words, func(w string) bool {
+		w = strings.Trim(w, ".,;:()")
+		return w == spouse || slices.Contains(callsOf[role], text.NameKey(stem(w)))
+	}) && parentOf(relation) != map[string]string{"father": "mother", "mother": "father"}[role] ||
+		slices.ContainsFunc([]string{"orangtua", "wali", "kepalakeluarga", "keluarga"}, func(w string) bool { return strings.HasPrefix(joined, w) })
 }
 
 // kinKey is a relation in one spelling. A mother is not taken for the father because

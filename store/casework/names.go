@@ -60,7 +60,8 @@ func partOfName(w string) string {
 // plain are words of which people make a description, and no name.
 var plain = keys("yang dan atau itu ini tidak belum sudah jangan hanya semua siapa siapapun seluruh setiap kecuali selain kalau bila supaya agar karena untuk pada " +
 	"oleh juga masih sedang akan bisa boleh harus tolong mohon hati dulu lagi sekali ada punya biasa sering selalu suka kata mereka dia beliau kami kita saya " +
-	"telepon hubungi dihubungi kabari dikabari beritahu diberitahu tinggal datang pulang pergi lewat kerja bekerja jualan menjual ikut tahu " +
+	"sebelum sesudah setelah sore pagi siang malam nanti besok sekarang kemarin minggu senin selasa rabu kamis jumat sabtu tanya bertanya lapor melapor minta bilang " +
+	"telepon menelepon hubungi dihubungi kabari dikabari beritahu diberitahu tinggal datang pulang pergi lewat kerja bekerja jualan menjual ikut tahu " +
 	"belakang depan samping seberang atas bawah luar dalam utara selatan timur barat pasar warung toko kantor kios bengkel sawah kebun ladang kampung lorong gang " +
 	"jalan blok masjid gereja kost kontrakan puskesmas rumahnya anaknya istrinya suaminya mantan bekas pertama kedua ketiga tua muda kecil besar tinggi pendek gemuk kurus " +
 	"hitam putih merah galak mabuk marah kasar jahat baik takut tukang ojek becak sopir petani nelayan pedagang penjual pemilik pegawai pengurus petugas perangkat aparat " +
@@ -77,7 +78,8 @@ func telling(s string) (out []string) {
 	words := strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) })
 	capital := func(w string) bool { r, _ := utf8.DecodeRuneInString(w); return unicode.IsUpper(r) }
 	small := func(w string) bool { return !capital(w) }
-	mixed := slices.ContainsFunc(words, capital) && slices.ContainsFunc(words, small)
+	// A capital at the beginning is the sentence's, not a name's.
+	mixed := len(words) > 1 && slices.ContainsFunc(words[1:], capital) && slices.ContainsFunc(words, small)
 	named, place := false, false
 	for _, w := range words {
 		low, k := strings.ToLower(w), partOfName(w)
@@ -95,17 +97,42 @@ func telling(s string) (out []string) {
 }
 
 // shortNames are the names of two or three letters in what was written of a person, as
-// they are compared: "Om Eko". Such a word hides nothing but itself.
+// they are compared: "Om Eko", "eko, pamannya". Such a word hides nothing but itself.
 func shortNames(s string) (out []string) {
 	words := strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) })
-	for _, w := range words {
+	for i, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
 		n, k := utf8.RuneCountInString(w), text.NameKey(w)
-		if (n == 2 || n == 3) && k != "" && (unicode.IsUpper(r) || len(words) == 1) && !slices.Contains(kin, k) && !slices.Contains(plain, k) && !slices.Contains(titles, strings.ToLower(w)) {
+		leads := i == 0 || slices.Contains(titles, strings.ToLower(words[i-1]))
+		if (n == 2 || n == 3) && k != "" && (unicode.IsUpper(r) || leads) && !slices.Contains(kin, k) && !slices.Contains(plain, k) && !slices.Contains(titles, strings.ToLower(w)) && !slices.Contains(small, k) {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// small are words of two or three letters that are no names.
+var small = keys("di ke ya tak tdk jg yg dgn utk pd dr sy km dll dsb rt rw no hp wa ig fb jl gg ds kp th bln tgl hr pk kok kan aja tau mau bau tua dua ada apa itu ini sd smp sma smk smu tk pkh kip kis bpjs kk ktp nik " +
+	"dan bin dia dgr hub jgn sdh blm tdk krn bgt bnr cm spy dlm lwt bpk")
+
+// common are the names that are no names in the lists above: too many people share them, or
+// they mean something else, too. Who is written by such a name alone is hidden by it.
+var common = keys("andi siti nurul imam muhamad abdul")
+
+// commonName is the common name by which somebody is written, "Pak Andi", "Siti Aminah"; of
+// the two that nearly everybody has only where nothing else is written. "" for none.
+func commonName(s string) string {
+	words := slices.DeleteFunc(strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) }), func(w string) bool {
+		return slices.Contains(titles, strings.ToLower(w))
+	})
+	if len(words) == 0 || len(words) > 3 {
+		return ""
+	}
+	k := text.NameKey(words[0])
+	if !slices.Contains(common, k) || len(words) > 1 && (k == text.NameKey("muhammad") || k == text.NameKey("abdul")) {
+		return ""
+	}
+	return k
 }
 
 // known is the name of a person of the household, as the newest Form 1 has it.
@@ -201,15 +228,28 @@ func isPart(word string, parts map[string]bool) bool {
 	if parts[k] {
 		return true
 	}
-	if len(k) < 6 || slices.Contains(kin, k) || slices.Contains(plain, k) || slices.Contains(generic, k) {
+	if len(k) < 5 || slices.Contains(kin, k) || slices.Contains(plain, k) || slices.Contains(generic, k) {
 		return false
 	}
 	for part := range parts {
-		if len(part) >= 6 && k[0] == part[0] && oneApart(k, part) {
+		if len(part) >= 5 && (alikeFirst(k[0]) == alikeFirst(part[0]) || len(k) >= 6 && len(part) >= 6) && oneApart(k, part) {
 			return true
 		}
 	}
 	return false
+}
+
+// alikeFirst makes one of the first letters that people write for each other.
+func alikeFirst(b byte) byte {
+	switch b {
+	case 'j':
+		return 'y'
+	case 'p', 'v':
+		return 'f'
+	case 'z', 'x':
+		return 's'
+	}
+	return b
 }
 
 // oneApart says whether one letter makes the one word the other.

@@ -36,6 +36,7 @@ func (c *Case) hideReporter(v *veil) {
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child):
 				v.words = append(v.words, x.Value)
 				c.hideParts(v, c.notShared(x.Value))
+				c.hideParts(v, notBlank(commonName(x.Value)))
 			case strings.HasSuffix(id, ".relation") && len(strings.Fields(x.Value)) > 1: // "guru ngaji"; "tetangga" is anybody
 				v.words = append(v.words, x.Value)
 			}
@@ -70,8 +71,37 @@ func (c *Case) hideParts(v *veil, parts []string) {
 	}
 }
 
-// parentKeys are what the child calls a parent, by the beginning of the fields that name them.
-var parentKeys = map[string]string{"father": text.NameKey("ayah"), "mother": text.NameKey("ibu")}
+// callsOf are the words by which a child calls a parent, as names are compared, by the
+// beginning of the fields that name them.
+var callsOf = map[string][]string{
+	"father": keys("ayah bapak bapa papa papi abah abi tetta ayahanda"),
+	"mother": keys("ibu mama mamak mami emak bunda umi amma ibunda"),
+}
+
+// parentOf is the parent that a relation means by its first word: "father", "mother"; ""
+// for neither.
+func parentOf(relation string) string {
+	k := firstOf(relation)
+	for role, calls := range callsOf {
+		if slices.Contains(calls, k) {
+			return role
+		}
+	}
+	return ""
+}
+
+// firstOf is the first word of a relation, as names are compared.
+func firstOf(relation string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(text.Clean(relation)), " ")
+	return text.NameKey(stem(strings.Trim(first, ".,;:()")))
+}
+
+func notBlank(k string) []string {
+	if k == "" {
+		return nil
+	}
+	return []string{k}
+}
 
 // hideMarked hides who is alleged and who must not be told (SOP 7), also a parent who is
 // marked by what the child calls them and named in Form 1.
@@ -83,9 +113,14 @@ func (c *Case) hideMarked(v *veil) {
 		if p.Name != "" && p.Relation != "" { // a mark from the nine questions has the relation in its name
 			v.words = append(v.words, p.Name)
 		}
-		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation)))
+		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation), notBlank(commonName(p.Name))))
+		for _, n := range numberLike.FindAllString(p.Name+" , "+p.Relation, -1) {
+			if d := digitsOf(n); d != "" {
+				v.numbers = append(v.numbers, d)
+			}
+		}
 		for _, role := range parentRoles {
-			if name := c.known(role); name != "" && (slices.Contains(callings(p.Relation), parentKeys[role]) || slices.Contains(callings(p.Name), parentKeys[role])) {
+			if name := c.known(role); name != "" && (parentOf(p.Relation) == role || parentOf(p.Name) == role) {
 				v.words = append(v.words, name)
 				c.hideParts(v, append(telling(name), shortNames(name)...))
 			}
@@ -112,15 +147,10 @@ func (c *Case) hideRelations(v *veil, of func(Party) bool) {
 // callings are the words that mean who is named by a relation, "ayah kandung", as names are
 // compared: all by which the child may call a parent, else the relation's own first word.
 func callings(relation string) []string {
-	first, _, _ := strings.Cut(strings.ToLower(text.Clean(relation)), " ")
-	first = strings.Trim(first, ".,;:()")
-	k := text.NameKey(first)
-	for _, same := range [][]string{keys("ayah bapak bapa papa ayahanda"), keys("ibu mama mamak emak bunda")} {
-		if slices.Contains(same, k) {
-			return same
-		}
+	if role := parentOf(relation); role != "" {
+		return callsOf[role]
 	}
-	if slices.Contains(relatives, k) {
+	if k := firstOf(relation); slices.Contains(relatives, k) {
 		return []string{k}
 	}
 	return nil

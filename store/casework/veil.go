@@ -84,10 +84,13 @@ func (c *Case) paper() veil {
 }
 
 // letterVeil hides besides who is alleged and who must not be told, whole names and parts
-// of them: a letter leaves the office.
+// of them, and the family's other children: a letter leaves the office.
 func (c *Case) letterVeil() veil {
 	v := c.paper()
 	c.hideMarked(&v)
+	for _, n := range c.otherChildren() {
+		c.hideChild(&v, n)
+	}
 	return v
 }
 
