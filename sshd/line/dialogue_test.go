@@ -138,3 +138,14 @@ var schoolCosts = []string{
 	"seragam sekolah", "1 desember 2026", "-", "-", "t", "t", "t",
 	"y",
 }
+
+// TestDeadlineGone: half a year's number, as a cut line leaves it behind, is a date as well.
+func TestDeadlineGone(t *testing.T) {
+	o := newOffice()
+	half := script(schoolCosts[:len(schoolCosts)-8], []string{"seragam sekolah", "14-04-20", ""})
+	if schoolCosts[len(schoolCosts)-8] != "seragam sekolah" {
+		t.Fatal("the report asks something else by now")
+	}
+	got := finish(t, o, officer, append(half, ".", "0")...)
+	says(t, got, "Paling lambat kapan?", "Tanggal ini sudah lewat. Periksa lagi.", "Nomor KK")
+}
