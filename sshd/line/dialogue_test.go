@@ -139,6 +139,16 @@ var schoolCosts = []string{
 	"y",
 }
 
+// TestNotAssessedSaysWhy: one sign with yes is not why a child is not assessed yet.
+func TestNotAssessedSaysWhy(t *testing.T) {
+	o := newOffice()
+	finish(t, o, officer, script(schoolCosts, []string{"t", "0"})...)
+	signs := slices.Repeat([]string{"-"}, 14)
+	signs[11] = "y"
+	got := finish(t, o, officer, script([]string{o.only(t), "@Nilai risiko"}, signs, []string{"y", "t", ".", "0", "0"})...)
+	says(t, got, "Tanpa akta, sekolah, atau bantuan (y/t): y", "Usulan: Belum dinilai. Belum semua tanda dijawab; tidak menjawab bukan berarti aman.")
+}
+
 // TestDeadlineGone: half a year's number, as a cut line leaves it behind, is a date as well.
 func TestDeadlineGone(t *testing.T) {
 	o := newOffice()
