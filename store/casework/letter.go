@@ -270,7 +270,7 @@ func moveLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 		Sex: map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex],
 	}
 	if f := c.Form("transfer"); f != nil {
-		d.Papers = papers(p, f.Answers)
+		d.Papers, d.Given = papers(p, f.Answers), c.letterVeil().text(value(f.Answers, "given"))
 	}
 	body, err := p.Letter("transfer.body", d)
 	if err != nil {
