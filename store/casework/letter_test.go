@@ -54,3 +54,17 @@ func TestWhatIsAskedIsPrinted(t *testing.T) {
 		}
 	}
 }
+
+// An age that follows from an estimated year is no exact age, least of all at the office
+// that writes the birth certificate.
+func TestLetterGuessesNoAge(t *testing.T) {
+	o := open(t)
+	c := &casework.Case{Number: "0801-26-0001-3", Referrals: []casework.Referral{{ID: "1", Agency: "dukcapil", Need: "civil"}}}
+	for birth, want := range map[string]string{"~2014": "kira-kira 11 tahun", "2014": "kira-kira 11 tahun", "2014-05": "kira-kira 12 tahun", "2014-05-03": "12 tahun"} {
+		c.Child.Birth = birth
+		letter, err := casework.LetterText(c, &c.Referrals[0], o.Pack(), o.now)
+		if err != nil || !strings.Contains(letter, "Umur    : "+want+"\n") {
+			t.Errorf("born %s (%v):\n%s", birth, err, letter)
+		}
+	}
+}
