@@ -138,3 +138,24 @@ var schoolCosts = []string{
 	"seragam sekolah", "1 desember 2026", "-", "-", "t", "t", "t",
 	"y",
 }
+
+// TestNotAssessedSaysWhy: one sign with yes is not why a child is not assessed yet.
+func TestNotAssessedSaysWhy(t *testing.T) {
+	o := newOffice()
+	finish(t, o, officer, script(schoolCosts, []string{"t", "0"})...)
+	signs := slices.Repeat([]string{"-"}, 14)
+	signs[11] = "y"
+	got := finish(t, o, officer, script([]string{o.only(t), "@Nilai risiko"}, signs, []string{"y", "t", ".", "0", "0"})...)
+	says(t, got, "Tanpa akta, sekolah, atau bantuan (y/t): y", "Usulan: Belum dinilai. Belum semua tanda dijawab; tidak menjawab bukan berarti aman.")
+}
+
+// TestDeadlineGone: half a year's number, as a cut line leaves it behind, is a date as well.
+func TestDeadlineGone(t *testing.T) {
+	o := newOffice()
+	half := script(schoolCosts[:len(schoolCosts)-8], []string{"seragam sekolah", "14-04-20", ""})
+	if schoolCosts[len(schoolCosts)-8] != "seragam sekolah" {
+		t.Fatal("the report asks something else by now")
+	}
+	got := finish(t, o, officer, append(half, ".", "0")...)
+	says(t, got, "Paling lambat kapan?", "Tanggal ini sudah lewat. Periksa lagi.", "Nomor KK")
+}

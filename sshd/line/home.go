@@ -64,7 +64,7 @@ func (s *session) home(resume bool) error {
 		s.refused(err)
 	}
 	if d, ok := h.Left(); ok && resume {
-		if err := s.openDraft(d.ID); err != nil {
+		if err := s.openDraft(d.ID, 0); err != nil {
 			return err
 		}
 		if h, err = s.desk.Home(s.ctx, s.who); err != nil {
@@ -199,7 +199,7 @@ func (s *session) drafts() error {
 		return nil
 	}
 	if len(list) == 1 {
-		return s.openDraft(list[0].ID)
+		return s.openDraft(list[0].ID, 0)
 	}
 	for i, d := range list {
 		of := ", kasus " + d.Case
@@ -227,7 +227,7 @@ func (s *session) drafts() error {
 			continue
 		}
 		if in[0] != 'h' {
-			return s.openDraft(list[n-1].ID)
+			return s.openDraft(list[n-1].ID, 0)
 		}
 		sure, err := s.yes(false, "Hapus draf %d? Isiannya hilang.", n)
 		if err != nil {
@@ -244,8 +244,9 @@ func (s *session) drafts() error {
 	}
 }
 
-// openDraft takes a draft, from another live session only when the person says so.
-func (s *session) openDraft(id string) error {
+// openDraft takes a draft, from another live session only when the person says so. seen is
+// the version of its case that stands before the person; 0: the one it was begun on.
+func (s *session) openDraft(id string, seen uint64) error {
 	d, err := s.desk.OpenDraft(s.keep(), s.who, id, false)
 	if casework.KindOf(err) == casework.DraftHeld {
 		s.refused(err)
@@ -259,6 +260,7 @@ func (s *session) openDraft(id string) error {
 		s.refused(err)
 		return nil
 	}
+	d.Seen = max(d.Seen, seen)
 	w, err := s.resume(d)
 	if err != nil {
 		s.refused(err)

@@ -85,6 +85,10 @@ func (s *session) proposal(w *work) {
 	if class == "" {
 		return
 	}
+	if casework.Class(class) == casework.Unassessed { // what was answered yes is no reason for that
+		s.say("Usulan: %s. Belum semua tanda dijawab; tidak menjawab bukan berarti aman.", s.class(casework.Unassessed))
+		return
+	}
 	var why []string
 	_, because := s.pack.ClassFor(w.draft.Answers)
 	for _, id := range because {

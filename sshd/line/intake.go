@@ -128,7 +128,7 @@ func (s *session) perform(v casework.View, a casework.Action) error {
 		if w := s.start(a, v); w != nil {
 			if d := s.begun(w.draft); d != nil {
 				s.say("Draf yang disimpan %s dilanjutkan.", s.when(d.Saved))
-				return s.openDraft(d.ID)
+				return s.openDraft(d.ID, v.Version)
 			}
 			return s.carryOn(w)
 		}

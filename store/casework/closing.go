@@ -66,12 +66,17 @@ func (d *decision) close() ([]Event, error) {
 // signers are the four who sign Form 8, by the beginning of their fields.
 var signers = []string{"sign.client", "sign.caseworker", "sign.head", "sign.community"}
 
-// terminate needs four signatures with their dates; a family that has moved away or a
+// terminate needs four signatures, each with its name and date; a family that has moved away or a
 // child that died leaves the first one open.
 func (d *decision) terminate() ([]Event, error) {
 	for _, s := range signers {
-		if d.text(s+".date") == "" && (s != "sign.client" || !slices.Contains(gone, d.c.Closing)) {
-			return nil, invalid(s+".date", "Butuh empat tanda tangan; isian aman. Lembar kosong: b di layar awal.")
+		if s == "sign.client" && slices.Contains(gone, d.c.Closing) {
+			continue
+		}
+		for _, part := range []string{".name", ".date"} {
+			if d.text(s+part) == "" {
+				return nil, invalid(s+part, "Butuh empat tanda tangan, dengan nama dan tanggal; isian aman. Lembar kosong: b di layar awal.")
+			}
 		}
 	}
 	return []Event{CaseTerminated{Answers: d.a}}, nil

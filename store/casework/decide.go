@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"loket/forms"
@@ -135,7 +136,7 @@ func (d *decision) events() ([]Event, error) {
 	case Advise:
 		return []Event{AdviceGiven{Answers: d.a}}, nil
 	case Move:
-		return []Event{TransferStarted{Office: d.text("office") + ", " + d.text("kabupaten"), Reason: d.text("reason"), Answers: d.a, Clocks: d.transferClock()}}, nil
+		return []Event{TransferStarted{Office: officeIn(d.text("office"), d.text("kabupaten")), Reason: d.text("reason"), Answers: d.a, Clocks: d.transferClock()}}, nil
 	case MoveAnswered:
 		if day, zone := d.text("date"), d.env.Pack.Office.Zone; len(day) == len(time.DateOnly) && day < dayOf(d.c.Transfer.At, zone) {
 			return nil, invalid("date", "Kasus baru dialihkan "+Day(d.c.Transfer.At, zone)+"; isian aman. Periksa tanggal surat jawaban.")
@@ -375,6 +376,14 @@ func (d *decision) transferClock() []Clock {
 		t[i].ID, t[i].Stops = "transfer", []string{"TransferAnswered"}
 	}
 	return t
+}
+
+// officeIn is an office with its kabupaten, said once.
+func officeIn(office, kabupaten string) string {
+	if strings.Contains(strings.ToLower(office), strings.ToLower(kabupaten)) {
+		return office
+	}
+	return office + ", " + kabupaten
 }
 
 // text is a given answer as it reads; "" otherwise.

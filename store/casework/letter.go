@@ -104,16 +104,18 @@ func (c Child) AgeTold() string {
 	return "kira-kira " + c.Age + " tahun"
 }
 
-// age is the child's age in words, from the birth date, else as the reporter said it.
+// age is the child's age in words, from the birth date, else as the reporter said it; of
+// a birth that is not known to the day no more than about so many years.
 func age(c *Case, p *pack.Pack, now time.Time) string {
 	if d, ok := forms.ParsePartialDate(c.Child.Birth); ok {
-		if n := d.YearsAt(now, p.Office.Zone); n != 0 {
-			if d.About || d.Month == 0 {
-				return fmt.Sprintf("kira-kira %d tahun", n)
-			}
+		switch n := d.YearsAt(now, p.Office.Zone); {
+		case n == 0:
+			return newborn
+		case d.About || d.Day == 0:
+			return fmt.Sprintf("kira-kira %d tahun", n)
+		default:
 			return fmt.Sprintf("%d tahun", n)
 		}
-		return newborn
 	}
 	if told := c.Child.AgeTold(); told != "" {
 		return told
@@ -277,7 +279,7 @@ func moveLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 		Sex: map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex],
 	}
 	if f := c.Form("transfer"); f != nil {
-		d.Papers = papers(p, f.Answers)
+		d.Papers, d.Given = papers(p, f.Answers), c.letterVeil().text(value(f.Answers, "given"))
 	}
 	body, err := p.Letter("transfer.body", d)
 	if err != nil {

@@ -55,13 +55,16 @@ func TestWhatIsAskedIsPrinted(t *testing.T) {
 	}
 }
 
-// A birth date that is estimated is told as such: an agency would go by the age.
-func TestLetterSaysHowOld(t *testing.T) {
+// An age that follows from an estimated year is no exact age, least of all at the office
+// that writes the birth certificate.
+func TestLetterGuessesNoAge(t *testing.T) {
 	o := open(t)
-	for birth, want := range map[string]string{"~2011": "kira-kira 14 tahun", "2011": "kira-kira 14 tahun", "2011-05-03": "15 tahun"} {
-		c := &casework.Case{Number: "0801-26-0001-3", Child: casework.Child{Name: "Bunga Contoh", Birth: birth}, Referrals: []casework.Referral{{ID: "1", Agency: "rsud", Need: "health"}}}
-		if v := casework.PartnerView(c, &c.Referrals[0], o.Pack(), o.now); v.Age != want {
-			t.Errorf("born %s is %q, want %q", birth, v.Age, want)
+	c := &casework.Case{Number: "0801-26-0001-3", Referrals: []casework.Referral{{ID: "1", Agency: "dukcapil", Need: "civil"}}}
+	for birth, want := range map[string]string{"~2014": "kira-kira 11 tahun", "2014": "kira-kira 11 tahun", "2014-05": "kira-kira 12 tahun", "2014-05-03": "12 tahun"} {
+		c.Child.Birth = birth
+		letter, err := casework.LetterText(c, &c.Referrals[0], o.Pack(), o.now)
+		if err != nil || !strings.Contains(letter, "Umur    : "+want+"\n") {
+			t.Errorf("born %s (%v):\n%s", birth, err, letter)
 		}
 	}
 }

@@ -259,8 +259,13 @@ func TestStoryHomeElsewhere(t *testing.T) {
 	o.refused(casework.NotAllowed, officer, n, casework.Move, move...) // made safe here first
 	o.do(officer, n, casework.RecordContact, "who", "Polsek", "at", "2026-11-21T02:00:00Z", "result", "anak aman")
 	o.refused(casework.Invalid, officer, n, casework.Move, with(move, "safe_here", "no")...)
-	o.do(officer, n, casework.Move, move...)
+	o.do(officer, n, casework.Move, with(move, "office", "UPTD PPA Takalar", "given", "Diantar ayah tiri pulang; tidur di kantor; kata Rahmat baik.")...)
+	o.do(officer, n, casework.Mark, "name", "Rahmat", "relation", "paman", "kind", "both")
 	c := o.file(n)
+	letter, err := o.Letter(context.Background(), manager, n, casework.LetterMove)
+	if err != nil || !strings.Contains(letter, "Yth. UPTD PPA Takalar\n") || strings.Contains(letter, "Rahmat") || !strings.Contains(strings.Join(strings.Fields(letter), " "), "yang telah diberikan: Diantar") {
+		t.Errorf("the letter that goes with the case (%v):\n%s", err, letter)
+	}
 	if c.Stage == casework.Closed || c.End != casework.OutOfArea {
 		t.Fatalf("the case left before the other office answered: %s %s", c.Stage, c.End)
 	}

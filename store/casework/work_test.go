@@ -22,6 +22,7 @@ var (
 	form8 = []string{
 		"last_contact", "2026-11-20", "reason", "kekerasan di rumah", "agreed", "aman di rumah bibi", "done", "pendampingan", "progress", "baik", "why", "tujuan tercapai",
 		"date", "2026-11-21", "sign.client.date", "2026-11-21", "sign.caseworker.date", "2026-11-21", "sign.head.date", "2026-11-21", "sign.community.date", "2026-11-21",
+		"sign.client.name", "Wali Uji", "sign.caseworker.name", "Peksos Uji", "sign.head.name", "Ketua Uji", "sign.community.name", "Tokoh Uji",
 	}
 	form4 = []string{"type", "scheduled", "place", "home", "summary", "anak sekolah lagi", "conclusion", "membaik"}
 	item  = []string{
@@ -277,6 +278,7 @@ func TestStoryToTermination(t *testing.T) {
 		t.Errorf("a child who is well after closure: next is %s", step.Act)
 	}
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.head.date", "?")...))
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.community.name", "?")...)) // a date and nobody's name
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.Terminate, "", with(form8, "sign.head.date", "2027-02-01")...))
 	o.must(o.part(caseworker, n, casework.Terminate, "", form8...))
 	c := o.file(n)

@@ -15,7 +15,7 @@ func (o *office) closes(number string, given ...string) {
 		"sign.caseworker.name=Peksos Uji", "sign.supervisor.name=Supervisor Uji", "sign.supervisor.date="+o.today(0))
 	o.passes(2 * time.Hour)
 	o.as(manager).refused(number, "close", "Kasus ini tidak boleh diakhiri dengan damai", "reason=goals_met", "remark=Keluarga sudah berdamai.")
-	o.as(manager).does(number, "close", append([]string{"reason=goals_met", "knows_contact=y", "understands=y"}, given...)...)
+	o.as(manager).does(number, "close", append([]string{"reason=goals_met", "remark=Semua tujuan tercapai.", "knows_contact=y", "understands=y"}, given...)...)
 	o.stands(number, casework.Closed, o.file(number).Risk.Class)
 	o.task(peksos, number, "aftercare", 30*day, "rhythm")
 	o.as(peksos).cannot(number, "terminate", "")

@@ -22,7 +22,7 @@ func TestDiversion(t *testing.T) {
 	o.assessed(n, "child.name=Dani Uji")
 	p.does(n, "start_pathway", "pathway=abh")
 	p.refused(n, "step_done:Anak didampingi", "Pengakuan anak tidak pernah dicatat", "at="+o.clock(0), "note=Anak mengaku mengambil sepeda.")
-	o.step(n, "Anak didampingi")
+	o.step(n, "Anak didampingi", "note=")
 	o.task(peksos, n, "step:abh.request", day, "step")
 	o.passes(6 * time.Hour)
 	o.step(n, "Penyidik meminta litmas", "papers=Surat permintaan")

@@ -46,6 +46,9 @@ func stands(said string) (string, bool) {
 	return last, strings.HasSuffix(last, ": ") || strings.HasSuffix(last, " ") && question.MatchString(last)
 }
 
+// resumedSays stands in what is said where an act was begun before and is gone on with.
+const resumedSays = " dilanjutkan."
+
 const narrativeEnd = "(akhiri dengan baris ..)"
 
 // prompt waits for the next question; all is everything said before it, too.
@@ -92,7 +95,7 @@ func (p *person) fill(id string, given []string, asked, all string) string {
 		p.T.Fatalf("the rule book has no form %q", id)
 	}
 	know, used := p.told(given), map[string]bool{}
-	at, last, same := -1, "", 0
+	at, last, same, again := -1, "", 0, false
 	var script strings.Builder
 	for {
 		script.WriteString(all)
@@ -134,6 +137,10 @@ func (p *person) fill(id string, given []string, asked, all string) string {
 			reply = "y"
 		case strings.HasPrefix(asked, "Simpan? [y]"):
 			if left := slices.DeleteFunc(slices.Collect(maps.Keys(know)), func(id string) bool { return used[id] }); len(left) > 0 {
+				if resumed := strings.Contains(script.String(), resumedSays); resumed && !again { // a draft of the same work: gone through once more
+					again, reply = true, "t"
+					break
+				}
 				if strings.Contains(asked, ", l = ") && same == 0 { // what may follow later is asked for
 					reply = "l"
 					break
