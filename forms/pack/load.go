@@ -137,6 +137,10 @@ func readAll(fsys fs.FS, root string) (map[string][]byte, []Finding) {
 		case d.IsDir() || strings.HasPrefix(base, "README"):
 			return nil
 		}
+		if info, err := fs.Stat(fsys, name); err != nil || !info.Mode().IsRegular() { // a pipe would be waited for
+			unreadable(name)
+			return nil
+		}
 		data, err := readFile(fsys, name)
 		if err != nil {
 			unreadable(name)

@@ -163,7 +163,7 @@ func (k *Card) Row(who Actor, l Level, now time.Time) Row {
 	row.Lane, row.Risk, row.Desk, row.Kecamatan, row.Caseworker = k.Lane, k.Risk, k.Desk, k.Kecamatan, k.Caseworker
 	row.Uncontacted, row.ReferralStatus, row.Category = k.Mute, k.Referral, k.Category
 	if l == LevelLetter {
-		return Row{Number: k.Number, Stage: k.Stage, Level: l, ReferralStatus: k.Referral}
+		return Row{Number: k.Number, Stage: Referred, Level: l} // how its own letters stand is in them; of others' it reads nothing
 	}
 	if l == LevelFull {
 		row.Name = k.Name

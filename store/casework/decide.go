@@ -117,6 +117,9 @@ func (d *decision) events() ([]Event, error) {
 	case Amend:
 		return d.amend()
 	case Alarm:
+		if d.c.Risk.Class == High && d.c.Alarm != nil { // by who may not know that it is
+			return []Event{NoteAdded{Text: "Bahaya dinyatakan lagi."}}, nil
+		}
 		return []Event{d.high("", true)}, nil
 	case RecordContact:
 		at := d.moment("at")

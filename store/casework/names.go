@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/agnivade/levenshtein"
+
 	"loket/forms/text"
 )
 
@@ -232,7 +234,7 @@ func isPart(word string, parts map[string]bool) bool {
 		return false
 	}
 	for part := range parts {
-		if len(part) >= 5 && (alikeFirst(k[0]) == alikeFirst(part[0]) || len(k) >= 6 && len(part) >= 6) && oneApart(k, part) {
+		if len(part) >= 5 && (alikeFirst(k[0]) == alikeFirst(part[0]) || len(k) >= 6 && len(part) >= 6) && levenshtein.ComputeDistance(k, part) <= 1 {
 			return true
 		}
 	}
@@ -242,30 +244,10 @@ func isPart(word string, parts map[string]bool) bool {
 // alikeFirst makes one of the first letters that people write for each other.
 func alikeFirst(b byte) byte {
 	switch b {
-	case 'j':
-		return 'y'
-	case 'p', 'v':
+	case 'j': // "y" is "i" in a key
+		return 'i'
+	case 'p':
 		return 'f'
-	case 'z', 'x':
-		return 's'
 	}
 	return b
-}
-
-// oneApart says whether one letter makes the one word the other.
-func oneApart(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) == len(b) {
-		return a[min(i+1, len(a)):] == b[min(i+1, len(b)):]
-	}
-	return a[i:] == b[i+1:]
 }

@@ -55,7 +55,8 @@ func ready(c *Case, do Action, who Actor) string {
 	open := slices.ContainsFunc(c.Referrals, Referral.Open)
 	switch a {
 	case Alarm:
-		if c.Risk.Class == High && c.Alarm != nil {
+		// Who may not know the class is not told by a refusal that it is high already.
+		if c.Risk.Class == High && c.Alarm != nil && LevelOf(who, c.Scope()) >= LevelCoded {
 			return "Kasus ini sudah TINGGI. Hubungi petugas siaga sekarang."
 		}
 	case Lower:

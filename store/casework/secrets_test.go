@@ -200,3 +200,88 @@ func TestKecamatanReadsNoClocksName(t *testing.T) {
 		}
 	}
 }
+
+// Who knows number, stage and clock presses Bahaya on any case, and is told the same
+// whether or not it was high already.
+func TestBahayaTellsNobodyTheClass(t *testing.T) {
+	o := open(t)
+	var said []string
+	for _, danger := range []string{"yes", "no"} {
+		n := o.do(officer, "", casework.Receive, with(nine, "danger", danger, "category", "neglect")...)
+		v, err := o.Open(t.Context(), supervisor, n)
+		o.must(err)
+		told := ""
+		for _, a := range v.Actions {
+			told += string(a.Act) + "/" + a.Why + " "
+		}
+		for range 2 {
+			_, err := o.try(supervisor, casework.Act{Name: casework.Alarm, Case: n})
+			told += casework.Say(err) + " "
+		}
+		said = append(said, told)
+		if c := o.file(n); c.Risk.Class != casework.High || c.Alarm == nil {
+			t.Errorf("danger %s: %+v", danger, c.Risk)
+		}
+	}
+	if said[0] != said[1] || !strings.Contains(said[0], string(casework.Alarm)) {
+		t.Errorf("the kecamatan reads who is high: %q", said)
+	}
+	n := o.do(officer, "", casework.Receive, with(nine, "danger", "yes")...)
+	o.deny(casework.NotAllowed, o.part(manager, n, casework.Alarm, "")) // who knows it is told
+}
+
+// An agency reads how its own letter stands, not that the case goes on elsewhere.
+func TestAgencyReadsItsOwnStateOnly(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "violence")
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "rawat")
+	o.do(caseworker, n, casework.Send)
+	o.do(hospital, n, casework.Answer, "answer", "rejected", "officer_post", "dokter", "reason", "penuh")
+	before, err := o.Open(t.Context(), hospital, n)
+	o.must(err)
+	o.do(caseworker, n, casework.Prepare, "need", "police", "agency", "uppa", "urgent", "yes", "purpose", "lapor", "problem_public", "luka", "help", "periksa")
+	_, err = o.try(caseworker, casework.Act{Name: casework.Send, Case: n, Part: "2"})
+	o.must(err)
+	after, err := o.Open(t.Context(), hospital, n)
+	o.must(err)
+	if before.Row.ReferralStatus != casework.Rejected || after.Row.ReferralStatus != casework.Rejected || before.Row.Stage != after.Row.Stage || len(after.Letters) != 1 {
+		t.Errorf("the hospital reads %+v, then %+v", before.Row, after.Row)
+	}
+}
+
+// A marked parent is given no copy, whatever the officer is told the relation is; the
+// other parent and the aunt are.
+func TestMarkedParentIsGivenNoCopy(t *testing.T) {
+	o := open(t)
+	for _, mark := range []string{"ayah tiri", "ayah kandung", "bapaknya"} {
+		n := o.received("child.name", "Rizky Hartono", "no_contact", mark, "alleged.relation", mark)
+		o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "mother", "father.name", "Burhan Umpama", "mother.name", "Dewi Rahayu")...)
+		give := func(name, relation string) error {
+			return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", relation, "proof", "KTP", "marked", "no")
+		}
+		for _, relation := range []string{"orang tua", "wali", "bapak sambung", "suami ibu", "papi", "abah", "tetta", "ayahnya", "bapaknya", "ayahanda", "a y a h", "kepala keluarga"} {
+			o.deny(casework.NotAllowed, give("Anton Umpama", relation))
+		}
+		o.deny(casework.NotAllowed, give("Burhan", "paman"))
+		o.must(give("Dewi Rahayu", "orang tua"))
+		o.must(give("Rabiah Contoh", "bibi dari pihak ibu"))
+	}
+}
+
+// What a mark says is hidden, however it was written down.
+func TestMarksInAnyWriting(t *testing.T) {
+	for mark, said := range map[string]string{
+		"Jangan telepon budi": "lapor kepada Budi", "Tetangga sebelah, budi": "Budi tahu", "Om eko": "kata Eko", "eko, pamannya": "kata Eko", "Pak Andi": "tanya Andi", "Siti Aminah": "kata Bu Siti", "Imam": "tanya Imam",
+		"Muhammad": "kata Muhammad", "Hamzah": "kata Hamsahnya", "Fitriani": "kata Pitriani", "Hasan": "kata Hasang", "Yusuf": "kata Jusuf", "Suharto": "kata SUHART0", "Pak Darmo 081366666666": "telepon 0813-6666-6666",
+	} {
+		o := open(t)
+		n := o.received("child.name", "Rizky Hartono", "no_contact", mark, "alleged.relation", "-", "alleged.same_house", "")
+		prepare := func(said string) error {
+			return o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", said)
+		}
+		if err := prepare(said); casework.KindOf(err) != casework.Invalid {
+			t.Errorf("%q lets %q out: %v", mark, said, err)
+		}
+		o.must(prepare("mohon dirawat sebelum sore; tetangga mengantar, hubungi kantor dulu"))
+	}
+}

@@ -32,7 +32,7 @@ func Show(c *Case, events []Record, who Actor, p *pack.Pack, now time.Time) View
 	case LevelLetter:
 		for i := range c.Referrals {
 			if r := &c.Referrals[i]; r.sent() && r.Agency == who.Agency {
-				v.Letters = append(v.Letters, PartnerView(c, r, p, now))
+				v.Letters, v.Row.ReferralStatus = append(v.Letters, PartnerView(c, r, p, now)), r.State
 			}
 		}
 	}
