@@ -23,6 +23,7 @@ type probe struct {
 	typing bool
 	number string
 	say    string
+	note   string // its own message
 }
 
 func (p *probe) Init() tea.Cmd { return nil }
@@ -31,7 +32,7 @@ func (p *probe) Update(m tea.Msg) (kit.Screen, tea.Cmd) {
 	return p, nil
 }
 func (p *probe) View(kit.Area) kit.Frame {
-	return kit.Frame{Title: "Coba", Lines: []string{"isi", p.say}}
+	return kit.Frame{Title: "Coba", Lines: []string{"isi", p.say}, Say: kit.Message{Text: p.note}}
 }
 func (p *probe) Keys() []kit.Key        { return p.keys }
 func (p *probe) Typing() bool           { return p.typing }
@@ -72,6 +73,19 @@ func TestKeysComeFromTheTable(t *testing.T) {
 	d.Must("Bantuan", "Melakukan.", "Lain. (Sekarang tidak bisa: Belum bisa.)", "Ctrl+P")
 	d.Keys("esc")
 	d.Must("isi")
+}
+
+// A no is answered, by the screen's own words where it has some.
+func TestSayingNo(t *testing.T) {
+	d, p, _ := bare(t, Options{})
+	d.Send(kit.Confirm{Question: "Sungguh?"})
+	d.Keys("n")
+	d.Must("Tidak jadi; tidak ada yang berubah.")
+	p.note = "Isian ini tetap di tempat lain."
+	d.Send(kit.Confirm{Question: "Sungguh?"})
+	d.Keys("n")
+	d.Must("Isian ini tetap di tempat lain.")
+	d.MustNot("Tidak jadi")
 }
 
 // What a key was refused for stays to be read until another key is pressed; a key typed

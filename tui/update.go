@@ -206,6 +206,7 @@ func (r *root) answer(msg tea.KeyPressMsg) tea.Cmd {
 	r.goneOn()
 	if s := strings.ToLower(msg.String()); s != "y" {
 		r.tell(kit.Message{Text: "Tidak jadi; tidak ada yang berubah."})
+		r.older = true // where the screen itself says what follows from a no, that goes first
 		return nil
 	}
 	defer r.pressed()()

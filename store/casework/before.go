@@ -107,6 +107,9 @@ func Subject(c *Case, p *pack.Pack, do Action) (paper Paper, ok bool) {
 	}
 	for _, paper := range slices.Backward(c.Prints(p)) {
 		if name != "" && paper.Form == name {
+			if do.OfRelease() {
+				paper.Title = "Salinan data " + strings.ToUpper(do.Part)
+			}
 			return paper, true
 		}
 	}

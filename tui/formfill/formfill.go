@@ -60,7 +60,7 @@ func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
 		out.Rows = min(len(hint), s.env.Area().Height-formRows)
 	}
 	paper, isPaper := casework.Subject(f.Case(), s.env.Desk.Pack(), f.Action())
-	read := text.Truncate("Ctrl+O: baca "+text.Clean(paper.Title), s.env.Area().Width-20) + "."
+	read := "Ctrl+O: baca " + text.Clean(paper.Title) + "."
 	if isPaper {
 		hint = append(hint, read)
 		out.Rows = min(len(hint), s.env.Area().Height-formRows)
