@@ -123,9 +123,12 @@ func (m Meta) shown() casework.LogEntry {
 
 const sayReason = "Alasan membuka kata pencarian belum ditulis. Tidak ada yang dibuka; tulis alasannya, misalnya nomor surat pemeriksaan."
 
+const sayWordsGone = "Kata pencarian ini tidak dapat dibaca lagi: kasusnya sudah dimusnahkan sesuai masa simpan."
+
 // Words opens what was typed into one search, for the coordinator and a written
 // reason. That it was opened, by whom and why is in the log first. Errors: NotAllowed;
-// Invalid without a reason; NotFound when the entry keeps no words.
+// Invalid without a reason; NotFound when the entry keeps no words, or
+// kept those of a search in a case that was destroyed since.
 func (s *Store) Words(ctx context.Context, who casework.Actor, seq uint64, reason string) (string, error) {
 	if err := s.may(ctx, who, casework.OpenWords); err != nil {
 		return "", s.refused(who, casework.OpenWords, "", err)
@@ -147,7 +150,7 @@ func (s *Store) Words(ctx context.Context, who casework.Actor, seq uint64, reaso
 		if len(e.Words) == 0 {
 			return casework.ErrNotFound
 		}
-		words, err := s.keys.log.derive("words")
+		words, err := s.wordsKey(tx, e.Of)
 		if err != nil {
 			return err
 		}

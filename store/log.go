@@ -57,10 +57,11 @@ type Meta struct {
 	Pack     string           `json:"pack,omitempty"` // digest, for acts
 	Note     string           `json:"note,omitempty"` // reads: what was asked for; refusals: why; a sibling added: number of its case
 
-	Level casework.Level `json:"level,omitempty"` // reads of a case: how much was shown
-	Hits  int            `json:"hits,omitempty"`  // searches
-	Found []string       `json:"found,omitempty"` // searches and lists that show content: case numbers, at most foundMost
-	Words []byte         `json:"words,omitempty"` // what was typed, sealed a second time: see Store.Words
+	Level casework.Level `json:"level,omitempty"`    // reads of a case: how much was shown
+	Hits  int            `json:"hits,omitempty"`     // searches
+	Found []string       `json:"found,omitempty"`    // searches and lists that show content: case numbers, at most foundMost
+	Words []byte         `json:"words,omitempty"`    // what was typed, sealed a second time: see Store.Words
+	Of    string         `json:"words_of,omitempty"` // id of the case under whose key the words are; "": under the log's, as ever before
 
 	typed string // becomes Words
 }
@@ -173,7 +174,10 @@ func (s *Store) append(tx *bolt.Tx, m *Meta, body []byte, k key) error {
 	m.Seq = h.seq + 1
 	s.heard.see(m.At)
 	if m.typed != "" {
-		words, err := s.keys.log.derive("words")
+		if id, ok := s.mem.caseID(m.Number); ok && tx.Bucket(bKey).Get([]byte(id)) != nil {
+			m.Of = id
+		}
+		words, err := s.wordsKey(tx, m.Of)
 		if err != nil {
 			return err
 		}
@@ -212,6 +216,20 @@ func (s *Store) append(tx *bolt.Tx, m *Meta, body []byte, k key) error {
 		return err
 	}
 	return head{m.Seq, entryHash(m.Seq, value)}.put(tx)
+}
+
+// wordsKey is the key of words typed into a search: of one that named a case it goes with
+// that case's own key, so that they are unreadable once it is destroyed (SOP 10).
+func (s *Store) wordsKey(tx *bolt.Tx, of string) (k key, err error) {
+	if k = s.keys.log; of != "" {
+		if tx.Bucket(bKey).Get([]byte(of)) == nil {
+			return k, refuse(casework.NotFound, sayWordsGone)
+		}
+		if k, err = s.keys.get(tx, of); err != nil {
+			return k, err
+		}
+	}
+	return k.derive("words")
 }
 
 // wordsBlock hides how long the words of a search were.

@@ -231,7 +231,7 @@ func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string) (number stri
 	err = errors.Join(err, tx.Bucket(bCard).Delete([]byte(id)), tx.Bucket(bKey).Delete([]byte(id)), tx.Bucket(bDraft).ForEach(func(k, v []byte) error {
 		var d casework.Draft
 		err := s.keys.draft.openJSON(place{bucket: "draft", key: k}, v, &d)
-		if err == nil && d.Case == c.Number {
+		if number, _ := casework.ParseNumber(d.Case); err == nil && number == c.Number {
 			drafts = append(drafts, bytes.Clone(k))
 		}
 		return err

@@ -15,6 +15,7 @@ import (
 	"loket/forms"
 	"loket/store"
 	"loket/store/casework"
+	"loket/store/casework/ram"
 )
 
 // sealedKey is a case's wrapped key as the file holds it.
@@ -165,6 +166,63 @@ func TestPurge(t *testing.T) {
 	o.again()
 	if r := o.checked(); r.OK() || !strings.Contains(strings.Join(r.Findings, "\n"), "masih ada sisanya") {
 		t.Fatalf("%+v", r)
+	}
+}
+
+// Words typed while a case was looked at go with its key, and so does a draft whose number
+// was typed in another way. Words of other searches are opened as before.
+func TestPurgeTakesTypedWordsAlong(t *testing.T) {
+	o := auditedOffice(t)
+	kept := o.receive(officer, "Melati Umpama", "9901016001149124")
+	n := o.receive(officer, "Zulaikha Rekaan", "9901016001149123")
+	alike := func(number string) uint64 {
+		t.Helper()
+		must2(t)(o.Alike(ctx, manager, casework.Probe{Number: number, Name: "Zulaikha Rekaan", NIK: "9901016001149123"}))
+		return o.newest(casework.LogQuery{Act: casework.Search}).Seq
+	}
+	own, other, unborn, none := alike(strings.ToLower(n)), alike(kept), alike(casework.CaseNumber("0801", 26, 9999)), alike("")
+	must2(t)(o.Log(ctx, coordinator, casework.LogQuery{Person: "zulaikha", Number: n}))
+	page, err := o.Log(ctx, auditor, casework.LogQuery{Person: coordinator.Account, Act: casework.ReadLog})
+	must(t, err)
+	narrowed := page.Entries[0].Seq
+	read := func(seq uint64) (string, error) { return o.Words(ctx, coordinator, seq, "pemeriksaan surat 12") }
+	for _, seq := range []uint64{own, other, unborn, none, narrowed} {
+		if words, err := read(seq); err != nil || !strings.Contains(strings.ToLower(words), "zulaikha") {
+			t.Fatalf("%d: %q, %v", seq, words, err)
+		}
+	}
+	for _, typed := range []string{n, " " + strings.ToLower(n), kept} {
+		must2(t)(o.SaveDraft(ctx, manager, casework.Draft{Work: casework.Note, Case: typed, Answers: ram.Answers("text", "draf")}))
+	}
+	o.must(manager, n, casework.Close, "reason", "moved")
+	o.now.Store(o.Now().AddDate(30, 0, 0).UnixMilli())
+	must2(t)(o.PurgeDecide(ctx, coordinator, n, "masa simpan lewat", false))
+	o.pass(time.Duration(o.Pack().Retention.QuarantineDays) * 24 * time.Hour)
+	o.days(10)
+	if done, err := o.PurgeRun(ctx, coordinator); err != nil || !slices.Equal(done, []string{n}) {
+		t.Fatalf("%v, %v", done, err)
+	}
+	for range 2 {
+		for _, seq := range []uint64{own, narrowed} {
+			words, err := read(seq)
+			is(t, err, casework.NotFound, "kasusnya sudah dimusnahkan")
+			if words != "" {
+				t.Errorf("%d still says %q", seq, words)
+			}
+			if e := o.newest(casework.LogQuery{Person: coordinator.Account}); e.Act != store.Refused || !strings.Contains(e.Note, string(casework.OpenWords)) {
+				t.Errorf("the log says %+v", e)
+			}
+		}
+		for _, seq := range []uint64{other, unborn, none} {
+			if words, err := read(seq); err != nil || words != "Zulaikha Rekaan 9901016001149123" {
+				t.Errorf("%d: %q, %v", seq, words, err)
+			}
+		}
+		if d, err := o.Drafts(ctx, manager); err != nil || len(d) != 1 || d[0].Case != kept {
+			t.Errorf("%+v, %v", d, err)
+		}
+		o.sound()
+		o.again()
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // work of from and, with carryOut, hands all of it to to: every case by an act of
 // assignment with the reason, drafts with a new owner, one entry that sums up. No
 // clock moves. Both accounts have the same role and place. A case that to may not see
-// stays and says so. Errors: NotAllowed for all but the leads; NotFound; Invalid.
+// stays and says so; one that the actor may not know of stays and is only counted. Errors: NotAllowed for all but the leads; NotFound; Invalid.
 func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reason string, carryOut bool) (casework.Handover, error) {
 	if err := s.may(ctx, who, casework.Rotate); err != nil {
 		return casework.Handover{}, s.refused(who, casework.Rotate, "", err)
@@ -40,13 +40,17 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 			if err != nil {
 				return err
 			}
+			if casework.LevelOf(who, c.Scope()) == casework.LevelNone {
+				out.Others++
+				continue
+			}
 			row := leaves(c)
 			if slices.Contains(c.Excluded, to) {
 				row.Why = "Penerima dikecualikan dari kasus ini; tugaskan petugas lain."
 			}
 			out.Cases, held = append(out.Cases, row), append(held, c)
 		}
-		if err := s.handDrafts(tx, &out); err != nil {
+		if err := s.handDrafts(tx, who, &out); err != nil {
 			return err
 		}
 		for i, c := range held {
@@ -117,7 +121,7 @@ func leaves(c *casework.Case) casework.HandoverCase {
 }
 
 // handTasks gives every task that was handed to from, in any open case that to may
-// work on, to its new owner.
+// work on and the actor knows of, to its new owner.
 func (s *Store) handTasks(tx *bolt.Tx, who casework.Actor, from, to, reason string) (cards []casework.Card, err error) {
 	for _, x := range s.mem.tasksOf(from) {
 		for again := true; again; {
@@ -126,7 +130,7 @@ func (s *Store) handTasks(tx *bolt.Tx, who casework.Actor, from, to, reason stri
 				return nil, err
 			}
 			i := slices.IndexFunc(c.Clocks, func(t casework.Clock) bool { return t.Running() && t.Owner == from })
-			if again = i >= 0 && !slices.Contains(c.Excluded, to); !again {
+			if again = i >= 0 && !slices.Contains(c.Excluded, to) && casework.LevelOf(who, c.Scope()) != casework.LevelNone; !again {
 				continue
 			}
 			d, err := s.do(tx, who, casework.Act{
@@ -146,13 +150,13 @@ func (s *Store) handTasks(tx *bolt.Tx, who casework.Actor, from, to, reason stri
 }
 
 // handDrafts gives unfinished work to its new owner; what belongs to a case that stays, stays.
-func (s *Store) handDrafts(tx *bolt.Tx, h *casework.Handover) error {
+func (s *Store) handDrafts(tx *bolt.Tx, who casework.Actor, h *casework.Handover) error {
 	list, err := s.drafts(tx, casework.Actor{Account: h.From})
 	if err != nil {
 		return err
 	}
 	for _, d := range list {
-		to, err := s.heir(tx, h, d)
+		to, err := s.heir(tx, who, h, d)
 		if err != nil {
 			return err
 		}
@@ -174,11 +178,12 @@ func (s *Store) handDrafts(tx *bolt.Tx, h *casework.Handover) error {
 
 // heir is who goes on with unfinished work of whoever leaves: the successor; a
 // psychologist's words only where they are the successor's to read, else the case's
-// caseworker. "" where it stays.
-func (s *Store) heir(tx *bolt.Tx, h *casework.Handover, d casework.Draft) (string, error) {
+// caseworker. "" where it stays: with its case, or because who hands over may not know of that.
+func (s *Store) heir(tx *bolt.Tx, who casework.Actor, h *casework.Handover, d casework.Draft) (string, error) {
+	number, _ := casework.ParseNumber(d.Case)
 	for _, c := range h.Cases {
 		switch {
-		case c.Number != d.Case:
+		case c.Number != number:
 		case c.Why != "":
 			return "", nil
 		default:
@@ -186,6 +191,9 @@ func (s *Store) heir(tx *bolt.Tx, h *casework.Handover, d casework.Draft) (strin
 		}
 	}
 	c, _, err := s.find(tx, d.Case)
+	if err == nil && casework.LevelOf(who, c.Scope()) == casework.LevelNone {
+		return "", nil
+	}
 	if casework.KindOf(err) == casework.NotFound || err == nil && !c.HoldsPsych(d) {
 		return h.To, nil
 	}

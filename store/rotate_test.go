@@ -9,6 +9,7 @@ import (
 	"loket/forms"
 	"loket/store"
 	"loket/store/casework"
+	"loket/store/casework/ram"
 )
 
 // One command hands an officer's whole work over, in acts that are in the log; no
@@ -320,4 +321,68 @@ func TestLettersAreSignedByTheDeputy(t *testing.T) {
 	o.pass(48 * time.Hour)
 	signed(false)
 	blank(false)
+}
+
+// Who hands an officer's work over knows nothing of the cases that are not theirs to know:
+// they stay, with the drafts and tasks in them, and only their number is told.
+func TestHandoverHidesWhatItsLeadMayNotKnow(t *testing.T) {
+	o := auditedOffice(t)
+	second, third := casework.Actor{Account: "peksos.dua", Role: casework.Caseworker, Session: "s-dua"}, casework.Actor{Account: "peksos.tiga", Role: casework.Caseworker, Session: "s-tiga"}
+	o.hire(second)
+	o.hire(third)
+	kin, plain := o.receive(officer, "Zulaikha Rekaan", ""), o.receive(officer, "Melati Umpama", "")
+	for _, n := range []string{kin, plain} {
+		o.must(manager, n, casework.Assign, "caseworker", second.Account)
+		must2(t)(o.SaveDraft(ctx, second, casework.Draft{Work: casework.Note, Case: strings.ToLower(n), Answers: forms.Answers{"text": {State: forms.Given, Value: "belum selesai"}}}))
+	}
+	o.must(manager, kin, casework.Exclude, "kind", "account", "who", caseworker.Account, "reason", "kerabat keluarga")
+	first := time.Date(2026, 11, 23, 0, 0, 0, 0, o.Pack().Office.Zone)
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: "plh", Acting: &casework.Acting{
+		Self: caseworker.Account, For: manager.Account, From: first, To: first.AddDate(0, 0, 5),
+	}}}))
+	o.now.Store(first.Add(time.Hour).UnixMilli())
+	a, _ := o.Account("plh")
+	deputy := store.ActorOf(a, "SHA256:"+caseworker.Account, "s-plh")
+	told := func(h casework.Handover, err error) {
+		t.Helper()
+		if err != nil || len(h.Cases) != 1 || h.Cases[0].Number != plain || h.Others != 1 || h.Drafts != 1 || strings.Contains(strings.Join(h.Lines(o.Pack(), o.Now()), "\n"), kin) {
+			t.Fatalf("%+v, %v", h, err)
+		}
+		if want := "1 kasus dan 1 draf dari peksos.dua (1 kasus lain tetap pada peksos.dua)"; h.Sum() != want {
+			t.Errorf("says %q", h.Sum())
+		}
+		if e := o.newest(casework.LogQuery{Act: casework.Rotate}); e.Hits != 1 || slices.Contains(e.Found, kin) {
+			t.Errorf("the log says %+v", e)
+		}
+	}
+	told(o.Handover(ctx, deputy, second.Account, third.Account, "", false))
+	told(o.Handover(ctx, deputy, second.Account, third.Account, "cuti panjang", true))
+	if got, other := o.file(kin).Caseworker, o.file(plain).Caseworker; got != second.Account || other != third.Account {
+		t.Errorf("the cases are with %s and %s", got, other)
+	}
+	for who, n := range map[*casework.Actor]string{&second: kin, &third: plain} {
+		if d, err := o.Drafts(ctx, *who); err != nil || len(d) != 1 || d[0].Case != strings.ToLower(n) {
+			t.Errorf("%s has %+v, %v", who.Account, d, err)
+		}
+	}
+	// A task in such a case stays as well, whoever holds the case.
+	lead, next := casework.Actor{Account: "manajer.dua", Role: casework.Manager, Session: "s-m2"}, casework.Actor{Account: "manajer.tiga", Role: casework.Manager, Session: "s-m3"}
+	o.hire(lead)
+	o.hire(next)
+	owned := func(by string) string {
+		for _, c := range o.file(kin).Clocks {
+			if c.Running() && (by == "" || c.Owner == by) {
+				return c.ID
+			}
+		}
+		return ""
+	}
+	must2(t)(o.Do(ctx, manager, casework.Act{ID: o.NewID(), Name: casework.GiveTask, Case: kin, Part: owned(""), Seen: o.file(kin).Version, Answers: ram.Answers("to", lead.Account, "reason", "cuti")}))
+	if h, err := o.Handover(ctx, deputy, lead.Account, next.Account, "cuti panjang", true); err != nil || h.Tasks != 0 || owned(lead.Account) == "" {
+		t.Errorf("%+v, %v", h, err)
+	}
+	if h, err := o.Handover(ctx, manager, lead.Account, next.Account, "cuti panjang", true); err != nil || h.Tasks != 1 || owned(next.Account) == "" {
+		t.Errorf("%+v, %v", h, err)
+	}
+	o.sound()
 }

@@ -14,9 +14,10 @@ type Handover struct {
 	From   string         `json:"from"`
 	To     string         `json:"to"`
 	Cases  []HandoverCase `json:"cases"`
-	Tasks  int            `json:"tasks"`  // tasks in whoever's cases that changed hands
-	Drafts int            `json:"drafts"` // unfinished work that changes hands
-	Done   bool           `json:"done"`   // false: a list only
+	Tasks  int            `json:"tasks"`            // tasks in whoever's cases that changed hands
+	Drafts int            `json:"drafts"`           // unfinished work that changes hands
+	Others int            `json:"others,omitempty"` // cases that whoever hands over may not know of: they stay
+	Done   bool           `json:"done"`             // false: a list only
 }
 
 // HandoverCase is one open case of the officer who leaves.
@@ -58,9 +59,9 @@ func (h Handover) Lines(p *pack.Pack, now time.Time) []string {
 }
 
 // Sum is the whole of it in a few words: "3 kasus dan 1 draf dari peksos-01", with how
-// many cases stay.
+// many cases stay and how many are not told.
 func (h Handover) Sum() string {
-	stay := 0
+	stay, notes := 0, []string(nil)
 	for _, k := range h.Cases {
 		if k.Why != "" {
 			stay++
@@ -68,7 +69,13 @@ func (h Handover) Sum() string {
 	}
 	said := fmt.Sprintf("%d kasus dan %d draf dari %s", len(h.Cases)-stay, h.Drafts, h.From)
 	if stay > 0 {
-		said += fmt.Sprintf(" (%d kasus tetap)", stay)
+		notes = append(notes, fmt.Sprintf("%d kasus tetap", stay))
+	}
+	if h.Others > 0 {
+		notes = append(notes, fmt.Sprintf("%d kasus lain tetap pada %s", h.Others, h.From))
+	}
+	if notes != nil {
+		said += " (" + strings.Join(notes, "; ") + ")"
 	}
 	return said
 }

@@ -94,7 +94,7 @@ func (s *Screen) pressHand(p kit.Pressed) tea.Cmd {
 func (s *Screen) handKeys() []kit.Key {
 	none := ""
 	if len(s.hand.Cases)+s.hand.Drafts == 0 {
-		none = "Akun ini tidak memegang kasus atau draf; tidak ada yang diserahkan."
+		none = "Tidak ada kasus atau draf yang dapat diserahkan dari akun ini; tidak ada yang berubah."
 	}
 	return []kit.Key{
 		{ID: "give", Keys: []string{"enter"}, Show: "Enter", Word: "Tulis alasan", Help: "Menulis alasan, lalu menyerahkan; ditanya dulu.", Why: none, Footer: true},
@@ -111,7 +111,7 @@ func (s *Screen) handView(a kit.Area) []string {
 	h := s.hand
 	lines := []string{s.env.Style.Bold(say.Short(h.Sum()+" untuk "+h.To+". Belum ada yang berubah.", a.Width)), ""}
 	if len(h.Cases) == 0 {
-		return append(lines, "  Tidak ada kasus terbuka.")
+		return append(lines, "  Tidak ada kasus terbuka yang dapat diserahkan.")
 	}
 	scroll := h.list
 	rows := max(1, a.Height-handRows)

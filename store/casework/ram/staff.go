@@ -80,6 +80,10 @@ func (d *Desk) Handover(ctx context.Context, who casework.Actor, from, to, reaso
 	}
 	slices.SortFunc(held, func(x, y *casework.Case) int { return strings.Compare(x.Number, y.Number) })
 	for _, c := range held {
+		if casework.LevelOf(who, c.Scope()) == casework.LevelNone {
+			h.Others++
+			continue
+		}
 		h.Cases = append(h.Cases, casework.HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: c.Card().Clocks})
 		if carryOut {
 			_, err := d.Do(ctx, who, casework.Act{
