@@ -60,7 +60,7 @@ var (
 		"MeetingHeld", "ConferenceHeld", "PlanMade", "PlanReviewed", "VisitMade", "DataRequested", "DataMoved",
 		"DetectionStarted", "CaseFiled", "CaseTerminated", "ClocksStarted", "PlanItemAdded", "PlanItemEnded", "TaskAdded", "TaskDone",
 		"TaskGiven", "TaskPutOff", "CaseworkerProposed", "ProposalDecided", "FormReopened", "FileCopied", "StepStamped",
-		"PathwayStarted", "StepDone", "StepSkipped", "StepSkipAsked", "StepSkipRefused", "StepMoved", "StepReopened", "HouseholdShared", "VisitShared",
+		"PathwayStarted", "PathwayStopped", "StepDone", "StepSkipped", "StepSkipAsked", "StepSkipRefused", "StepMoved", "StepReopened", "HouseholdShared", "VisitShared",
 		"CaseQuarantined", "CaseReleased",
 		"CaseDiscussed", "FindingRecorded", "OfficePaperKept",
 	}

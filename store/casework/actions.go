@@ -24,7 +24,7 @@ var unsaid = []ActName{
 }
 
 // aside are acts that end something, go round it or serve the file: they stand behind the others.
-var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, CorrectStep, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, AskData, DropData, StampStep}
+var aside = []ActName{Cancel, Withdraw, Waive, SkipStep, MoveStep, CorrectStep, StopPathway, GiveTask, DelayTask, Revise, Unmark, FileAway, CopyFile, AskData, DropData, StampStep}
 
 // onClock are the acts on what a clock waits for.
 var onClock = []ActName{EndTask, GiveTask, DelayTask}
@@ -81,6 +81,9 @@ func parts(c *Case, add func(a ActName, form, part string)) {
 		}
 	}
 	for i := range c.Pathways {
+		if readyStep(c, StopPathway, c.Pathways[i].ID, Actor{}) == "" {
+			add(StopPathway, FormOf(StopPathway), c.Pathways[i].ID)
+		}
 		for _, s := range c.Pathways[i].Steps {
 			if s.State != "" {
 				add(CorrectStep, FormOf(CorrectStep), c.Pathways[i].Part(s))

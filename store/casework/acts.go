@@ -69,6 +69,7 @@ const (
 	SkipStep     ActName = "step_skip"      // or left out, with the reason
 	AgreeSkip    ActName = "step_skip_word" // a lead's word on leaving out what protects the child
 	MoveStep     ActName = "step_move"      // or put elsewhere in the order
+	StopPathway  ActName = "pathway_stop"   // it was begun by mistake: the leads, while none of its steps is settled
 	CorrectStep  ActName = "step_correct"   // what was recorded of it was wrong: it is recorded again
 	AddSibling   ActName = "add_sibling"    // a case for a brother or sister, from this one
 	ShareVisit   ActName = "share_visit"    // a visit recorded once, taken over into siblings' files
@@ -120,7 +121,7 @@ var formOf = map[ActName]string{
 	Revise: "revise", Terminate: "form8", FileAway: "file_place", CopyFile: "family_copy", StampStep: "stamp",
 	AskData: "ask_data", ScreenData: "screen_data", ReportData: "report_data", ConfirmData: "confirm_data", CheckData: "check_data", GiveData: "give_data",
 	FileData: "file_data", DropData: "drop_data",
-	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", AgreeSkip: "approve", MoveStep: "step_move", CorrectStep: "step_correct", AddSibling: "sibling", ShareVisit: "share_visit",
+	StartPathway: "pathway", DoStep: "step", SkipStep: "step_skip", AgreeSkip: "approve", MoveStep: "step_move", CorrectStep: "step_correct", StopPathway: "pathway_stop", AddSibling: "sibling", ShareVisit: "share_visit",
 }
 
 // FormOf is the ID of the pack's form that an act asks for; "" when it only needs a confirmation.

@@ -32,7 +32,7 @@ var before = map[string][]string{
 	"ServiceReviewed/1": {"ReferralPrepared/1"}, "ConsentWithdrawn/1": {"ConsentGiven/1"}, "CaseReopened/1": {"CaseClosed/1"}, "PersonUnmarked/1": {"PersonMarked/1"}, "CaseTerminated/1": {"CaseClosed/1"},
 	"PlanItemEnded/1": {"PlanItemAdded/1"}, "TaskDone/1": {"TaskAdded/1"}, "TaskGiven/1": {"TaskAdded/1"}, "TaskPutOff/1": {"TaskAdded/1"},
 	"ProposalDecided/1": {"CaseworkerProposed/1"}, "FormReopened/1": {"FormCompleted/1"}, "StepDone/1": {"PathwayStarted/1"}, "StepSkipped/1": {"PathwayStarted/1"},
-	"StepMoved/1": {"PathwayStarted/1"}, "StepSkipAsked/1": {"PathwayStarted/1"}, "StepSkipRefused/1": {"PathwayStarted/1", "StepSkipAsked/1"}, "StepReopened/1": {"PathwayStarted/1", "StepDone/1"},
+	"StepMoved/1": {"PathwayStarted/1"}, "PathwayStopped/1": {"PathwayStarted/1"}, "StepSkipAsked/1": {"PathwayStarted/1"}, "StepSkipRefused/1": {"PathwayStarted/1", "StepSkipAsked/1"}, "StepReopened/1": {"PathwayStarted/1", "StepDone/1"},
 	"DataMoved/1": {"DataRequested/1"}, "CaseReleased/1": {"CaseQuarantined/1"},
 }
 

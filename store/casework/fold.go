@@ -202,7 +202,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		c.start(e.Clocks)
 	case HouseholdShared:
 		c.foldFamily(e)
-	case PathwayStarted, StepDone, StepSkipped, StepSkipAsked, StepSkipRefused, StepReopened, StepMoved:
+	case PathwayStarted, PathwayStopped, StepDone, StepSkipped, StepSkipAsked, StepSkipRefused, StepReopened, StepMoved:
 		c.foldPathway(e, r, at)
 	default:
 		c.foldWork(e, r, at)

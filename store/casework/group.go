@@ -25,7 +25,7 @@ func Groups() []Group {
 var groupOf = map[ActName]Group{
 	"plan": GroupPlan, "plan_result": GroupPlan, "plan_review": GroupPlan, "task": GroupPlan, "task_done": GroupPlan,
 	"task_handover": GroupPlan, "task_putoff": GroupPlan, "stamp": GroupPlan, StartPathway: GroupPlan, DoStep: GroupPlan, SkipStep: GroupPlan, AgreeSkip: GroupPlan,
-	MoveStep: GroupPlan, CorrectStep: GroupPlan,
+	MoveStep: GroupPlan, CorrectStep: GroupPlan, StopPathway: GroupPlan,
 	Consent: GroupReferral, Withdraw: GroupReferral, Waive: GroupReferral, Prepare: GroupReferral, ApproveRef: GroupReferral, Send: GroupReferral,
 	Deliver: GroupReferral, Answer: GroupReferral, Minutes: GroupReferral, Finish: GroupReferral, Cancel: GroupReferral, Review: GroupReferral,
 	Complete: GroupPapers, Note: GroupPapers, "revise": GroupPapers, "file_place": GroupPapers, "family_copy": GroupPapers, ShareVisit: GroupPapers,

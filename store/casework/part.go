@@ -32,6 +32,9 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 	if _, s := c.PathStep(strings.TrimPrefix(part, stepClock)); s != nil {
 		return s.Title
 	}
+	if w := c.pathway(part); w != nil {
+		return w.Title
+	}
 	form, t := p.Forms[part], c.Clock(part)
 	if form != nil && (t == nil || t.Quiet || !t.Running()) {
 		return form.Title

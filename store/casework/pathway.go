@@ -122,6 +122,15 @@ func OnlyAsks(events []Event) bool {
 	return len(events) > 0 && !slices.ContainsFunc(events, func(e Event) bool { _, asks := e.(StepSkipAsked); return !asks })
 }
 
+// PathwayStopped takes back a pathway that was begun by mistake, before any of its steps.
+type PathwayStopped struct {
+	Pathway string `json:"pathway"`
+	Reason  string `json:"reason"`
+}
+
+// EventName names the event.
+func (PathwayStopped) EventName() string { return "PathwayStopped/1" }
+
 // StepSkipRefused is the lead's no to it: the step stays to be done.
 type StepSkipRefused struct {
 	Step string `json:"step"`
@@ -171,6 +180,7 @@ func init() {
 	register[StepSkipped]()
 	register[StepSkipAsked]()
 	register[StepSkipRefused]()
+	register[PathwayStopped]()
 	register[StepReopened]()
 	register[StepMoved]()
 }
@@ -286,11 +296,28 @@ func (w *Pathway) retimed(o pack.Office, of *PathStep) []Clock {
 	return out
 }
 
+// pathway is the case's pathway with the ID; nil when it is not on it.
+func (c *Case) pathway(id string) *Pathway {
+	if i := slices.IndexFunc(c.Pathways, func(w Pathway) bool { return w.ID == id }); i >= 0 {
+		return &c.Pathways[i]
+	}
+	return nil
+}
+
 // stepClock is what the IDs of steps' clocks begin with.
 const stepClock = "step:"
 
 // readyStep says why an act on a pathway's step is not possible now.
 func readyStep(c *Case, a ActName, part string, who Actor) string {
+	if a == StopPathway {
+		switch w := c.pathway(part); {
+		case w == nil:
+			return "Alur itu tidak ada di kasus ini."
+		case slices.ContainsFunc(w.Steps, func(s PathStep) bool { return s.State == StepIsDone || s.State == StepIsSkipped || s.Again != "" }):
+			return "Alur ini sudah dikerjakan; selesaikan atau lewati langkahnya."
+		}
+		return ""
+	}
 	if !slices.Contains([]ActName{DoStep, SkipStep, AgreeSkip, MoveStep, CorrectStep}, a) {
 		return ""
 	}

@@ -296,3 +296,32 @@ func TestNeverMediatedNorSettled(t *testing.T) {
 		t.Errorf("the service lane: %v", err)
 	}
 }
+
+// A pathway that was begun by mistake is taken back by a lead with the reason, while none
+// of its steps is settled; its clocks end with it, and another one can be begun.
+func TestPathwayBegunByMistake(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "abh", "child.age", "15")
+	stop := func(who casework.Actor, pathway string) error {
+		return o.part(who, n, casework.StopPathway, pathway, "reason", "salah pilih")
+	}
+	o.start(n, "reint")
+	if c := o.file(n); c.Clock("step:reint.papers") == nil || !c.Clock("step:reint.papers").Running() {
+		t.Fatal("no step waits")
+	}
+	o.deny(casework.NotAllowed, stop(caseworker, "reint"))
+	o.deny(casework.NotAllowed, stop(manager, "abh")) // the case is not on it
+	o.must(stop(manager, "reint"))
+	c := o.file(n)
+	if len(c.Pathways) != 0 {
+		t.Errorf("still on %v", c.Pathways)
+	}
+	for _, k := range c.Clocks {
+		if strings.HasPrefix(k.ID, "step:") && k.Running() {
+			t.Errorf("%s runs on", k.ID)
+		}
+	}
+	o.start(n, "abh")
+	o.must(o.step(caseworker, n, casework.DoStep, "abh.accompany", "at", o.now.Format(time.RFC3339), "by", "peksos"))
+	o.deny(casework.NotAllowed, stop(manager, "abh")) // what was done is not taken back so
+}

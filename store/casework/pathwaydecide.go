@@ -14,6 +14,9 @@ func (d *decision) walk() ([]Event, error) {
 	if d.act.Name == StartPathway {
 		return d.startPathway()
 	}
+	if d.act.Name == StopPathway {
+		return []Event{PathwayStopped{Pathway: d.act.Part, Reason: d.text("reason")}}, nil
+	}
 	w, s := d.c.PathStep(d.act.Part)
 	if err := d.forbidden(bans(w, s), "note", "reason", "papers", "original"); err != nil {
 		return nil, err

@@ -37,6 +37,13 @@ func (c *Case) foldPathway(e Event, r Record, at time.Time) {
 	case StepSkipAsked:
 		_, s := c.PathStep(e.Step)
 		s.Asked = &SkipAsk{Reason: e.Reason, At: at, By: by, Self: r.By.Self, Key: r.By.Binding}
+	case PathwayStopped:
+		for i := range c.Clocks {
+			if t := &c.Clocks[i]; strings.HasPrefix(t.ID, stepClock+e.Pathway+".") && t.Running() {
+				t.Stopped, t.Replaced = &at, true
+			}
+		}
+		c.Pathways = slices.DeleteFunc(c.Pathways, func(w Pathway) bool { return w.ID == e.Pathway })
 	case StepSkipRefused:
 		_, s := c.PathStep(e.Step)
 		s.Asked = nil

@@ -181,6 +181,7 @@ var may = map[ActName]map[Role]Relation{
 	DoStep:        {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	SkipStep:      {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	AgreeSkip:     {Manager: all, Deputy: all, Coordinator: all},
+	StopPathway:   {Manager: all, Deputy: all, Coordinator: all},
 	CorrectStep:   {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	MoveStep:      {Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},
 	AddSibling:    {DeskOfficer: desk, DeskCoordinator: desk, Facilitator: area, Caseworker: mine, Manager: all, Deputy: all, Coordinator: all},

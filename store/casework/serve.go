@@ -12,7 +12,7 @@ import (
 // serve decides what concerns consent, referrals, people and the case's end (SOP 7, 9, 10).
 func (d *decision) serve() ([]Event, error) {
 	switch d.act.Name {
-	case StartPathway, DoStep, SkipStep, AgreeSkip, MoveStep, CorrectStep:
+	case StartPathway, DoStep, SkipStep, AgreeSkip, MoveStep, CorrectStep, StopPathway:
 		return d.walk()
 	case Discuss:
 		return d.discuss()

@@ -169,6 +169,9 @@ func (s *Screen) detail(e casework.Event) string {
 		return kit.Clean(e.Who)
 	case casework.PathwayStarted:
 		return text.Join(". ", kit.Clean(e.Pathway.Title), kit.Clean(e.Pathway.Reason))
+	case casework.PathwayStopped:
+		w, _ := s.book.Pack.Pathway(e.Pathway)
+		return text.Join(". ", kit.Clean(w.Title), kit.Clean(e.Reason))
 	case casework.StepDone:
 		return text.Join(", ", s.stepTitle(e.Step), kit.Clean(e.Performer), s.book.When(s.now, e.At), kit.Clean(e.Papers), kit.Clean(e.Original), kit.Clean(e.Note))
 	case casework.StepSkipped:

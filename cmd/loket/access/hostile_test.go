@@ -43,7 +43,7 @@ func (w *town) poison() (number, meeting string) {
 	do(casework.Mark, "", "", "kind", "no_contact", "name", token+" Dua", "relation", token+" paman", "why", token)
 	do(casework.CopyFile, "", "", "name", "Ibu Contoh", "relation", "ibu kandung", "proof", token, "marked", "no")
 	do(casework.FileAway, "", "", "place", token)
-	call := casework.Act{ID: w.NewID(), Name: casework.CallMeeting, Answers: ram.Answers("kind", "management", "at", w.Now().Add(24*time.Hour).Format(time.RFC3339), "place", token, "topic", token, "chair", token, "child.comes", "no")}
+	call := casework.Act{ID: w.NewID(), Name: casework.CallMeeting, Answers: ram.Answers("kind", "management", "at", w.Now().Add(24*time.Hour).Format(time.RFC3339), "place", token, "topic", token, "child.comes", "no")}
 	call.Answers["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", n, "reason", token)}}
 	call.Answers["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", token, "agency", "rsud")}}
 	w.do(who, call)
