@@ -95,9 +95,9 @@ func (s *session) review(w *work, st forms.Step, typed string) (reply, error) {
 	s.problems(problems)
 	bad := forms.Blocking(problems) || !a.Answered()
 	for {
-		keep := " Simpan? [y]"
+		keep, words := " Simpan? [y]", "y, u, l, atau +"
 		if bad {
-			keep = ""
+			keep, words = "", "u, l, atau +"
 		}
 		in, err := s.command("%s."+keep+" (u = tulis ulang, l = lihat, + = tambah): ", size(typed))
 		if err != nil {
@@ -118,6 +118,8 @@ func (s *session) review(w *work, st forms.Step, typed string) (reply, error) {
 			s.block(text.CleanNarrative(typed))
 		case ".":
 			return leave, nil
+		default: // the next answer, typed ahead: it is nobody's
+			s.say("Ketikan itu tidak dipakai. Ketik %s.", words)
 		}
 	}
 }

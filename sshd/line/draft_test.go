@@ -80,6 +80,14 @@ func TestActChosenAgain(t *testing.T) {
 	says(t, finish(t, o, officer, number, "@Catat siapa", ".", "0", "0"), "Siapa yang dihubungi?")
 }
 
+// TestTypedAhead: what is typed where a text waits to be kept says that it was not used.
+func TestTypedAhead(t *testing.T) {
+	o := newOffice()
+	finish(t, o, officer, script(neighbour, []string{"t", "0"})...)
+	got := finish(t, o, officer, o.only(t), "semua", "@Tulis catatan", "Anak tenang.", "..", "Ibu datang.", "y", "y", "0", "0")
+	says(t, got, "Simpan? [y] (u = tulis ulang, l = lihat, + = tambah): Ibu datang.\nKetikan itu tidak dipakai. Ketik y, u, l, atau +.", "Tersimpan: Tulis catatan.")
+}
+
 // TestHalfLine cuts the input inside a line: the half is dropped, never an answer.
 func TestHalfLine(t *testing.T) {
 	whole := want(t, neighbour)

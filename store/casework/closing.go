@@ -75,7 +75,7 @@ func (d *decision) terminate() ([]Event, error) {
 		}
 		for _, part := range []string{".name", ".date"} {
 			if d.text(s+part) == "" {
-				return nil, invalid(s+part, "Butuh empat tanda tangan, dengan nama dan tanggal; isian aman. Lembar kosong: b di layar awal.")
+				return nil, invalid(s+part, "Butuh empat tanda tangan, dengan nama dan tanggal; isian aman. Lembar kosong: b di layar awal, atau perintah blank.")
 			}
 		}
 	}

@@ -18,6 +18,7 @@ func FormEnv(c *Case, who Actor, p *pack.Pack, now time.Time, a forms.Answers) f
 	signs := a
 	if c != nil {
 		facts["lane"], facts["stage"], facts["risk"], facts["residency"] = string(c.Lane), string(c.Stage), string(c.Risk.Class), string(c.Residency)
+		facts["alleged_home"] = slices.ContainsFunc(c.People, func(p Party) bool { return p.Alleged && p.SameHouse && !c.Itself(p) })
 		signs = c.signs(a)
 	}
 	if c != nil {

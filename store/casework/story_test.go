@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"loket/forms"
 	"loket/store/casework"
 	"loket/store/casework/ram"
 )
@@ -448,4 +449,20 @@ func asJSON(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// Yes to "safe to go home" is asked about while somebody who is alleged lives there.
+func TestSafeHomeWithTheAllegedInIt(t *testing.T) {
+	o := open(t)
+	form := o.Pack().Forms["risk"]
+	for home, warns := range map[string]bool{"yes": true, "no": false} {
+		n := o.do(officer, "", casework.Receive, with(nine, "alleged.same_house", home)...)
+		for answer, asked := range map[string]bool{"yes": warns, "no": false} {
+			a := forms.Answers{"safe_home": {State: forms.Given, Value: answer}}
+			found := form.CheckField("safe_home", a, casework.FormEnv(o.file(n), officer, o.Pack(), o.now, a))
+			if (len(found) > 0) != asked || forms.Blocking(found) {
+				t.Errorf("in the house %s, safe %s: %+v", home, answer, found)
+			}
+		}
+	}
 }

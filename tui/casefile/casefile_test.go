@@ -108,6 +108,25 @@ func TestDangerPages(t *testing.T) {
 	wide.Golden("danger-132x50")
 }
 
+// "Yesterday" is the day before it was said, not before it is read.
+func TestLastEventKeepsItsDay(t *testing.T) {
+	o := newOffice(t)
+	o.now = screentest.Now.Add(-50 * time.Hour)
+	said := []string{"danger", "no", "child.where", "rumah", "child.with", "ibu", "child.name", "Melati", "category", "violence", "problem", "dipukul", "no_contact", "-", "reporter.name", "Rahmat"}
+	n := o.do(officer, "", casework.Receive, append(said, "last_event", "kemarin")...)
+	if page := play(t, o, officer, n).Picture(); !strings.Contains(page, "kemarin (kata pelapor, 1") {
+		t.Errorf("two days later:\n%s", page)
+	}
+	o.now = screentest.Now.Add(-time.Minute)
+	v := o.view(officer, n)
+	if _, err := o.Do(context.Background(), officer, casework.Act{ID: o.NewID(), Name: casework.Amend, Case: n, Seen: v.Version, Answers: ram.Answers(append(said, "last_event", "tadi pagi")...)}); err != nil {
+		t.Fatal(err)
+	}
+	if page := play(t, o, officer, n).Picture(); !strings.Contains(page, "tadi pagi\n") || strings.Contains(page, "kata pelapor") {
+		t.Errorf("said anew today:\n%s", page)
+	}
+}
+
 // What the level hides is not there, on any page and by any key.
 func TestLevels(t *testing.T) {
 	o := newOffice(t)

@@ -119,6 +119,36 @@ func (s *Screen) shortLines(width int) []string {
 	return t.lines
 }
 
+// lastEvent is when it happened last, in the reporter's words: "tadi malam" is last night
+// of the day on which it was said, so from the next day on that stands beside it.
+func (s *Screen) lastEvent() string {
+	const id = "last_event"
+	said, told := s.answer(s.view.Case.Complaint[id]), time.Time{}
+	var before forms.Answer
+	for _, r := range s.view.Events {
+		at := r.At
+		if r.Occurred != nil {
+			at = r.Occurred.At
+		}
+		for _, e := range r.Events {
+			var a forms.Answers
+			switch e := e.(type) {
+			case casework.ComplaintReceived:
+				a = e.Answers
+			case casework.ComplaintAmended:
+				a = e.Answers
+			}
+			if now, ok := a[id]; ok && !now.Equal(before) {
+				before, told = now, at
+			}
+		}
+	}
+	if said == "" || told.IsZero() || s.book.Day(told) == s.book.Day(s.now) {
+		return said
+	}
+	return said + " (kata pelapor, " + s.book.Day(told) + ")"
+}
+
 // summaryLines are the file's first page.
 func (s *Screen) summaryLines(width int) []string {
 	c, t := s.view.Case, &sheet{width: width}
@@ -133,7 +163,7 @@ func (s *Screen) summaryLines(width int) []string {
 	t.add(said, text.Join(", ", kit.Clean(c.Child.Where), with(c.Child.With)))
 	t.add("Masalah", s.book.Category(c.Category))
 	t.add("", quoted(c.Complaint["problem"]))
-	t.add("Terakhir terjadi", s.answer(c.Complaint["last_event"]))
+	t.add("Terakhir terjadi", s.lastEvent())
 	t.add("Cara aman", s.answer(c.Complaint["safe_contact"]))
 	t.gap()
 	t.add("Penanggung jawab", say.Or(kit.Clean(c.Caseworker), "belum ada"))
