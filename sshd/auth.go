@@ -141,6 +141,7 @@ func (s *Server) admitTo(line *conn, account casework.Account, fingerprint strin
 		s.log.Warn("too many connections of one account", "account", account.Name)
 		return nil, &gossh.BannerError{Err: errDenied, Message: "Terlalu banyak sambungan akun ini. Tutup yang lain dulu.\r\n"}
 	}
+	line.latch.signed()
 	return permissions(account, fingerprint, factor), nil
 }
 

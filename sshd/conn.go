@@ -28,6 +28,7 @@ type conn struct {
 	cancel context.CancelFunc
 	gone   sync.Once
 	speaks atomic.Bool // a byte came
+	latch  latch
 
 	// Guarded by srv.mu.
 	no      uint64      // counts arrivals
@@ -80,7 +81,7 @@ func (l turnstile) Accept() (net.Conn, error) {
 
 // admit refuses what goes over the limits before a byte is read: nil.
 func (s *Server) admit(raw net.Conn, local bool) *conn {
-	c := &conn{Conn: raw, srv: s, local: local}
+	c := &conn{Conn: raw, srv: s, local: local, latch: latch{now: s.desk.Now}}
 	if local {
 		from, err := peer(raw)
 		if err != nil {

@@ -107,6 +107,7 @@ type fakeDesk struct {
 }
 
 func (d *fakeDesk) Pack() *pack.Pack { return nil }
+func (d *fakeDesk) Now() time.Time   { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
 func (d *fakeDesk) NewID() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

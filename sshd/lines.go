@@ -17,7 +17,9 @@ func (s *Server) talk(v *visit) (code int) {
 	ctx, cancel := context.WithCancel(v.conn.ctx)
 	defer cancel()
 	in := &lineInput{chunks: s.read(ctx, v), leave: s.leave, cancel: cancel, done: ctx.Done()}
-	err := s.lines(ctx, Talk{Actor: v.actor, In: in, Out: v, ASCII: v.ascii(), Resume: v.resume()})
+	latch, end := v.conn.latch.begin(s.locksAfter(v.actor, v.factor))
+	defer end()
+	err := s.lines(ctx, Talk{Actor: v.actor, In: in, Out: v, ASCII: v.ascii(), Resume: v.resume(), Latch: latch})
 	select {
 	case <-s.leave:
 		s.say(v, sayLeaving)

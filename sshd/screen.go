@@ -29,6 +29,7 @@ type Screen struct {
 	Notice        string // one sentence for the first screen; "" = none
 	Resume        bool   // the line was cut: go on at the field where it was
 
+	Latch *Latch
 	// Offer hands a paper to the person's own computer and waits until it is saved there;
 	// nil for clients that take no files.
 	Offer func(name, text string) error
@@ -65,11 +66,13 @@ func (s *Server) screen(v *visit) (code int) {
 	stop := s.desk.Watch(v.actor, news.put)
 	defer stop()
 
+	latch, end := v.conn.latch.begin(s.locksAfter(v.actor, v.factor))
+	defer end()
 	profile := v.profile()
 	model := s.fullScreen(Screen{
 		Context: ctx, Actor: v.actor, Width: v.start.width, Height: v.start.height,
 		ASCII: v.ascii(), NoColor: profile == colorprofile.ASCII, Print: v.prints(), Notice: notice(v.Context().ClientVersion()), Resume: v.resume(),
-		Offer: v.offer(),
+		Offer: v.offer(), Latch: latch,
 	})
 	failed := make(chan struct{})
 	broken := sync.OnceFunc(func() { close(failed) })

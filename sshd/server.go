@@ -31,6 +31,10 @@ type Options struct {
 	Log         *slog.Logger // nil: no log. It never holds what people typed.
 	Version     string       // of the program, for the command "version"
 
+	// LockAfter is after how long without a key an account's windows ask for its PIN; 0: it
+	// has none. A locked connection takes no further sessions. nil: nobody has a PIN.
+	LockAfter func(who casework.Actor) time.Duration
+
 	Office     map[string]OfficeCommand // further commands by their first word; may be nil
 	FullScreen FullScreen               // the face for sessions with a terminal: package tui
 	Lines      Lines                    // the face for sessions without one: package line
@@ -47,6 +51,7 @@ type Server struct {
 	office     map[string]OfficeCommand
 	fullScreen FullScreen
 	lines      Lines
+	lockAfter  func(who casework.Actor) time.Duration
 
 	key      gossh.Signer
 	listener net.Listener // TCP; nil: none
@@ -83,7 +88,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		limits: o.Limits.withDefaults(), desk: o.Desk, door: o.Door, log: o.Log, version: o.Version,
-		office: o.Office, fullScreen: o.FullScreen, lines: o.Lines, key: key, listener: o.Listener,
+		office: o.Office, fullScreen: o.FullScreen, lines: o.Lines, lockAfter: o.LockAfter, key: key, listener: o.Listener,
 		conns: map[*conn]struct{}{}, leave: make(chan struct{}), idle: make(chan struct{}, 1), over: make(chan struct{}),
 	}
 	if s.log == nil {

@@ -80,6 +80,14 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 		who.Session, v.factor = s.desk.NewID(), casework.Factor(v.Permissions().Extensions[extFactor])
 		ctx, cancel := context.WithTimeout(v.conn.ctx, doorTimeout)
 		defer cancel()
+		if v.conn.latch.locked(s.locksAfter(who, v.factor)) {
+			if err := s.door.SignIn(ctx, who, false, way(v)+", locked"); err != nil {
+				s.log.Error("refusal not logged", "account", who.Account, "error", err)
+			}
+			s.say(v, sayLocked)
+			s.exit(v, remote.Refused)
+			return
+		}
 		if err := s.door.SignIn(ctx, who, true, signInNote(v)); err != nil {
 			s.log.Error("sign-in not logged", "account", who.Account, "error", err)
 			s.say(v, casework.Say(err))
@@ -179,6 +187,7 @@ type Talk struct {
 	ASCII  bool
 	Notice string
 	Resume bool // the line was cut: go on at the field where it was
+	Latch  *Latch
 }
 
 // Lines runs a dialogue of lines until the person leaves or the input ends. ctx is

@@ -21,6 +21,19 @@ var lockKeys = []string{"ctrl+z", "f12"}
 // unlockTries is how many wrong PINs end the session.
 const unlockTries = 3
 
+// Latch hears of the screen's lock: that it was used, is covered, or was opened.
+type Latch interface {
+	Use()
+	Shut()
+	Open()
+}
+
+type noLatch struct{}
+
+func (noLatch) Use()  {}
+func (noLatch) Shut() {}
+func (noLatch) Open() {}
+
 // curtain covers the screen. What lies behind it goes on; nothing of it is shown, and
 // nothing new is read: nobody would see what the log says was read.
 type curtain struct {
@@ -39,6 +52,7 @@ type unlocked struct{}
 func (r *root) cover() {
 	if !r.curtain.down {
 		r.curtain = curtain{down: true, pin: widget.Line{Max: 64}}
+		r.latch.Shut()
 		r.ahead = ahead{} // nothing may happen behind it that nobody sees
 	}
 }
@@ -47,6 +61,7 @@ func (r *root) cover() {
 func (r *root) uncover() tea.Cmd {
 	missed := r.curtain.missed
 	r.curtain = curtain{}
+	r.latch.Open()
 	r.age()
 	var cmds []tea.Cmd
 	for _, number := range slices.Sorted(maps.Keys(missed)) {
@@ -120,7 +135,13 @@ func (r *root) curtainView() (lines []string, cursor *tea.Cursor) {
 // idle asks whether the screen should be covered.
 type idle struct{}
 
-func (r *root) touch() { r.lastKey = r.env.Desk.Now() }
+// touch notes that somebody is at the keys.
+func (r *root) touch() {
+	r.lastKey = r.env.Desk.Now()
+	if !r.curtain.down {
+		r.latch.Use()
+	}
+}
 
 func (r *root) watchIdle() tea.Cmd {
 	if r.lockAfter <= 0 {

@@ -39,6 +39,7 @@ type Options struct {
 	// Unlock opens the covered screen with the account's PIN: NotFound for a wrong one.
 	// nil: there is none, Enter opens.
 	Unlock func(ctx context.Context, pin string) error
+	Latch  Latch       // told of the lock; nil: nobody asks
 	Report func(error) // told causes of internal errors, for the log; may be nil
 	// Later replaces the one-shots (autosave, lock) in tests; nil: a timer.
 	Later func(wait time.Duration, msg tea.Msg) tea.Cmd
@@ -68,6 +69,7 @@ type root struct {
 	resume    bool
 	lockAfter time.Duration
 	unlock    func(ctx context.Context, pin string) error
+	latch     Latch
 	lastKey   time.Time
 	wakes     time.Time    // when the screen is aged next; zero: not asked for
 	stale     *kit.Changed // what the screen on top has not read anew yet: nobody was at the keys
@@ -76,7 +78,10 @@ type root struct {
 func newRoot(o Options, set screens) *root {
 	r := &root{
 		env: kit.NewEnv(o.Desk, o.Actor, o.ASCII, o.NoColor), make: set, report: o.Report,
-		width: o.Width, height: o.Height, say: kit.Message{Text: o.Notice}, acts: map[string]string{}, lockAfter: o.LockAfter, unlock: o.Unlock, resume: o.Resume,
+		width: o.Width, height: o.Height, say: kit.Message{Text: o.Notice}, acts: map[string]string{}, lockAfter: o.LockAfter, unlock: o.Unlock, latch: o.Latch, resume: o.Resume,
+	}
+	if r.latch == nil {
+		r.latch = noLatch{}
 	}
 	if r.width == 0 || r.height == 0 {
 		r.width, r.height = 80, 24

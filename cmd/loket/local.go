@@ -55,6 +55,17 @@ func lockAfter(s *store.Store, who casework.Actor) time.Duration {
 	return s.Pack().Office.LockAfter(who.Role.AtDesk())
 }
 
+// pinAfter says after how long without a key an actor's windows ask for the PIN; 0 where
+// the account has none.
+func pinAfter(s *store.Store) func(who casework.Actor) time.Duration {
+	return func(who casework.Actor) time.Duration {
+		if !s.HasPIN(who.Account) {
+			return 0
+		}
+		return lockAfter(s, who)
+	}
+}
+
 // unlock opens the actor's locked screen; nil where the account has no PIN.
 func unlock(s *store.Store, who casework.Actor) func(context.Context, string) error {
 	if !s.HasPIN(who.Account) {

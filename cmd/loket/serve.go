@@ -80,16 +80,17 @@ func (a *app) serve(ctx context.Context, listen string, plan backupPlan) (err er
 		Addr: listen, HostKeyPath: filepath.Join(dir, hostKeyName), Desk: s, Door: s, Log: log, Version: version, Office: officeCommands(s, map[string]officeWork{
 			"backup": workBackup(plan.recipients), "status": workStatus(func() *sshd.Server { return server }),
 		}),
+		LockAfter: pinAfter(s),
 		FullScreen: func(sc sshd.Screen) tea.Model {
 			return tui.New(tui.Options{
 				Desk: s, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, ASCII: sc.ASCII, NoColor: sc.NoColor, Print: sc.Print, Offer: sc.Offer, Notice: sc.Notice, Context: sc.Context,
-				Resume: sc.Resume, LockAfter: lockAfter(s, sc.Actor), Unlock: unlock(s, sc.Actor),
+				Resume: sc.Resume, LockAfter: lockAfter(s, sc.Actor), Unlock: unlock(s, sc.Actor), Latch: sc.Latch,
 				Report: func(err error) { log.Error("screen", "account", sc.Actor.Account, "error", err) },
 			})
 		},
 		Lines: func(ctx context.Context, t sshd.Talk) error {
 			return line.Run(ctx, line.Options{Desk: s, Actor: t.Actor, In: t.In, Out: t.Out, ASCII: t.ASCII, Notice: t.Notice, Resume: t.Resume,
-				LockAfter: lockAfter(s, t.Actor), Unlock: unlock(s, t.Actor)})
+				LockAfter: lockAfter(s, t.Actor), Unlock: unlock(s, t.Actor), Latch: t.Latch})
 		},
 	})
 	if err != nil {

@@ -41,6 +41,7 @@ func (openDoor) SignIn(context.Context, casework.Actor, bool, string) error { re
 type emptyDesk struct{ casework.Desk }
 
 func (emptyDesk) NewID() string                                             { return "sesi" }
+func (emptyDesk) Now() time.Time                                            { return time.Now() }
 func (emptyDesk) Watch(casework.Actor, func(casework.Change)) (stop func()) { return func() {} }
 
 // form is a screen with one field, kept across sessions as the store keeps a draft.

@@ -40,6 +40,7 @@ type console struct {
 	now       func() time.Time
 	lockAfter time.Duration
 	unlock    func(ctx context.Context, pin string) error // nil: nothing is locked
+	latch     Latch
 }
 
 func newConsole(ctx context.Context, in io.Reader, out io.Writer, ascii bool) *console {
@@ -134,8 +135,12 @@ func (c *console) answer(asked time.Time) (line string, whole bool, err error) {
 	if c.unlock == nil || c.lockAfter <= 0 {
 		return c.read()
 	}
-	if line, whole, err = c.read(); err != nil || c.now().Sub(asked) < c.lockAfter {
+	if line, whole, err = c.read(); err != nil {
 		return line, whole, err
+	}
+	if c.now().Sub(asked) < c.lockAfter {
+		c.latch.Use()
+		return line, whole, nil
 	}
 	return line, whole, c.prove()
 }
@@ -145,6 +150,7 @@ const unlockTries = 3
 
 // prove asks for the PIN.
 func (c *console) prove() error {
+	c.latch.Shut()
 	c.say("Lama tidak dipakai; jawaban Anda ditahan. Ketik PIN dulu (tampak di layar ini).")
 	for range unlockTries {
 		c.write("PIN: ")
@@ -157,6 +163,7 @@ func (c *console) prove() error {
 		}
 		err = c.unlock(context.WithoutCancel(c.ctx), typed(raw))
 		if err == nil {
+			c.latch.Open()
 			return nil
 		}
 		if casework.KindOf(err) != casework.NotFound {

@@ -24,7 +24,21 @@ type Options struct {
 	// account's PIN (NotFound for a wrong one). nil: never.
 	LockAfter time.Duration
 	Unlock    func(ctx context.Context, pin string) error
+	Latch     Latch // told of the lock; nil: nobody asks
 }
+
+// Latch hears of the dialogue's lock: that it was used, is locked, or was opened with the PIN.
+type Latch interface {
+	Use()
+	Shut()
+	Open()
+}
+
+type noLatch struct{}
+
+func (noLatch) Use()  {}
+func (noLatch) Shut() {}
+func (noLatch) Open() {}
 
 // session is one person's dialogue.
 type session struct {
@@ -41,7 +55,10 @@ type session struct {
 // says that the line is gone, so a caller that ends it also closes In.
 func Run(ctx context.Context, o Options) error {
 	s := &session{console: newConsole(ctx, o.In, o.Out, o.ASCII), desk: o.Desk, who: o.Actor, pack: o.Desk.Pack()}
-	s.now, s.lockAfter, s.unlock = o.Desk.Now, o.LockAfter, o.Unlock
+	s.now, s.lockAfter, s.unlock, s.latch = o.Desk.Now, o.LockAfter, o.Unlock, o.Latch
+	if s.latch == nil {
+		s.latch = noLatch{}
+	}
 	// Being a watcher makes this session a live holder of its drafts; news of cases
 	// is not pushed into a dialogue, a case that moved on is told when it matters.
 	stop := o.Desk.Watch(o.Actor, func(casework.Change) {})

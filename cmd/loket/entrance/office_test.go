@@ -36,6 +36,8 @@ var day = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
 var (
 	admin = casework.Actor{Account: "pengelola", Role: casework.Administrator, Binding: "uid:1"}
 	other = casework.Actor{Account: "pengelola-dua", Role: casework.Administrator, Binding: "uid:2"}
+	// auditor reads the log.
+	auditor = casework.Actor{Account: "pengawas", Role: casework.Auditor, Binding: "uid:3"}
 )
 
 // pin is a PIN that nobody uses.
@@ -68,14 +70,20 @@ func newOffice(t *testing.T, change ...func(*store.Options)) *office {
 		t.Fatal(err)
 	}
 	o.server, err = sshd.New(sshd.Options{
-		Addr: "127.0.0.1:0", HostKeyPath: filepath.Join(dir, "hostkey"), Desk: o.Store, Door: o.Store, Version: "1.2.3",
+		Addr: "127.0.0.1:0", HostKeyPath: filepath.Join(dir, "hostkey"), Desk: o.Store, Door: o.Store, Version: "1.2.3", Limits: sshd.Limits{Shells: 8},
+		LockAfter: func(who casework.Actor) time.Duration {
+			if !o.HasPIN(who.Account) {
+				return 0
+			}
+			return o.Pack().Office.LockAfter(who.Role.AtDesk())
+		},
 		FullScreen: func(sc sshd.Screen) tea.Model {
 			return tui.New(tui.Options{Desk: o.Store, Actor: sc.Actor, Width: sc.Width, Height: sc.Height, Context: sc.Context,
-				LockAfter: o.Pack().Office.LockAfter(sc.Actor.Role.AtDesk()), Unlock: o.unlock(sc.Actor)})
+				LockAfter: o.Pack().Office.LockAfter(sc.Actor.Role.AtDesk()), Unlock: o.unlock(sc.Actor), Latch: sc.Latch})
 		},
 		Lines: func(ctx context.Context, t sshd.Talk) error {
 			return line.Run(ctx, line.Options{Desk: o.Store, Actor: t.Actor, In: t.In, Out: t.Out,
-				LockAfter: o.Pack().Office.LockAfter(t.Actor.Role.AtDesk()), Unlock: o.unlock(t.Actor)})
+				LockAfter: o.Pack().Office.LockAfter(t.Actor.Role.AtDesk()), Unlock: o.unlock(t.Actor), Latch: t.Latch})
 		},
 	})
 	if err != nil {
