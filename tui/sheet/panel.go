@@ -35,6 +35,7 @@ func (s *Sheet) panel(st forms.Step, ok bool, sh shape) ([]string, *kit.Point) {
 	most := sh.rows - 2
 	switch st.Field.Kind {
 	case forms.Narrative:
+		s.pad.Fit(sh.width - 2*indent)
 		lines, x, y := s.pad.View(sh.width-2*indent, min(most, 6))
 		for i, l := range lines {
 			lines[i] = strings.Repeat(" ", indent) + l

@@ -358,3 +358,26 @@ func BenchmarkKey(b *testing.B) {
 		}
 	}
 }
+
+// TestRowsOfANarrative: Up goes a painted row up, and from the first one to the field above.
+func TestRowsOfANarrative(t *testing.T) {
+	p := play(t, nil)
+	p.s.Resume("story", "")
+	p.keys("Ayah memukul lagi")
+	p.s.View(kit.Area{Width: 80, Height: 20})
+	p.keys("<up>")
+	if p.s.At() == "story" {
+		t.Error("Up on the first row stays in the text")
+	}
+	p.want("story", "Ayah memukul lagi")
+	p.s.Resume("story", "satu\ndua")
+	p.s.View(kit.Area{Width: 80, Height: 20})
+	p.keys("<up>x<tab>")
+	p.want("story", "satxu\ndua")
+	p.s.Resume("story", strings.Repeat("kata ", 25))
+	p.s.View(kit.Area{Width: 80, Height: 20})
+	p.keys("<up>x<tab>")
+	if a := p.s.Answers().At("story").Value; strings.IndexByte(a, 'x') < 40 || strings.IndexByte(a, 'x') > 80 {
+		t.Errorf("Up of a broken row is not the row above: %q", a)
+	}
+}

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"math"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,7 +35,8 @@ func (p *Pad) Most() int {
 	return text.NarrativeRunes
 }
 
-// Fit tells the editor how many columns it has, for moving up and down.
+// Fit tells the editor how many columns it was painted in, for moving up and down; before
+// that only its line ends make rows.
 func (p *Pad) Fit(width int) { p.wide = width }
 
 // Insert puts text at the cursor; line ends stay. It says whether anything changed.
@@ -160,7 +162,11 @@ func (p *Pad) at(rows [][2]int) (row, col int) {
 }
 
 func (p *Pad) vertical(by int) bool {
-	rows := p.rows(p.wide)
+	wide := p.wide
+	if wide == 0 {
+		wide = math.MaxInt
+	}
+	rows := p.rows(wide)
 	row, col := p.at(rows)
 	row += by
 	if row < 0 || row >= len(rows) {
