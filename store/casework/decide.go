@@ -273,7 +273,7 @@ func (d *decision) classify() ([]Event, error) {
 	}
 	if class.Rank() < Class(proposed).Rank() && class != Unassessed {
 		if d.who.Role.AtDesk() {
-			return nil, refuse(NotAllowed, "Kelas lebih rendah dari usulan tidak dapat dipilih di loket; isian aman. Pilih usulan, sekretariat yang menilai ulang.")
+			return nil, invalid("class", "Kelas lebih rendah dari usulan tidak dapat dipilih di loket; isian aman. Pilih usulan, sekretariat yang menilai ulang.")
 		}
 		if value(d.a, "reason") == "" {
 			return nil, invalid("reason", "Kelas lebih rendah dari usulan; isian aman. Tulis alasannya.")
