@@ -76,7 +76,10 @@ func TestFullDisk(t *testing.T) {
 	}
 	l = o.lines("desk-officer").start()
 	l.open(number)
-	l.act("Tulis catatan", []answer{{"Catatan", "Ada tempat lagi.", story}})
+	l.act("Tulis catatan", nil) // the note that found no room, as it was typed
+	if f := o.read("manager", number); len(f.Events) != kept+2 {
+		t.Errorf("%d acts with room again, want %d", len(f.Events), kept+2)
+	}
 }
 
 // used is how far into the data file anything was written, in bytes.
