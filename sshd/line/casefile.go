@@ -161,12 +161,21 @@ func (s *session) everything(v casework.View) {
 	s.words(v)
 }
 
-// reasons say what cannot be done now, and why.
+// reasons say what cannot be done now, and why; a reason that many have, once.
 func (s *session) reasons(all []casework.Action, c *casework.Case) {
+	var why []string
+	names := map[string][]string{}
 	for _, a := range all {
-		if a.Why != "" {
-			s.say("- %s: %s", s.offer(a, c), a.Why)
+		if a.Why == "" {
+			continue
 		}
+		if names[a.Why] == nil {
+			why = append(why, a.Why)
+		}
+		names[a.Why] = append(names[a.Why], s.offer(a, c))
+	}
+	for _, w := range why {
+		s.say("- %s: %s", strings.Join(names[w], "; "), w)
 	}
 }
 

@@ -143,6 +143,9 @@ func parse(ctx context.Context, o Options, args []string, out io.Writer) (*call,
 		if cmd.name == "print" && len(rest) == 2 {
 			c.paper, rest = rest[1], rest[:1]
 		}
+		if cmd.name == "letter" && len(rest) == 2 && c.ref == "" {
+			c.ref, rest = rest[1], rest[:1]
+		}
 		if len(rest) != 1 || !numberLike(rest[0]) {
 			return nil, nil, errUsage{sayNumber}
 		}

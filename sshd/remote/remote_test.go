@@ -234,6 +234,9 @@ func TestLetterInboxWhoamiHelpVersion(t *testing.T) {
 			t.Errorf("%s: %d %s %s", who.Account, code, out, bad)
 		}
 	}
+	if out, bad, code := c.run(caseworker, "letter", c.number, "1"); code != remote.OK || !strings.Contains(out, "RSUD") {
+		t.Errorf("a referral's number behind the case's: %d %s", code, bad)
+	}
 	var inbox []casework.PartnerReferral
 	c.json(hospital, &inbox, "inbox")
 	if len(inbox) != 1 || inbox[0].Number != c.number {

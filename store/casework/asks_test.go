@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"loket/store/casework"
+	"loket/store/casework/ram"
 )
 
 // asked checks that the first screen has a task for who, with the act that it opens; "" no task.
@@ -88,6 +89,29 @@ func TestRefusedGoesOn(t *testing.T) {
 		if s.Stopped == o.now.Unix() && s.Stopped <= s.Due {
 			t.Errorf("closing did %s in time, and nobody did it", s.Step)
 		}
+	}
+}
+
+// What an agency refused and nobody asked of another one is unfinished.
+func TestRefusedNeedIsUnfinished(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	left := func() string { return strings.Join(casework.Unfinished(o.file(n), o.Pack()), "\n") }
+	refer := func(agency string) {
+		o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", agency, "urgent", "yes", "purpose", "visum", "help", "rawat", "problem_public", "luka")
+		id := o.file(n).Referrals[len(o.file(n).Referrals)-1].ID
+		_, err := o.try(caseworker, casework.Act{Name: casework.Send, Case: n, Part: id})
+		o.must(err)
+	}
+	refer("rsud")
+	_, err := o.try(hospital, casework.Act{Name: casework.Answer, Case: n, Part: "1", Answers: ram.Answers("answer", "rejected", "officer_post", "dokter", "reason", "penuh")})
+	o.must(err)
+	if !strings.Contains(left(), "Rujukan 1 ditolak RSUD Syekh Yusuf: Pertolongan medis segera belum dirujuk lagi") {
+		t.Errorf("still open: %s", left())
+	}
+	refer("puskesmas")
+	if strings.Contains(left(), "belum dirujuk lagi") {
+		t.Errorf("asked of another one: %s", left())
 	}
 }
 

@@ -19,6 +19,8 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 	for _, r := range c.Referrals {
 		if r.Open() {
 			out = append(out, "Rujukan "+r.ID+" "+agencyName(r.Agency, p)+": "+p.Word("referral."+string(r.State)))
+		} else if c.unmet(r) {
+			out = append(out, "Rujukan "+r.ID+" ditolak "+agencyName(r.Agency, p)+": "+needName(r.Need, p)+" belum dirujuk lagi")
 		}
 	}
 	for _, item := range c.Plan {
@@ -38,6 +40,13 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 		}
 	}
 	return out
+}
+
+// unmet says whether an agency refused what no later referral asks of another one.
+func (c *Case) unmet(r Referral) bool {
+	return r.State == Rejected && !slices.ContainsFunc(c.Referrals, func(o Referral) bool {
+		return o.Need == r.Need && o.State != Rejected && o.State != Cancelled
+	})
 }
 
 // Decides says whether an act is a word on what somebody else prepared: whoever gives it

@@ -353,6 +353,9 @@ func readyPaper(c *Case, form, part string, who Actor) string {
 	case c.Stage == Closed && c.revising(form) == "" && form != "form7" && form != "visit":
 		return sayEnded
 	case c.Stage != Closed && form == "form7":
+		if c.Stage != Terminated && len(c.inForce("form7"))+len(c.inForce("form6")) > 0 { // it was closed once
+			return "Kasus ini dibuka lagi; Form 7 hanya untuk kasus yang ditutup. Salin isinya ke Form 4."
+		}
 		return "Form 7 diisi setelah kasus ditutup."
 	case (form == "form1" && c.Form(form) != nil || form == "form6" && c.ending(form) != nil) && c.revising(form) == "":
 		return "Formulir ini sudah diisi. Pakai Revisi formulir, dengan alasan."

@@ -183,7 +183,7 @@ func readyReferral(c *Case, a ActName, referral string) string {
 		}
 	case Answer:
 		if !can(r.State, Accepted) && !can(r.State, Done) {
-			return "Rujukan ini tidak menunggu jawaban."
+			return "Rujukan ini sudah diselesaikan kantor; jawaban tidak diperlukan lagi. Draf boleh dihapus."
 		}
 	case Minutes:
 		if !r.sent() || !r.Open() && !r.owesMinutes() {
