@@ -151,6 +151,14 @@ func TestMeeting(t *testing.T) {
 // what every item needs; a referral is begun from it, and only that ends its task.
 func TestDecisionsOfAMeeting(t *testing.T) {
 	o := open(t)
+	for kind, warned := range map[string]bool{"management": false, "planning": true, "conference": true} { // the family does not sit over other children
+		a := meetingAnswers(o.now, []string{"0801-26-0001-3", "0801-26-0002-E"})
+		a["kind"] = forms.Answer{State: forms.Given, Value: kind}
+		problems := o.Pack().Forms["meeting"].Check(a, forms.Env{Now: o.now, Zone: o.Pack().Office.Zone})
+		if got := slices.ContainsFunc(problems, func(p forms.Problem) bool { return strings.Contains(p.Say, "satu kasus") && !p.Blocks }); got != warned {
+			t.Errorf("%s of two cases: %v", kind, problems)
+		}
+	}
 	form, env := o.Pack().Forms["meeting_case"], forms.Env{Now: o.now, Zone: o.Pack().Office.Zone}
 	for day, warned := range map[string]bool{"2026-01-02": true, "2026-11-21": false, "2027-01-02": false} {
 		problems := form.Check(forms.Answers{"decisions": {State: forms.Given, Rows: []forms.Answers{row1("due", day)}}}, env)
