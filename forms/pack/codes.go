@@ -187,9 +187,9 @@ func (p *Pack) AgenciesFor(need string, month time.Month) []Agency {
 
 // Tells is the first word of a text for a letter to the agency that says what happened to
 // the child although its letters do not (SOP 7); "" when there is none.
-func (p *Pack) Tells(agency, written string) string {
+func (p *Pack) Tells(agency, need, written string) string {
 	a, ok := p.Agency(agency)
-	if !ok || slices.Contains(a.Letter, "problem") {
+	if !ok || slices.Contains(a.Letter, "problem") || !slices.Contains(p.UntoldNeeds, need) {
 		return ""
 	}
 	for _, w := range strings.FieldsFunc(written, func(r rune) bool { return !unicode.IsLetter(r) }) {

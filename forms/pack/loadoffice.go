@@ -209,13 +209,13 @@ func (l *loader) readClocks(root node) {
 
 // readAgencies reads agencies.yaml: needs, papers, agencies.
 func (l *loader) readAgencies(root node) {
-	e := root.entries("needs", "urgent_needs", "untold", "papers", "agencies")
+	e := root.entries("needs", "urgent_needs", "untold", "untold_needs", "papers", "agencies")
 	l.pack.Needs, l.pack.Papers = l.optionList(e.need("needs")), l.optionList(e.need("papers"))
 	has := func(list []forms.Option, code string) bool {
 		return slices.ContainsFunc(list, func(o forms.Option) bool { return o.Code == code })
 	}
 	l.pack.UrgentNeeds = e.need("urgent_needs").lines()
-	l.pack.Untold = e.get("untold").lines()
+	l.pack.Untold, l.pack.UntoldNeeds = e.get("untold").lines(), e.get("untold_needs").lines()
 	for i, code := range l.pack.UrgentNeeds {
 		if !has(l.pack.Needs, code) {
 			e.get("urgent_needs").list()[i].fault("Kebutuhan %q tidak ada dalam daftar.", code)

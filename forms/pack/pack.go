@@ -61,7 +61,8 @@ type Pack struct {
 	Bans        []Ban // what may not end a case (SOP 2)
 	Escalation  []Escalation
 	Needs       []forms.Option
-	Untold      []string       // parts of words, lower case, that no letter without the child's problem says (SOP 7)
+	Untold      []string // parts of words, lower case, that no letter without the child's problem says for these needs (SOP 7)
+	UntoldNeeds []string
 	UrgentNeeds []string       // needs that never wait for Form 2 (SOP 7): first aid, police, shelter
 	Papers      []forms.Option // papers a family brings or an agency demands
 	Agencies    []Agency

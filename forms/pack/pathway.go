@@ -60,6 +60,7 @@ type Ban struct {
 	Words      []string // lower case; several words are a phrase
 	Others     []string // whoever stands right before a word and is not meant: "ibu mengaku" is not the child
 	Except     []string // phrases that only look like it
+	After      []string // words right behind it that make it something else: "mengaku lapar"
 	Lanes      []string
 	Categories []string
 	CaseTypes  []string
@@ -104,15 +105,18 @@ var (
 	insists   = []string{"hanya", "cuma", "sekadar", "ragu", "segan", "sengaja", "paksaan"}
 )
 
-// Speaks says whether a text proposes what is banned: it holds one of the ban's
-// words, neither of the two words before it denies it, nobody else is said to do it,
-// and it is no part of a phrase that only looks like it.
+// Speaks says whether a text proposes what is banned: one of its clauses holds one of the
+// ban's words, neither of the two words before it denies it, nobody else is said to do it,
+// what follows does not make it something else, and it is no part of a phrase that only
+// looks like it.
 func (b Ban) Speaks(written string) bool {
-	words := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool { return r < 'a' || r > 'z' })
-	for _, phrase := range b.Words {
-		for _, i := range places(words, phrase) {
-			if !denied(words[max(0, i-2):i]) && !b.other(words, i) && !b.excepted(words, i) {
-				return true
+	for clause := range strings.FieldsFuncSeq(strings.ToLower(written), func(r rune) bool { return strings.ContainsRune(".,;:!?()\n", r) }) {
+		words := strings.FieldsFunc(clause, func(r rune) bool { return r < 'a' || r > 'z' })
+		for _, phrase := range b.Words {
+			for _, i := range places(words, phrase) {
+				if !denied(words[max(0, i-2):i]) && !b.other(words, i) && !b.excepted(words, i) && (strings.HasPrefix(phrase, "pengakuan") || !b.harmless(words, i+len(strings.Fields(phrase)))) {
+					return true
+				}
 			}
 		}
 	}
@@ -141,12 +145,28 @@ func denied(before []string) bool {
 	return false
 }
 
-// other says whether the word before i names somebody who is not meant.
+// other says whether somebody else does what the word at i says: "ibunya mengaku". Who is
+// only there beside the child, "anak didampingi ibu mengaku", does not.
 func (b Ban) other(words []string, i int) bool {
 	return slices.ContainsFunc(b.Others, func(who string) bool {
-		n := len(strings.Fields(who))
-		return n > 0 && i >= n && slices.Equal(words[i-n:i], strings.Fields(who))
+		parts := strings.Fields(who)
+		n := len(parts)
+		if n == 0 || i < n {
+			return false
+		}
+		said := slices.Clone(words[i-n : i])
+		said[n-1] = strings.TrimSuffix(said[n-1], "nya")
+		return slices.Equal(said, parts) && !slices.ContainsFunc(words[:i-n], func(w string) bool { return slices.Contains(besides, w) })
 	})
+}
+
+// besides are the words before somebody that leave the deed to the child: the child itself,
+// and what puts the other one only beside it.
+var besides = []string{"anak", "ia", "dia", "abh", "klien", "depan", "hadapan", "dihadapan", "didepan", "bersama", "didampingi", "kepada", "pada", "dengan"}
+
+// harmless says whether the word at i makes something else of the ban's: "mengaku lapar".
+func (b Ban) harmless(words []string, i int) bool {
+	return i < len(words) && slices.Contains(b.After, words[i])
 }
 
 // excepted says whether the word at i lies in a phrase that only looks like the ban.
@@ -265,10 +285,10 @@ func (l *loader) banned(n node, codes []string) {
 func (l *loader) readBans(n node, lanes, categories map[string]bool) {
 	codes := map[string]bool{}
 	for _, p := range n.pairs() {
-		v := p.value.entries("label", "say", "words", "others", "except", "lanes", "categories", "case_types")
+		v := p.value.entries("label", "say", "words", "others", "except", "after", "lanes", "categories", "case_types")
 		b := Ban{
 			Code: l.code(p.name, p.key, codes), Label: v.need("label").line(), Say: v.need("say").line(), Words: v.need("words").lines(),
-			Others: v.get("others").lines(), Except: v.get("except").lines(), Lanes: v.get("lanes").lines(), Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(),
+			Others: v.get("others").lines(), Except: v.get("except").lines(), After: v.get("after").lines(), Lanes: v.get("lanes").lines(), Categories: v.get("categories").lines(), CaseTypes: v.get("case_types").lines(),
 		}
 		l.short(v.get("label"), b.Label, 40)
 		l.known(v.get("lanes"), b.Lanes, "Jalur", func(c string) bool { return lanes[c] })

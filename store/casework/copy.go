@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -39,71 +38,23 @@ func (d *decision) copyFile() ([]Event, error) {
 // marked says whether somebody of this name or relation may be one who is alleged or must
 // not be told. It rather says so once too often: one word of a name in common is enough.
 func (c *Case) marked(name, relation string) bool {
-	rel := kinKey(relation)
-	for _, p := range c.People {
-		if !p.Alleged && !p.NoContact || c.Itself(p) {
-			continue
-		}
-		if p.Name != "" && text.NameScore(p.Name, name) > 0.9 {
+	given, unclear := readKin(relation)
+	return slices.ContainsFunc(c.People, func(p Party) bool {
+		switch {
+		case !p.Alleged && !p.NoContact || c.Itself(p):
+			return false
+		case p.Name != "" && text.NameScore(p.Name, name) > 0.9, c.marksByParent(p, name):
 			return true
-		}
-		if c.sameParent(p, name, relation) {
-			return true
-		}
 		// A mark from the nine questions has its person in one field, name or relation.
-		if sharesPart(p.Name+" "+p.Relation, name+" "+relation) {
+		case sharesPart(p.Name+" "+p.Relation, name+" "+relation) && !c.otherParent(p, name):
+			return true
+		case c.otherParent(p, name):
+			return false
+		case unclear && isParent(p):
 			return true
 		}
-		for _, of := range []string{kinKey(p.Relation), kinKey(p.Name)} {
-			if of != "" && rel != "" && (strings.Contains(of, rel) || strings.Contains(rel, of)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sameParent says whether a marked parent may come by the name that Form 1 has, or as a
-// parent in other words: "wali", "suami ibu", "papi". Whoever is the other parent by
-// name is not.
-func (c *Case) sameParent(p Party, name, relation string) bool {
-	role := cmp.Or(parentOf(p.Relation), parentOf(p.Name))
-	if role == "" {
-		return false
-	}
-	if sharesName(c.known(role), name) {
-		return true
-	}
-	if c.otherParent(p, name) {
-		return false
-	}
-	words := strings.Fields(strings.ToLower(text.Clean(relation)))
-	joined := strings.Join(words, "")
-	if len(joined) == len(words) { // "a y a h"
-		words = []string{joined}
-	}
-	spouse := map[string]string{"father": "suami", "mother": "istri"}[role]
-	return slices.ContainsFunc(words, func(w string) bool {
-		w = strings.Trim(w, ".,;:()")
-		return w == spouse || slices.Contains(callsOf[role], text.NameKey(stem(w)))
-	}) && parentOf(relation) != map[string]string{"father": "mother", "mother": "father"}[role] ||
-		slices.ContainsFunc([]string{"orangtua", "wali", "kepalakeluarga", "keluarga"}, func(w string) bool { return strings.HasPrefix(joined, w) })
-}
-
-// kinKey is a relation in one spelling. A mother is not taken for the father because
-// both are "kandung", nor is a father another when he is called "bapak".
-func kinKey(relation string) string {
-	words := strings.Fields(strings.ToLower(text.Clean(relation)))
-	for i, w := range words {
-		if slices.Contains([]string{"bapak", "bpk", "bpk.", "bapa", "papa"}, w) {
-			words[i] = "ayah"
-		}
-	}
-	s := strings.Join(words, " ")
-	if len(words) == 2 && words[0] == "ibu" {
-		return "ibu " + text.NameKey(words[1])
-	}
-	return text.NameKey(s)
+		return slices.ContainsFunc(p.means(), func(m kinship) bool { return slices.ContainsFunc(given, m.is) })
+	})
 }
 
 // copyRule stands in every copy, whatever is left out of it: that it stands there tells nothing.
@@ -188,7 +139,12 @@ func (c *Case) forFamily(form *forms.Form, a forms.Answers, hide veil) forms.Ans
 				continue
 			}
 			if x, ok := out[f.ID]; ok && x.Value != "" && (f.Kind == forms.Text || f.Kind == forms.Narrative || f.Kind == forms.Person) {
-				x.Value = longNumber.ReplaceAllString(hide.text(x.Value), masked)
+				v := hide
+				if slices.Contains(ownNames, f.ID) { // who somebody is to the child, not who reported
+					v = c.veil()
+					c.hideMarked(&v)
+				}
+				x.Value = longNumber.ReplaceAllString(v.text(x.Value), masked)
 				out[f.ID] = x
 			}
 		}

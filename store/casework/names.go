@@ -62,7 +62,7 @@ func partOfName(w string) string {
 // plain are words of which people make a description, and no name.
 var plain = keys("yang dan atau itu ini tidak belum sudah jangan hanya semua siapa siapapun seluruh setiap kecuali selain kalau bila supaya agar karena untuk pada " +
 	"oleh juga masih sedang akan bisa boleh harus tolong mohon hati dulu lagi sekali ada punya biasa sering selalu suka kata mereka dia beliau kami kita saya " +
-	"sebelum sesudah setelah sore pagi siang malam nanti besok sekarang kemarin minggu senin selasa rabu kamis jumat sabtu tanya bertanya lapor melapor minta bilang " +
+	"kelas murid siswa kata sebelum sesudah setelah sore pagi siang malam nanti besok sekarang kemarin minggu senin selasa rabu kamis jumat sabtu tanya bertanya lapor melapor minta bilang " +
 	"telepon menelepon hubungi dihubungi kabari dikabari beritahu diberitahu tinggal datang pulang pergi lewat kerja bekerja jualan menjual ikut tahu " +
 	"belakang depan samping seberang atas bawah luar dalam utara selatan timur barat pasar warung toko kantor kios bengkel sawah kebun ladang kampung lorong gang " +
 	"jalan blok masjid gereja kost kontrakan puskesmas rumahnya anaknya istrinya suaminya mantan bekas pertama kedua ketiga tua muda kecil besar tinggi pendek gemuk kurus " +

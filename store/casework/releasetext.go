@@ -200,7 +200,7 @@ func (c *Case) staysBehind(r *DataRelease, f forms.Field) bool {
 		return true
 	}
 	for _, role := range []string{"father", "mother"} {
-		if begins(f.ID, []string{role}) && !r.opens("marked") && slices.ContainsFunc(c.People, func(p Party) bool { return calledBy(p, role) }) {
+		if begins(f.ID, []string{role}) && !r.opens("marked") && slices.ContainsFunc(c.People, func(p Party) bool { return c.marksParent(p, role) }) {
 			return true
 		}
 	}
@@ -258,8 +258,8 @@ func (c *Case) otherChildren() (out []string) {
 func (c *Case) cleaning(r *DataRelease) (out []string) {
 	v := c.dataVeil(r)
 	home := ""
-	if !r.opens("place") {
-		home = c.Child.Address // whose village and kecamatan are taken out, too
+	if !r.opens("place") && c.Child.Address != "" {
+		home = "rumah " + c.Child.Address // whose village and kecamatan are taken out, too
 	}
 	for _, w := range slices.Concat(v.words, v.numbers, slices.Sorted(maps.Keys(v.parts)), slices.Sorted(maps.Keys(v.sites)), []string{"anak " + v.child, home}) {
 		if w = strings.TrimSpace(w); w != "" {

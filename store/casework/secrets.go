@@ -20,7 +20,9 @@ func (c *Case) veil() veil {
 	return veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}}
 }
 
-// hideReporter hides who reported: fields, names, numbers.
+// hideReporter hides who reported: fields, names, numbers. A parent or who brings the
+// child up is named in the file anyway: that it was they who reported stays untold by the
+// fields alone, and a hole where their name belongs would tell it.
 func (c *Case) hideReporter(v *veil) {
 	v.fields = slices.Concat(v.fields, reporterFields)
 	add := func(a forms.Answers) {
@@ -33,11 +35,11 @@ func (c *Case) hideReporter(v *veil) {
 				if d := digitsOf(x.Value); d != "" {
 					v.numbers = append(v.numbers, d)
 				}
-			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child):
+			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value, value(a, strings.TrimSuffix(id, ".name")+".relation")):
 				v.words = append(v.words, x.Value)
 				c.hideParts(v, c.notShared(x.Value))
 				c.hideParts(v, notBlank(commonName(x.Value)))
-			case strings.HasSuffix(id, ".relation") && len(strings.Fields(x.Value)) > 1: // "guru ngaji"; "tetangga" is anybody
+			case strings.HasSuffix(id, ".relation") && len(strings.Fields(x.Value)) > 1 && !isKin(x.Value): // "guru ngaji"; "tetangga" is anybody
 				v.words = append(v.words, x.Value)
 			}
 		}
@@ -46,6 +48,22 @@ func (c *Case) hideReporter(v *veil) {
 	for i := range c.Forms {
 		add(c.Forms[i].Answers)
 	}
+}
+
+func isKin(relation string) bool {
+	all, _ := readKin(relation)
+	return len(all) > 0
+}
+
+// bringsUp says whether who is called so, or is so related to the child, is a parent or
+// the caregiver.
+func (c *Case) bringsUp(name, relation string) bool {
+	if all, _ := readKin(relation); slices.ContainsFunc(all, func(k kinship) bool { return k.who == "father" || k.who == "mother" }) {
+		return true
+	}
+	return slices.ContainsFunc(append(slices.Clone(parentRoles), "caregiver"), func(role string) bool {
+		return c.known(role) != "" && text.NameScore(c.known(role), name) > 0.9
+	})
 }
 
 // notShared are the words of a name, or of what was written of somebody, less those that
@@ -69,31 +87,6 @@ func (c *Case) hideParts(v *veil, parts []string) {
 			v.parts[k] = true
 		}
 	}
-}
-
-// callsOf are the words by which a child calls a parent, as names are compared, by the
-// beginning of the fields that name them.
-var callsOf = map[string][]string{
-	"father": keys("ayah bapak bapa papa papi abah abi tetta ayahanda"),
-	"mother": keys("ibu mama mamak mami emak bunda umi amma ibunda"),
-}
-
-// parentOf is the parent that a relation means by its first word: "father", "mother"; ""
-// for neither.
-func parentOf(relation string) string {
-	k := firstOf(relation)
-	for role, calls := range callsOf {
-		if slices.Contains(calls, k) {
-			return role
-		}
-	}
-	return ""
-}
-
-// firstOf is the first word of a relation, as names are compared.
-func firstOf(relation string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(text.Clean(relation)), " ")
-	return text.NameKey(stem(strings.Trim(first, ".,;:()")))
 }
 
 func notBlank(k string) []string {
@@ -120,7 +113,7 @@ func (c *Case) hideMarked(v *veil) {
 			}
 		}
 		for _, role := range parentRoles {
-			if name := c.known(role); name != "" && (parentOf(p.Relation) == role || parentOf(p.Name) == role) {
+			if name := c.known(role); name != "" && c.marksParent(p, role) {
 				v.words = append(v.words, name)
 				c.hideParts(v, append(telling(name), shortNames(name)...))
 			}
@@ -136,34 +129,17 @@ func (c *Case) hideRelations(v *veil, of func(Party) bool) {
 			continue
 		}
 		v.words = append(v.words, p.Name, p.Relation)
-		for _, said := range []string{p.Name, p.Relation} {
-			for _, k := range callings(said) {
-				v.parts[k] = true
-			}
+		for _, k := range callings(p.means()) {
+			v.parts[k] = true
 		}
 	}
 }
-
-// callings are the words that mean who is named by a relation, "ayah kandung", as names are
-// compared: all by which the child may call a parent, else the relation's own first word.
-func callings(relation string) []string {
-	if role := parentOf(relation); role != "" {
-		return callsOf[role]
-	}
-	if k := firstOf(relation); slices.Contains(relatives, k) {
-		return []string{k}
-	}
-	return nil
-}
-
-// relatives are the words by which one person of a family is meant.
-var relatives = keys("kakek nenek paman bibi tante om kakak adik sepupu ipar mertua suami istri pacar")
 
 // hidePlace hides every place where the child is or was given to, and with whom.
 func (c *Case) hidePlace(v *veil) {
 	add := func(said string) {
 		own := placeWords(said)
-		if len(own) == 0 && len(strings.Fields(said)) < 2 { // "tetangga" tells nobody where
+		if len(own) == 0 && !strings.ContainsAny(said, "0123456789") { // "rumah tetangga" tells nobody where
 			return
 		}
 		v.words = append(v.words, said)

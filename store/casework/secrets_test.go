@@ -80,7 +80,7 @@ func TestLetterTakesNoSecretInPieces(t *testing.T) {
 	} {
 		o.deny(casework.Invalid, prepare("rsud", "health", said))
 	}
-	for _, said := range []string{"anak korban kekerasan seksual oleh ayahnya, mohon KIP", "Anak hamil, mohon paket B"} { // SOP 7: a school never reads it
+	for _, said := range []string{"anak korban kekerasan seksual oleh ayahnya, mohon KIP", "Anak dilecehkan gurunya, mohon pindah sekolah"} { // SOP 7: a school never reads it
 		o.deny(casework.Invalid, prepare("disdik", "school_aid", said))
 	}
 	o.must(prepare("disdik", "school_aid", "mohon KIP untuk kelas 8; tetangga mengantar, telepon kantor 0411 555 0101"))
@@ -259,7 +259,10 @@ func TestMarkedParentIsGivenNoCopy(t *testing.T) {
 		give := func(name, relation string) error {
 			return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", relation, "proof", "KTP", "marked", "no")
 		}
-		for _, relation := range []string{"orang tua", "wali", "bapak sambung", "suami ibu", "papi", "abah", "tetta", "ayahnya", "bapaknya", "ayahanda", "a y a h", "kepala keluarga"} {
+		for _, relation := range []string{"orang tua", "wali", "bapak sambung", "suami ibu", "papi", "abah", "tetta", "ayahnya", "bapaknya", "ayahanda", "a y a h", "kepala keluarga", "ayah/wali", "ortu", "kedua orang tua"} {
+			if mark == "ayah kandung" && (relation == "bapak sambung" || relation == "suami ibu") {
+				continue // somebody else
+			}
 			o.deny(casework.NotAllowed, give("Anton Umpama", relation))
 		}
 		o.deny(casework.NotAllowed, give("Burhan", "paman"))
@@ -283,5 +286,81 @@ func TestMarksInAnyWriting(t *testing.T) {
 			t.Errorf("%q lets %q out: %v", mark, said, err)
 		}
 		o.must(prepare("mohon dirawat sebelum sore; tetangga mengantar, hubungi kantor dulu"))
+	}
+}
+
+// The mother who reports stays the mother on every paper, the aunt who signs the signer;
+// that it was they who reported is told nowhere.
+func TestWhoBringsUpKeepsTheName(t *testing.T) {
+	o := open(t)
+	for _, x := range []struct{ name, relation string }{{"Dewi Rahayu", "ibu kandung"}, {"Rabiah Contoh", "bibi"}} {
+		n := o.received("child.name", "Rizky Hartono", "no_contact", "-", "alleged.relation", "-", "alleged.same_house", "", "reporter.name", x.name, "reporter.relation", x.relation, "child.with", "ibu")
+		o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "mother", "father.name", "Burhan Umpama", "mother.name", "Dewi Rahayu", "informant.name", x.name)...)
+		o.do(caseworker, n, casework.Consent, "signer.name", x.name, "signer.relation", "companion", "signer.alleged", "no", "child.name", "Rizky Hartono",
+			"understood", "yes", "willing", "willing", "purpose", "visum", "child.agrees", "yes")
+		for paper, want := range map[string]string{"form1": "Nama ibu                    : Dewi Rahayu", "form2": "Nama                        : " + x.name} {
+			said, err := o.Print(t.Context(), caseworker, n, paper)
+			o.must(err)
+			if !strings.Contains(said, want) {
+				t.Errorf("%s reports, and %s lost %q:\n%s", x.relation, paper, want, said)
+			}
+			if !strings.Contains(said, "Nama informan               : "+casework.Kept) && paper == "form1" {
+				t.Errorf("%s says who reported:\n%s", paper, said)
+			}
+		}
+		o.do(caseworker, n, casework.CopyFile, "name", x.name, "relation", x.relation, "proof", "KTP", "marked", "no")
+		said, err := casework.FamilyText(o.file(n), o.Pack(), caseworker, o.now)
+		o.must(err)
+		if !strings.Contains(said, "Nama                        : "+x.name) || strings.Contains(said, "informan") {
+			t.Errorf("the copy for %s:\n%s", x.relation, said)
+		}
+	}
+}
+
+// An agency may be told of itself and of what it treats; a school not of what happened.
+func TestHarmlessLettersGoOut(t *testing.T) {
+	o := open(t)
+	n := o.received("child.name", "Rizky Hartono", "no_contact", "ayah tiri", "alleged.relation", "ayah tiri", "child.where", "RSUD Syekh Yusuf ruang anak", "child.with", "ibu kandung", "reporter.name", "Sinta Puspita")
+	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "mother", "father.name", "Burhan Umpama", "father.relation", "birth", "mother.name", "Dewi Rahayu")...)
+	for _, x := range [][3]string{
+		{"rsud", "health", "Mohon dirawat di ruang anak RSUD Syekh Yusuf; ibu kandung ikut"}, {"puskesmas", "health", "Mohon pemeriksaan kehamilan dan tes HIV; luka bekas pukulan"},
+		{"dinsos", "welfare", "Keluarga korban banjir, mohon sembako dan PKH komponen ibu hamil"}, {"disdik", "school_aid", "Mohon KIP; ayah pelaku usaha kecil, guru kelas membantu"}, {"puskesmas", "health", "Burhan Umpama mengantar"},
+	} {
+		if err := o.part(caseworker, n, casework.Prepare, "", "need", x[1], "agency", x[0], "urgent", "no", "purpose", "perlu", "help", x[2]); err != nil {
+			t.Errorf("%s is not told %q: %v", x[0], x[2], err)
+		}
+	}
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Prepare, "", "need", "health", "agency", "puskesmas", "urgent", "no", "purpose", "perlu", "help", "anak di RSUD Syekh Yusuf"))
+}
+
+// Who signs or takes a copy may be a marked parent under the name that Form 1 has, also
+// where both are meant; the other parent, a father by birth beside a marked stepfather and
+// the grandmother are not.
+func TestMarkedParentByName(t *testing.T) {
+	o := open(t)
+	for _, x := range []struct {
+		mark, tie string
+		signs     map[string]bool
+	}{
+		{"ayah kandung", "birth", map[string]bool{"Burhan Umpama": false, "Burhan": false, "Dewi Rahayu": true, "Halimah": true}},
+		{"kedua orang tua", "birth", map[string]bool{"Burhan Umpama": false, "Dewi Rahayu": false, "Halimah": true}},
+		{"ayah/ibu", "?", map[string]bool{"Burhan Umpama": false, "Dewi Rahayu": false, "Halimah": true}},
+		{"ayah tiri", "birth", map[string]bool{"Burhan Umpama": true, "Dewi Rahayu": true}},
+		{"suami ibu", "step", map[string]bool{"Burhan Umpama": false, "Dewi Rahayu": true}},
+		{"Bapak Sulaiman, tetangga", "birth", map[string]bool{"Burhan Umpama": true, "Dewi Rahayu": true, "Sulaiman": false}},
+	} {
+		n := o.received("child.name", "Rizky Hartono", "no_contact", x.mark, "alleged.relation", x.mark)
+		o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "mother", "father.name", "Burhan Umpama", "father.relation", x.tie, "mother.name", "Dewi Rahayu")...)
+		for name, may := range x.signs {
+			err := o.part(caseworker, n, casework.Consent, "", "signer.name", name, "signer.relation", "companion", "signer.alleged", "no", "child.name", "Rizky Hartono",
+				"understood", "yes", "willing", "willing", "purpose", "visum", "child.agrees", "yes")
+			if (err == nil) != may {
+				t.Errorf("mark %q: %s signs: %v", x.mark, name, err)
+			}
+			err = o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", "keluarga", "proof", "KTP", "marked", "no")
+			if (err == nil) != may {
+				t.Errorf("mark %q: %s takes a copy: %v", x.mark, name, err)
+			}
+		}
 	}
 }

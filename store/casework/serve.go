@@ -104,7 +104,7 @@ func (d *decision) consent() ([]Event, error) {
 	for _, p := range d.c.People {
 		switch {
 		case !p.Alleged || d.c.Itself(p):
-		case sharesName(p.Name, name):
+		case sharesName(p.Name, name), d.c.marksByParent(p, name):
 			return nil, invalid("signer.name", "Nama terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		case signer == "parent" && isParent(p) && (p.Name == "" || value(d.a, "signer.alleged") != "no") && !d.c.otherParent(p, name):
 			return nil, invalid("signer.relation", "Orang tua terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
@@ -113,24 +113,6 @@ func (d *decision) consent() ([]Event, error) {
 	return []Event{ConsentGiven{
 		Agency: value(d.a, "agency"), Purpose: d.text("purpose"), Needs: values(d.a, "needs"), Willing: value(d.a, "willing") == "willing", Signer: signer, Answers: d.a,
 	}}, nil
-}
-
-// parentWords are how relations of a parent are written by people, by the beginning of
-// the fields that name that parent; those of "" say either.
-var parentWords = map[string][]string{"father": {"ayah", "bapak", "papa", "bapa"}, "mother": {"ibu", "mama"}, "": {"orang tua", "orangtua"}}
-
-func isParent(p Party) bool { return calledBy(p, "father") || calledBy(p, "mother") || calledBy(p, "") }
-
-func calledBy(p Party, role string) bool {
-	rel := strings.ToLower(p.Relation + " " + p.Name)
-	return slices.ContainsFunc(parentWords[role], func(w string) bool { return strings.Contains(rel, w) })
-}
-
-// otherParent says whether the name is that of the parent who is not marked, as Form 1 has it.
-func (c *Case) otherParent(p Party, name string) bool {
-	is := func(role string) bool { return c.known(role) != "" && text.NameScore(c.known(role), name) > 0.9 }
-	father, mother := calledBy(p, "father"), calledBy(p, "mother")
-	return father && !mother && is("mother") && !is("father") || mother && !father && is("father") && !is("mother")
 }
 
 // sharesName says whether two names are the same, or have a telling word in common.
@@ -167,7 +149,7 @@ func (d *decision) prepare() ([]Event, error) {
 		return nil, err
 	}
 	for _, f := range []string{"help", "given", "papers_note"} {
-		if w := d.env.Pack.Tells(agency.Code, d.text(f)); w != "" {
+		if w := d.env.Pack.Tells(agency.Code, value(d.a, "need"), d.text(f)); w != "" {
 			return nil, invalid(f, "Surat ke lembaga ini tidak menyebut apa yang terjadi, juga tidak kata \""+w+"\"; isian aman. Tulis bantuan yang diminta saja.")
 		}
 	}
@@ -195,7 +177,7 @@ func (d *decision) prepare() ([]Event, error) {
 // child's place while somebody is alleged. It names the field, and not whose name it is:
 // not everybody who writes letters may know the reporter.
 func (d *decision) leak(fields ...string) error {
-	hide := d.c.letterVeil()
+	hide := d.c.letterVeil().knownTo(agencyName(value(d.a, "agency"), d.env.Pack))
 	form := d.env.Pack.Forms[FormOf(d.act.Name)]
 	for _, f := range fields {
 		said := value(d.a, f)

@@ -297,7 +297,7 @@ func TestStoryNewspaperAndNewborn(t *testing.T) {
 func TestLoweringAndOrigins(t *testing.T) {
 	o := open(t)
 	n := o.do(officer, "", casework.Receive, nine...)
-	o.refused(casework.Invalid, officer, n, casework.Classify, "safe_home", "no", "shelter", "yes", "class", "medium", "sign.injury", "yes") // differs from the proposal, no reason
+	o.refused(casework.Invalid, officer, n, casework.Classify, "safe_home", "no", "shelter", "yes", "class", "medium", "sign.injury", "yes")                // differs from the proposal, no reason
 	o.refused(casework.Invalid, officer, n, casework.Classify, "safe_home", "no", "shelter", "yes", "class", "medium", "sign.injury", "yes", "reason", "x") // the desk may not, and is led back to the class
 	all := []string{"safe_home", "no", "shelter", "yes"}
 	for _, s := range o.Pack().Signs {

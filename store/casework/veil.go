@@ -3,6 +3,7 @@ package casework
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -52,6 +53,9 @@ func (c *Case) KnowsReporter(who Actor) bool {
 	return !superior || c.OpenedBy == who.Post()
 }
 
+// ownNames are the fields that name somebody as what they are to the child, by their ID.
+var ownNames = []string{"father.name", "mother.name", "caregiver.name", "head.name", "signer.name"}
+
 // veil takes out of values as JSON has them what a reader or a paper must not say.
 type veil struct {
 	fields  []string          // answers, by the beginning of their ID
@@ -80,6 +84,23 @@ func (c *Case) paper() veil {
 		v.names = placeNames
 		c.hidePlace(&v)
 	}
+	return v
+}
+
+// knownTo leaves to an agency its own name, also where the child is with it.
+func (v veil) knownTo(agency string) veil {
+	own := placeWords(agency)
+	if len(own) == 0 {
+		return v
+	}
+	v.sites = maps.Clone(v.sites)
+	for _, k := range own {
+		delete(v.sites, k)
+	}
+	v.words = slices.DeleteFunc(slices.Clone(v.words), func(w string) bool {
+		theirs := placeWords(w)
+		return len(theirs) > 0 && !slices.ContainsFunc(theirs, func(k string) bool { return !slices.Contains(own, k) })
+	})
 	return v
 }
 
@@ -301,6 +322,7 @@ func (v veil) walk(x any) any {
 			switch {
 			case slices.Contains(v.names, name):
 				delete(x, name)
+			case slices.Contains(ownNames, name): // who somebody is to the child, not who reported
 			case !begins(name, v.fields):
 				x[name] = v.walk(y)
 			case begins(name, reporterFields) && strings.HasSuffix(name, ".name"):
