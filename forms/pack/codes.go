@@ -46,7 +46,7 @@ var (
 	Waits = []string{"risk", "service", "review", "assess", "complaint", "verify", "answer", "transfer", "step",
 		"plan", "plan_review", "task", "monitoring", "aftercare", "safety_plan"}
 	// Gaps are what a file can lack at its stage (SOP 10).
-	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "task_letter", "consent", "plan", "meeting", "form3", "form4", "minutes", "answer", "review", "class", "form6", "form8"}
+	Gaps = []string{"contact", "verify", "risk", "caseworker", "form1", "task_letter", "consent", "plan", "meeting", "form3", "form4", "minutes", "answer", "review", "class", "taken", "form6", "form8"}
 	// StepForms are the office's own forms that a step of a pathway can ask for.
 	StepForms = []string{"form1", "form2", "form3", "form4", "form6", "visit", "safety_plan", "social_report", "meeting_case", "handover"}
 	// LetterExtras are what an agency's letter may carry beyond name, age, address and help expected (SOP 7).

@@ -123,6 +123,7 @@ type Case struct {
 	Residency  Residency         `json:"residency"`
 	Home       string            `json:"home_kabupaten,omitempty"` // when out of area
 	Alarm      *time.Time        `json:"alarm_at,omitempty"`       // Bahaya was pressed
+	AlarmTaken *time.Time        `json:"alarm_taken_at,omitempty"` // who pressed it took the case; nil once a lead assigned it
 	Contacts   []Contact         `json:"contacts,omitempty"`
 	Complaint  forms.Answers     `json:"complaint"`
 	Forms      []Filled          `json:"forms,omitempty"` // newest of a form last

@@ -148,7 +148,7 @@ func (d *decision) events() ([]Event, error) {
 	case Assign:
 		return d.assign()
 	case Take:
-		return d.given(CaseworkerAssigned{Caseworker: d.who.Post(), Taken: true, Reason: d.text("reason"), Answers: d.a}), nil
+		return d.given(CaseworkerAssigned{Caseworker: d.who.Post(), Taken: true, Alarmed: d.alarmed(), Reason: d.text("reason"), Answers: d.a}), nil
 	default:
 		return d.serve()
 	}
@@ -252,6 +252,25 @@ func (d *decision) high(reason string, alarm bool) RiskClassified {
 		Class: High, Since: since, Origin: origin, Reason: reason, Alarm: alarm, Lane: Protection,
 		Clocks: append(classClocks(d.env.Pack, High, since), d.laneClocks()...),
 	}
+}
+
+// alarmed says whether the actor's person raised the alarm that made this case one that may
+// be taken.
+func (d *decision) alarmed() bool {
+	was := Unassessed
+	for _, r := range append(slices.Clone(d.c.RiskPast), d.c.Risk) {
+		by := Actor{Account: r.By}
+		if d.env.Account != nil {
+			if a, ok := d.env.Account(r.By); ok {
+				by = a.Actor()
+			}
+		}
+		if r.Alarm && was != High && by.person() == d.who.person() {
+			return true
+		}
+		was = r.Class
+	}
+	return false
 }
 
 // laneClocks are what a service case gets when it becomes a protection case.

@@ -107,7 +107,8 @@ type TransferAnswered struct {
 // CaseworkerAssigned names the penanggung jawab kasus. No clock moves.
 type CaseworkerAssigned struct {
 	Caseworker string        `json:"caseworker"`
-	Taken      bool          `json:"taken,omitempty"` // Ambil kasus
+	Taken      bool          `json:"taken,omitempty"`   // Ambil kasus
+	Alarmed    bool          `json:"alarmed,omitempty"` // taken by who raised its alarm
 	Reason     string        `json:"reason,omitempty"`
 	Answers    forms.Answers `json:"answers,omitempty"`
 }

@@ -103,7 +103,9 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 			c.End = NoEnd
 		}
 	case CaseworkerAssigned:
-		c.Caseworker = e.Caseworker
+		if c.Caseworker, c.AlarmTaken = e.Caseworker, nil; e.Alarmed {
+			c.AlarmTaken = &at
+		}
 		if kind := value(e.Answers, "case_type"); kind != "" {
 			c.CaseType = kind
 		}

@@ -20,7 +20,7 @@ type Gap struct {
 // gapForms are the forms that mend a gap whose code is not its form's ID.
 var gapForms = map[string][]string{
 	"consent": {"form2"}, "caseworker": {"propose", "assign", "take"}, "plan": {"plan_item"}, "meeting": {"meeting_case"}, "minutes": {"handover"},
-	"task_letter": {"assign"}, "review": {"plan_review", "risk"}, "class": {"lower", "risk"},
+	"task_letter": {"assign"}, "review": {"plan_review", "risk"}, "class": {"lower", "risk"}, "taken": {"assign"},
 }
 
 // Mends says whether an action is a way to mend the gap.
@@ -100,6 +100,9 @@ func Missing(c *Case, p *pack.Pack, now time.Time) []Gap {
 		add(reached && c.Form("form3") == nil, "form3", "", opened.Add(14*day))
 		add(c.Form("form3") != nil && len(c.Plan) == 0, "plan", "", opened.Add(14*day))
 		add(reached && c.Form("meeting_case") == nil, "meeting", "", opened.Add(21*day))
+	}
+	if c.AlarmTaken != nil {
+		add(true, "taken", "", *c.AlarmTaken)
 	}
 	if c.Proposed() != "" {
 		add(true, "class", "", c.Form("form3").At)
