@@ -53,10 +53,10 @@ func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casewo
 		c = change{AccountChange: ch, who: who, secret: code}
 		return s.changeAccount(tx, &c)
 	})
-	if err != nil {
+	if err != nil && c.refusal == nil {
 		return err
 	}
-	s.staff.take(&c)
+	s.staff.take(&c) // wrong digits count also where the disk takes nothing
 	if c.refusal != nil {
 		return c.refusal
 	}

@@ -311,10 +311,10 @@ func (s *Store) Redeem(ctx context.Context, account, fingerprint, typed string) 
 		}
 		return s.saveChange(tx, &c)
 	})
-	if err != nil {
+	if err != nil && right {
 		return "", err
 	}
-	s.staff.take(&c)
+	s.staff.take(&c) // a wrong code counts also where the disk takes nothing
 	if !right {
 		return "", casework.ErrNotFound
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -228,16 +229,28 @@ func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string) (number stri
 		err = errors.Join(err, tx.Bucket(bCase).Delete(k))
 	}
 	var drafts [][]byte
+	var kept []casework.Draft // of meetings over several cases
 	err = errors.Join(err, tx.Bucket(bCard).Delete([]byte(id)), tx.Bucket(bKey).Delete([]byte(id)), tx.Bucket(bDraft).ForEach(func(k, v []byte) error {
 		var d casework.Draft
 		err := s.keys.draft.openJSON(place{bucket: "draft", key: k}, v, &d)
-		if number, _ := casework.ParseNumber(d.Case); err == nil && number == c.Number {
+		if err == nil && sameNumber(d.Case, c.Number) {
 			drafts = append(drafts, bytes.Clone(k))
+		}
+		if rows := d.Answers["cases"]; err == nil && len(rows.Rows) > 0 {
+			left := slices.DeleteFunc(slices.Clone(rows.Rows), func(r forms.Answers) bool { return sameNumber(r["number"].Value, c.Number) })
+			if len(left) < len(rows.Rows) {
+				rows.Rows = left
+				d.Answers["cases"] = rows
+				kept = append(kept, d)
+			}
 		}
 		return err
 	}))
 	for _, k := range drafts {
 		err = errors.Join(err, tx.Bucket(bDraft).Delete(k))
+	}
+	for _, d := range kept {
+		err = errors.Join(err, s.putDraft(tx, d))
 	}
 	if err != nil {
 		return "", err
@@ -246,6 +259,20 @@ func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string) (number stri
 	m.Case, m.Number, m.Version = id, c.Number, c.Version
 	m.Note = "decided by " + c.Quarantine.By + " " + stamp(c.Quarantine.At)
 	return c.Number, s.append(tx, &m, nil, key{})
+}
+
+// sameNumber says whether a case's number was typed, with or without what stands between
+// its parts.
+func sameNumber(typed, number string) bool {
+	bare := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r == '-' || r == ' ' || r == '.' {
+				return -1
+			}
+			return r
+		}, strings.ToUpper(s))
+	}
+	return bare(typed) == bare(number)
 }
 
 // PurgedCase is one tombstone.

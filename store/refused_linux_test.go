@@ -186,3 +186,43 @@ func TestWrongPINsCountOnAFullDisk(t *testing.T) {
 	o.pass(time.Hour)
 	must(t, o.CheckPIN(ctx, caseworker.Account, key, "garam 27"))
 }
+
+// So do wrong codes of an invitation and wrong six digits, and a name that has an open
+// invitation is answered like one that has none.
+func TestWrongCodesCountOnAFullDisk(t *testing.T) {
+	o := newOffice(t, func(p *store.Options) { p.NoSync = false })
+	full := func(do func() error) (err error) {
+		watched(t, func(call) syscall.Errno { return syscall.ENOSPC }, func() { err = do() })
+		return err
+	}
+	redeem := func(name, code string) error {
+		return full(func() error { _, err := o.Redeem(ctx, name, "SHA256:pencuri", code); return err })
+	}
+	for _, name := range []string{"baru.satu", "baru.dua"} {
+		must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: name, Role: casework.Secretary}}))
+	}
+	code := casework.InviteCode(o.NewID() + "x")
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Invite: "baru.satu", Code: code}))
+	unknown := redeem("tidak.ada", "AAAA-AAAA")
+	for range 5 {
+		if err := redeem("baru.satu", "AAAA-AAAA"); casework.KindOf(err) != casework.KindOf(unknown) || casework.Say(err) != casework.Say(unknown) {
+			t.Fatalf("an open invitation is told: %v, %v", err, unknown)
+		}
+	}
+	if _, err := o.Redeem(ctx, "baru.satu", "SHA256:pencuri", code); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("the right code is taken after five wrong ones: %v", err)
+	}
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Invite: "baru.dua", Code: code}))
+	digits, err := o.Redeem(ctx, "baru.dua", "SHA256:pencuri", code)
+	must(t, err)
+	for range 5 {
+		if err := full(func() error {
+			return o.ChangeAccount(ctx, manager, casework.AccountChange{Confirm: "baru.dua", Digits: "000000"})
+		}); err == nil {
+			t.Fatal("wrong digits confirm")
+		}
+	}
+	if err := o.ChangeAccount(ctx, manager, casework.AccountChange{Confirm: "baru.dua", Digits: digits}); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("the key waits on after five wrong digits: %v", err)
+	}
+}

@@ -281,7 +281,7 @@ func (d *decision) data() ([]Event, error) {
 		}
 		return move(DataChecked, d.text("note"))
 	case GiveData:
-		if d.c.marked(d.text("taken_by"), "") {
+		if d.c.marked(d.text("taken_by"), d.text("taken_post")) {
 			return nil, refuse(NotAllowed, "Penerima ditandai pada kasus, atau namanya mirip; isian aman, salinan tidak diserahkan. Tanya koordinator.")
 		}
 		return move(DataGiven, d.text("taken_post"))
@@ -324,6 +324,8 @@ func (d *decision) screenData(r *DataRelease) ([]Event, error) {
 	switch {
 	case r.figures() && len(chosen) > 0:
 		return nil, invalid("papers", "Penelitian hanya menerima angka; isian aman. Kosongkan formulirnya, tulis angkanya.")
+	case r.figures() && d.names(d.text("figures")):
+		return nil, invalid("figures", "Angka memuat nama, nomor, atau tempat; isian aman. Tulis angkanya saja.")
 	case r.figures() && d.text("figures") == "":
 		return nil, invalid("figures", "Angka yang diberikan belum ditulis; isian aman. Tulis angkanya, atau batalkan permohonan.")
 	case !r.figures() && len(chosen) == 0:
@@ -338,6 +340,23 @@ func (d *decision) screenData(r *DataRelease) ([]Event, error) {
 		e.Papers = append(e.Papers, held...)
 	}
 	return []Event{e}, nil
+}
+
+// names says whether a text for research names the child or anybody that a copy hides: it
+// holds figures, for which nobody is asked.
+func (d *decision) names(said string) bool {
+	hide := d.c.veil()
+	hide.child = "" // nor the child itself
+	d.c.hideReporter(&hide)
+	d.c.hideMarked(&hide)
+	d.c.hidePlace(&hide)
+	for _, name := range []string{d.c.Child.Name, d.c.known("father"), d.c.known("mother"), d.c.known("caregiver")} {
+		hide.words = append(hide.words, name)
+		for _, k := range append(nameParts(name), shortNames(name)...) {
+			hide.parts[k] = true
+		}
+	}
+	return longNumber.MatchString(said) || hide.text(said) != said
 }
 
 // confirmData is the coordinator's word on the scope. An agency's copy wants the family's

@@ -397,3 +397,28 @@ func TestReleaseOfEndedCase(t *testing.T) {
 	o.deny(casework.NotAllowed, err)
 	o.must(o.part(caseworker, n, casework.CheckData, "d1", reads...))
 }
+
+// Research is given figures: nothing that names the child, its family, who reported or
+// where it is, and no number of anybody. No copy is handed to a marked person by its post.
+func TestFiguresNameNobody(t *testing.T) {
+	o := open(t)
+	n := o.secretive()
+	o.must(o.part(caseworker, n, casework.AskData, "", with(courtAsks, "kind", "research", "institution", "Universitas")...))
+	for _, said := range []string{"1 anak, Bunga Contoh", "3 anak, laporan Rahmat", "anak dipukul Darwis", "ayahnya Burhan", "di rumah tante mawar", "NIK 7306080101900001", "telepon 0812 3456 7890"} {
+		o.deny(casework.Invalid, o.picks(figures, n, "d1", nil, "figures", said))
+	}
+	o.must(o.picks(figures, n, "d1", nil, "figures", "12 kasus kekerasan fisik oleh ayah, 3 di antaranya di bawah 6 tahun"))
+
+	n = o.received("no_contact", "ayah kandung", "alleged.relation", "ayah kandung")
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"complaint"}))
+	o.now = o.now.Add(3 * time.Hour)
+	o.must(o.part(caseworker, n, casework.ReportData, "d1", reports...))
+	o.must(o.decides(coordinator, n, "d1", nil, "confirmed", "yes"))
+	o.must(o.part(manager, n, casework.CheckData, "d1", reads...))
+	give := func(post string) error {
+		return o.part(caseworker, n, casework.GiveData, "d1", with(handsOver, "taken_by", "Anton", "taken_post", post, "at", o.now.Format(time.RFC3339))...)
+	}
+	o.deny(casework.NotAllowed, give("ayah kandung"))
+	o.must(give("Panitera"))
+}

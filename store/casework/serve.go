@@ -104,7 +104,7 @@ func (d *decision) consent() ([]Event, error) {
 	for _, p := range d.c.People {
 		switch {
 		case !p.Alleged || d.c.Itself(p):
-		case sharesName(p.Name, name), d.c.marksByParent(p, name):
+		case sharesName(p.Name, name), p.Name == "" && sharesPart(p.Relation, name) && !d.c.otherParent(p, name), d.c.marksByParent(p, name):
 			return nil, invalid("signer.name", "Nama terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		case signer == "parent" && isParent(p) && (p.Name == "" || value(d.a, "signer.alleged") != "no") && !d.c.otherParent(p, name):
 			return nil, invalid("signer.relation", "Orang tua terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
