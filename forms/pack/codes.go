@@ -80,6 +80,7 @@ var Facts = map[string]string{
 	"letter_problem": "whether the letter to the chosen agency says the problem; not given while none is chosen",
 	"letter_given":   "the same of the handling given until now",
 	"alleged_home":   "whether somebody who is alleged lives where the child lives; not given without a case",
+	"alleged_itself": "whether the answers at hand say that the child itself is the one reported",
 	"admission":      "whether the answers at hand tell an admission of the child (Ban.Speaks)",
 	"years":          "the child's age in whole years; not given when unknown",
 }

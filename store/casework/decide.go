@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +38,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 			return nil, err
 		}
 	}
-	act.Answers = c.numbered(act, env.Pack)
+	act.Answers = withoutBlankRows(c.numbered(act, env.Pack))
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
 	if act.Occurred != nil {
 		if err := d.claimed(); err != nil {
@@ -61,6 +62,18 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 		events = append(events, ClocksStarted{Clocks: clocks})
 	}
 	return append(events, d.doubtful()...), nil
+}
+
+// withoutBlankRows leaves out the rows at the end of a group in which nothing was written.
+func withoutBlankRows(a forms.Answers) forms.Answers {
+	out := maps.Clone(a)
+	for id, x := range out {
+		for n := len(x.Rows); n > 0 && len(withoutBlank(x.Rows[n-1])) == 0; n-- {
+			x.Rows = x.Rows[:n-1]
+		}
+		out[id] = x
+	}
+	return out
 }
 
 // numbered puts the case's own number where a form asks for it, whatever was typed: no
@@ -288,7 +301,7 @@ func (d *decision) classify() ([]Event, error) {
 	proposed, because := d.env.Pack.ClassFor(signs)
 	now := d.c.Risk.Class
 	if class.Rank() < now.Rank() && now != Unassessed {
-		return nil, refuse(NotAllowed, "Menurunkan risiko hanya oleh manajer bersama peksos. Tulis alasannya.")
+		return nil, refuse(NotAllowed, "Menurunkan risiko hanya oleh manajer bersama peksos; isian aman. Pilih kelas yang sekarang atau yang lebih tinggi.")
 	}
 	if class.Rank() < Class(proposed).Rank() && class != Unassessed {
 		if d.who.Role.AtDesk() {

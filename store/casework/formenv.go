@@ -28,6 +28,7 @@ func FormEnv(c *Case, who Actor, p *pack.Pack, now time.Time, a forms.Answers) f
 			facts["years"] = n
 		}
 	}
+	facts["alleged_itself"] = saysItself(value(a, "alleged.relation"))
 	facts["proposal"], _ = p.ClassFor(signs)
 	if agency, ok := p.Agency(value(a, "agency")); ok { // nothing is asked that its letter does not say (SOP 7)
 		facts["letter_problem"], facts["letter_given"] = slices.Contains(agency.Letter, "problem"), slices.Contains(agency.Letter, "given")

@@ -122,3 +122,21 @@ func TestAMarkFromElsewhereNamesNoUnknownChild(t *testing.T) {
 		t.Errorf("%v: a lead does not see who it is: %+v", err, v.Case.People)
 	}
 }
+
+// Rows at the end in which nothing was written are not kept, in any group.
+func TestEmptyRowsAreLeftOut(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	a := o.filled("form4")
+	a["family"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("name", "Halim", "relation", "kakek"), {}, {"name": {}}}}
+	a["others"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{{}}}
+	_, err := o.try(caseworker, casework.Act{Name: casework.Complete, Form: "form4", Case: n, Answers: a})
+	o.must(err)
+	f := o.file(n).Form("form4").Answers
+	if len(f["family"].Rows) != 1 || len(f["others"].Rows) != 0 {
+		t.Errorf("kept %+v, %+v", f["family"].Rows, f["others"].Rows)
+	}
+	if len(a["family"].Rows) != 3 {
+		t.Error("the answers at hand were changed")
+	}
+}
