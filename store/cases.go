@@ -31,6 +31,10 @@ func (s *Store) loadCase(tx *bolt.Tx, id string) (*casework.Case, key, error) {
 	if err := k.openJSON(casePlace(id), sealed, &c); err != nil {
 		return nil, key{}, fmt.Errorf("case %s: %w", id, err)
 	}
+	c.KnowKin(func(number string) string {
+		card, _ := s.mem.byNumberOf(number)
+		return card.Name
+	})
 	return &c, k, nil
 }
 

@@ -61,13 +61,7 @@ func (s *Store) letter(ctx context.Context, who casework.Actor, number, referral
 		note = "printed letter "
 	}
 	err := s.readCase(ctx, who, casework.ReadLetter, number, note+cut(referral, 8), func(_ *bolt.Tx, c *casework.Case, _ key) (err error) {
-		var kin []string
-		for _, n := range c.Family {
-			if card, ok := s.mem.byNumberOf(n); ok {
-				kin = append(kin, card.Name)
-			}
-		}
-		out, err = casework.LetterPaper(c, who, referral, printed, s.signing(), s.Now(), kin)
+		out, err = casework.LetterPaper(c, who, referral, printed, s.signing(), s.Now())
 		return err
 	})
 	return out, err

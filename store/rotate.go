@@ -261,6 +261,10 @@ func (s *Store) acting(a *casework.Account, who casework.Actor) error {
 	case !a.Acting.From.Before(a.Acting.To) || a.Acting.To.Sub(a.Acting.From) > longestTerm || !a.Acting.To.After(s.Now()):
 		return refuse(casework.Invalid, "Masa Plh. tidak benar: hari terakhir tidak boleh sebelum hari pertama atau sudah lewat, paling lama 90 hari. Belum ada yang berubah.")
 	}
+	if running, ok := s.staff.find(a.Name); ok && running.Acting != nil && running.Acting.For != a.Acting.For && running.Acting.To.After(s.Now()) && !running.Disabled {
+		return refuse(casework.Invalid, fmt.Sprintf("%s masih Plh. %s sampai %s; belum ada yang berubah. Tutup akun %s dulu, atau pilih orang lain.",
+			person.Name, running.Acting.For, running.Acting.To.In(s.book.Office.Zone).Format("02-01-2006 15.04"), running.Name))
+	}
 	a.Role, a.Desk, a.Kecamatan, a.Agency = post.Role, post.Desk, post.Kecamatan, post.Agency
 	a.Display = cut("Plh. "+post.Name, 40)
 	return nil

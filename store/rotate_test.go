@@ -103,6 +103,7 @@ func TestDeputy(t *testing.T) {
 	is(t, appoint(manager, &casework.Acting{Self: "tidak.ada", For: manager.Account, From: first, To: end}), casework.Invalid, "")
 	is(t, appoint(manager, &casework.Acting{Self: caseworker.Account, For: manager.Account, From: end, To: first}), casework.Invalid, "Masa Plh.")
 	must(t, appoint(manager, term))
+	is(t, appoint(coordinator, &casework.Acting{Self: caseworker.Account, For: coordinator.Account, From: first, To: end}), casework.Invalid, "masih Plh.")
 	key := "SHA256:" + caseworker.Account
 	opens := func() (deputy casework.Actor, ok bool) {
 		list, err := o.Bindings(ctx, key)

@@ -139,21 +139,23 @@ type Case struct {
 	Household  forms.Answers     `json:"household,omitempty"` // taken over from a sibling's case
 	Persons    map[string]string `json:"persons,omitempty"`   // "father" → person ID, common to the family's cases
 	Plan       []PlanItem        `json:"plan,omitempty"`
-	Proposal   *Proposal         `json:"proposal,omitempty"`      // a caseworker was proposed; nil once decided
-	TaskLetter string            `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas
-	TaskUntil  string            `json:"task_until,omitempty"`    // its last day, as package forms writes dates
-	Stamps     []Stamped         `json:"stamps,omitempty"`        // steps of SOP 5 measured by hand
-	Places     []FilePlace       `json:"file_places,omitempty"`   // where the paper file lies, newest last
-	Copies     []FileCopy        `json:"file_copies,omitempty"`   // who of the family was given the file to read
-	Revising   []string          `json:"revising,omitempty"`      // IDs of filled forms opened for revision
-	Earlier    int               `json:"earlier_forms,omitempty"` // how many forms were filled before the case was last opened again
-	Releases   []DataRelease     `json:"data_releases,omitempty"` // who asked for the case's data, and what became of it
-	Links      []string          `json:"same_child_as,omitempty"` // numbers of other cases of this child
-	Closing    string            `json:"closing_reason,omitempty"`
-	Quarantine *Sentence         `json:"quarantine,omitempty"` // waits for its destruction
-	Updated    time.Time         `json:"updated_at"`
-	UpdatedBy  string            `json:"updated_by"`
-	UpdatedAct string            `json:"updated_act"` // name of the last event
+	Proposal   *Proposal         `json:"proposal,omitempty"` // a caseworker was proposed; nil once decided
+	kin        []string          // names of the children of Family, as their own files have them; no part of the record
+
+	TaskLetter string        `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas
+	TaskUntil  string        `json:"task_until,omitempty"`    // its last day, as package forms writes dates
+	Stamps     []Stamped     `json:"stamps,omitempty"`        // steps of SOP 5 measured by hand
+	Places     []FilePlace   `json:"file_places,omitempty"`   // where the paper file lies, newest last
+	Copies     []FileCopy    `json:"file_copies,omitempty"`   // who of the family was given the file to read
+	Revising   []string      `json:"revising,omitempty"`      // IDs of filled forms opened for revision
+	Earlier    int           `json:"earlier_forms,omitempty"` // how many forms were filled before the case was last opened again
+	Releases   []DataRelease `json:"data_releases,omitempty"` // who asked for the case's data, and what became of it
+	Links      []string      `json:"same_child_as,omitempty"` // numbers of other cases of this child
+	Closing    string        `json:"closing_reason,omitempty"`
+	Quarantine *Sentence     `json:"quarantine,omitempty"` // waits for its destruction
+	Updated    time.Time     `json:"updated_at"`
+	UpdatedBy  string        `json:"updated_by"`
+	UpdatedAct string        `json:"updated_act"` // name of the last event
 }
 
 // Child is what is known of the child; any field may be blank.

@@ -232,9 +232,8 @@ const (
 // who asked for data (the release's ID). What the case
 // does not have, or the actor may not read, is ErrNotFound. NotAllowed: the family's
 // consent is missing, where the letter is printed (it would leave the office), or was
-// taken back, or the referral refused or cancelled, where its agency reads it. kin are
-// the names of the children of Case.Family, which stay out of what is handed to others.
-func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, now time.Time, kin []string) (string, error) {
+// taken back, or the referral refused or cancelled, where its agency reads it.
+func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, now time.Time) (string, error) {
 	switch {
 	case name == LetterTask && who.Role != Partner && c.Caseworker != "":
 		return taskLetter(c, p, now)
@@ -242,7 +241,7 @@ func LetterPaper(c *Case, who Actor, name string, printed bool, p *pack.Pack, no
 		return moveLetter(c, p, now)
 	}
 	if r := c.Release(name); r != nil {
-		return dataText(c, r, who, printed, p, now, kin)
+		return dataText(c, r, who, printed, p, now)
 	}
 	r, err := LetterOf(c, who, name)
 	if err != nil {

@@ -75,9 +75,8 @@ func (c *Case) unprintable(r *DataRelease) string {
 // dataText is the copy for who asked: its head says for whom, on what ground, under which
 // number, by whom and when it was printed; then the chosen papers without the reporter,
 // marked people and the child's place. On a screen it is for reading only and says so.
-// kin are the names of the family's other children. ErrNotFound for whom it is not,
-// NotAllowed when it may not be printed.
-func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, now time.Time, kin []string) (string, error) {
+// ErrNotFound for whom it is not, NotAllowed when it may not be printed.
+func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, now time.Time) (string, error) {
 	if !May(who, CheckData, c.Scope()) {
 		return "", ErrNotFound
 	}
@@ -91,7 +90,7 @@ func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, no
 		kec, desa := p.Regions.Path(c.Child.Address)
 		hide.words = append(hide.words, desa, kec)
 	}
-	for _, n := range kin {
+	for _, n := range c.kin {
 		c.hideChild(&hide, n)
 	}
 	b := dataHead(c, r, who, printed, hide, p, now)

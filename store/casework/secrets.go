@@ -139,11 +139,11 @@ func (c *Case) hideRelations(v *veil, of func(Party) bool) {
 func (c *Case) hidePlace(v *veil) {
 	add := func(said string) {
 		own := placeWords(said)
-		if len(own) == 0 && !strings.ContainsAny(said, "0123456789") { // "rumah tetangga" tells nobody where
+		if len(own) == 0 && len(shortNames(said)) == 0 && !strings.ContainsAny(said, "0123456789") { // "rumah tetangga" tells nobody where
 			return
 		}
 		v.words = append(v.words, said)
-		for _, k := range own {
+		for _, k := range append(own, shortNames(said)...) {
 			v.sites[k] = true
 		}
 	}
@@ -192,6 +192,18 @@ func placeWords(s string) (out []string) {
 		}
 	}
 	return out
+}
+
+// KnowKin tells the case how the children of its Family are called in their own files:
+// what leaves the office does not name them, though this file may have them in a sentence
+// only. name gives a case's child, "" for none.
+func (c *Case) KnowKin(name func(number string) string) {
+	c.kin = nil
+	for _, n := range c.Family {
+		if s := name(n); s != "" {
+			c.kin = append(c.kin, s)
+		}
+	}
 }
 
 // hideChild hides another child by the words that neither this child nor those who bring

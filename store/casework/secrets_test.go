@@ -80,6 +80,8 @@ func TestLetterTakesNoSecretInPieces(t *testing.T) {
 	} {
 		o.deny(casework.Invalid, prepare("rsud", "health", said))
 	}
+	short := o.received("child.where", "rumah Bu Ani", "child.with", "Bu Ani", "alleged.relation", "ayah kandung")
+	o.deny(casework.Invalid, o.part(caseworker, short, casework.Prepare, "", "need", "health", "agency", "rsud", "urgent", "no", "purpose", "perlu", "help", "anak bersama Ani"))
 	for _, said := range []string{"anak korban kekerasan seksual oleh ayahnya, mohon KIP", "Anak dilecehkan gurunya, mohon pindah sekolah"} { // SOP 7: a school never reads it
 		o.deny(casework.Invalid, prepare("disdik", "school_aid", said))
 	}
@@ -362,5 +364,24 @@ func TestMarkedParentByName(t *testing.T) {
 				t.Errorf("mark %q: %s takes a copy: %v", x.mark, name, err)
 			}
 		}
+	}
+}
+
+// A letter names no brother or sister who has a case of its own, whichever came first.
+func TestLetterNamesNoOtherChild(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "neglect", "child.name", "Bima Rahasia", "problem", "adiknya Melati juga lapar")
+	refer := func(said string) error {
+		return o.part(caseworker, n, casework.Prepare, "", "need", "health", "agency", "puskesmas", "urgent", "no", "purpose", "perlu", "help", said)
+	}
+	o.must(refer("periksa Bima dan adiknya Melati Anggraini"))
+	b := o.received("category", "neglect", "child.name", "Melati Anggraini")
+	o.do(caseworker, n, casework.Link, "number", b, "kind", "family")
+	for _, said := range []string{"Adiknya Melati Anggraini juga perlu diperiksa", "Melati ikut dirawat"} {
+		o.deny(casework.Invalid, refer(said))
+	}
+	o.must(refer("Bima dan adiknya perlu diperiksa"))
+	if v := casework.PartnerView(o.file(n), o.file(n).Referral("1"), o.Pack(), o.now); strings.Contains(v.Help, "Melati") || !strings.Contains(v.Help, "periksa Bima") {
+		t.Errorf("the agency reads %q", v.Help)
 	}
 }

@@ -109,7 +109,7 @@ func (v veil) knownTo(agency string) veil {
 func (c *Case) letterVeil() veil {
 	v := c.paper()
 	c.hideMarked(&v)
-	for _, n := range c.otherChildren() {
+	for _, n := range append(c.otherChildren(), c.kin...) {
 		c.hideChild(&v, n)
 	}
 	return v

@@ -143,7 +143,7 @@ func (p *poisoned) Letter(ctx context.Context, who casework.Actor, number, part 
 	if err != nil || v.Case == nil {
 		return "", err
 	}
-	return casework.LetterPaper(v.Case, who, part, false, p.Pack(), p.Now(), nil)
+	return casework.LetterPaper(v.Case, who, part, false, p.Pack(), p.Now())
 }
 
 func (p *poisoned) Print(ctx context.Context, who casework.Actor, number, name string) (string, error) {

@@ -123,6 +123,9 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		env.Begun = draft.Started
 	}
 	c := d.cases[act.Case]
+	if c != nil {
+		d.knowKin(c)
+	}
 	if act.Name == casework.Receive {
 		c = nil
 	}
@@ -213,7 +216,17 @@ func (d *Desk) find(who casework.Actor, a casework.ActName, number string) (*cas
 		return nil, err
 	}
 	d.Reads = append(d.Reads, who.Account+" "+string(a)+" "+number)
+	d.knowKin(c)
 	return c, nil
+}
+
+func (d *Desk) knowKin(c *casework.Case) {
+	c.KnowKin(func(number string) string {
+		if o, ok := d.cases[number]; ok {
+			return o.Child.Name
+		}
+		return ""
+	})
 }
 
 // Open reads one case.
@@ -344,13 +357,7 @@ func (d *Desk) letter(who casework.Actor, number, referral string, printed bool)
 	if err != nil {
 		return "", err
 	}
-	var kin []string
-	for _, n := range c.Family {
-		if o, ok := d.cases[n]; ok {
-			kin = append(kin, o.Child.Name)
-		}
-	}
-	return casework.LetterPaper(c, who, referral, printed, d.opt.Pack, d.Now(), kin)
+	return casework.LetterPaper(c, who, referral, printed, d.opt.Pack, d.Now())
 }
 
 // PrintLetter is the same: here is no log whose head it could carry.
