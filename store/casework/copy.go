@@ -86,8 +86,7 @@ func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error)
 	if c.marked(last.Name, last.Relation) {
 		return "", refuse(NotAllowed, markedSay)
 	}
-	zone, hide := p.Office.Zone, c.familyVeil()
-	hide.unsaid = c.unsaid(p)
+	zone, hide := p.Office.Zone, c.familyVeil().with(c, p)
 	var b strings.Builder
 	b.WriteString(p.Office.Name + "\nSALINAN BERKAS UNTUK KELUARGA\n\nNomor kasus: " + c.Number +
 		"\nDiberikan kepada: " + text.Clean(last.Name) + ", " + text.Clean(last.Relation) + ", " + Day(last.At, zone) + "\n\n")
@@ -176,6 +175,7 @@ func (c *Case) hides(f forms.Field) bool {
 // child calls them, and the child's place while somebody is alleged.
 func (c *Case) familyVeil() veil {
 	v := c.letterVeil()
+	c.hidePost(&v)
 	c.hideRelations(&v, func(p Party) bool { return p.Alleged })
 	for _, p := range c.People {
 		v.words = append(v.words, p.Name)

@@ -40,8 +40,7 @@ func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefe
 		out.Reason = "" // the office's own
 	}
 	// A name or a place may have become secret after the letter was written.
-	hide := c.letterVeil().knownTo(agencyName(r.Agency, p))
-	hide.unsaid = c.unsaid(p)
+	hide := c.letterVeil().knownTo(agencyName(r.Agency, p)).with(c, p)
 	out.Help, out.Problem, out.Given = hide.text(out.Help), hide.text(out.Problem), hide.text(out.Given)
 	for _, s := range r.Steps {
 		switch s.State {

@@ -220,34 +220,37 @@ func hiddenIn(s string, words []span, parts map[string]bool) int {
 	return 0
 }
 
-// isPart says whether a word is one of the parts, spelled alike: of long ones a letter
-// may be another, missing or too much.
+// isPart says whether a word is one of the parts, spelled or pronounced alike; of long
+// ones a letter may be another, missing or too much.
 func isPart(word string, parts map[string]bool) bool {
 	k := text.NameKey(word)
-	if k == "" {
-		return false
-	}
-	if parts[k] {
-		return true
+	if k == "" || parts[k] {
+		return k != ""
 	}
 	if len(k) < 5 || slices.Contains(kin, k) || slices.Contains(plain, k) || slices.Contains(generic, k) {
 		return false
 	}
+	said := sounds(k)
 	for part := range parts {
-		if len(part) >= 5 && (alikeFirst(k[0]) == alikeFirst(part[0]) || len(k) >= 6 && len(part) >= 6) && levenshtein.ComputeDistance(k, part) <= 1 {
+		if len(part) >= 5 && (sounds(part) == said || min(len(k), len(part)) >= 6 && max(len(k), len(part)) >= 7 && levenshtein.ComputeDistance(k, part) <= 1) {
 			return true
 		}
 	}
 	return false
 }
 
-// alikeFirst makes one of the first letters that people write for each other.
-func alikeFirst(b byte) byte {
-	switch b {
-	case 'j': // "y" is "i" in a key
-		return 'i'
-	case 'p':
-		return 'f'
+// sounds is a key without what people hear and write for each other in names: Yusuf and
+// Jusup, Rahmat and Rahmad, Hasan and Hasang, Sulaiman and Sulaeman.
+func sounds(k string) string {
+	k = strings.NewReplacer("f", "p", "ae", "ai").Replace(k)
+	if rest, ok := strings.CutPrefix(k, "j"); ok {
+		k = "i" + rest
 	}
-	return b
+	if strings.HasSuffix(k, "ng") {
+		k = strings.TrimSuffix(k, "g")
+	}
+	if rest, ok := strings.CutSuffix(k, "d"); ok {
+		k = rest + "t"
+	}
+	return k
 }

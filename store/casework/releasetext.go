@@ -84,8 +84,7 @@ func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, no
 		return "", refuse(NotAllowed, why)
 	}
 	own := c.withoutPsych(who)
-	hide := c.dataVeil(r)
-	hide.unsaid = c.unsaid(p)
+	hide := c.dataVeil(r).with(c, p)
 	if !r.opens("place") {
 		kec, desa := p.Regions.Path(c.Child.Address)
 		hide.words = append(hide.words, desa, kec)

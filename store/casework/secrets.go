@@ -39,8 +39,21 @@ func (c *Case) hideReporter(v *veil) {
 				v.words = append(v.words, x.Value)
 				c.hideParts(v, c.notShared(x.Value))
 				c.hideParts(v, notBlank(commonName(x.Value)))
-			case strings.HasSuffix(id, ".relation") && len(strings.Fields(x.Value)) > 1 && !isKin(x.Value): // "guru ngaji"; "tetangga" is anybody
-				v.words = append(v.words, x.Value)
+			}
+		}
+	}
+	add(c.Complaint)
+	for i := range c.Forms {
+		add(c.Forms[i].Answers)
+	}
+}
+
+// hidePost hides by what the reporter is called: "guru ngaji"; "tetangga" is anybody.
+func (c *Case) hidePost(v *veil) {
+	add := func(a forms.Answers) {
+		for _, id := range reporterFields {
+			if said := value(a, id+".relation"); len(strings.Fields(said)) > 1 && !isKin(said) {
+				v.words, v.posts = append(v.words, said), append(v.posts, said)
 			}
 		}
 	}

