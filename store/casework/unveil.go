@@ -1,0 +1,74 @@
+package casework
+
+import (
+	"reflect"
+	"strings"
+
+	"loket/forms"
+)
+
+// unveil gives back to answers what their writer could not see: whoever corrects a paper
+// without knowing the reporter leaves the reporter as it is.
+func (c *Case) unveil(act Act, who Actor) (forms.Answers, error) {
+	var was forms.Answers
+	switch act.Name {
+	case Amend:
+		was = c.Complaint
+	case Complete:
+		if f := c.filled(c.revising(act.Form)); f != nil {
+			was = f.Answers
+		}
+	default:
+	}
+	if was == nil || c.KnowsReporter(who) {
+		return act.Answers, nil
+	}
+	seen, out := forms.Answers{}, act.Answers.Clone()
+	if err := c.reporter().over(was, &seen); err != nil {
+		return nil, err
+	}
+	for id, x := range was {
+		now, shown := out[id], seen[id]
+		if now.State == forms.Blank && shown.State == forms.Blank || reflect.DeepEqual(now, shown) {
+			out[id] = x.Clone()
+			continue
+		}
+		if !strings.Contains(shown.Value, masked) {
+			continue
+		}
+		back, ok := restored(x.Value, shown.Value, now.Value)
+		if !ok {
+			return nil, invalid(id, "Tanda "+masked+" menutup bagian yang dirahasiakan dari Anda; isian aman. Jangan hapus atau tambah tandanya, atau minta peksos.")
+		}
+		now.Value = back
+		out[id] = now
+	}
+	return out, nil
+}
+
+// restored puts back what was hidden into a text that was changed around it: was is the
+// text, shown the same with its marks, now what came of that. ok is false when a mark was
+// taken away or added: what belongs where is then anybody's guess.
+func restored(was, shown, now string) (out string, ok bool) {
+	around := strings.Split(shown, masked)
+	if strings.Count(now, masked) != len(around)-1 || !strings.HasPrefix(was, around[0]) {
+		return "", false
+	}
+	rest := was[len(around[0]):]
+	for i, next := range around[1:] {
+		at := len(rest)
+		if last := i+2 == len(around); !last || next != "" {
+			if last {
+				at = strings.LastIndex(rest, next)
+			} else {
+				at = strings.Index(rest, next)
+			}
+		}
+		if at < 0 {
+			return "", false
+		}
+		now = strings.Replace(now, masked, rest[:at], 1)
+		rest = rest[at+len(next):]
+	}
+	return now, !strings.Contains(now, masked)
+}
