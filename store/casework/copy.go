@@ -43,7 +43,7 @@ func (c *Case) marked(name, relation string) bool {
 		switch {
 		case !p.Alleged && !p.NoContact || c.Itself(p):
 			return false
-		case p.Name != "" && text.NameScore(p.Name, name) > 0.9, c.marksByParent(p, name):
+		case p.Name != "" && text.NameScore(p.Name, name) > 0.9, c.marksByName(p, name):
 			return true
 		// A mark from the nine questions has its person in one field, name or relation.
 		case sharesPart(p.Name+" "+p.Relation, name+" "+relation) && !c.otherParent(p, name):

@@ -1,10 +1,12 @@
 package casework
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
 
+	"loket/forms"
 	"loket/forms/text"
 )
 
@@ -115,36 +117,69 @@ func (p Party) means() []kinship {
 	return append(all, more...)
 }
 
-// parent is the parent of that role as Form 1 has it.
-func (c *Case) parent(role string) (name string, as kinship) {
-	tie := value(c.Household, role+".relation")
-	if f := c.Form("form1"); f != nil && value(f.Answers, role+".relation") != "" {
-		tie = value(f.Answers, role+".relation")
+// relative is somebody whom the case's papers name with the relation to the child.
+type relative struct {
+	name string
+	role string // of a parent, by the beginning of Form 1's fields; "" for others
+	as   []kinship
+}
+
+// relatives are the parents and the head of the family as Form 1 has them, who is drawn in
+// Form 3 and who was there at Forms 4 and 7.
+func (c *Case) relatives() (out []relative) {
+	home := c.atHome()
+	for _, role := range parentRoles {
+		out = append(out, relative{c.known(role), role, []kinship{{role, value(home, role+".relation")}}})
 	}
-	return c.known(role), kinship{role, tie}
+	add := func(name, relation string) {
+		if as, _ := readKin(relation); len(as) > 0 {
+			out = append(out, relative{name: name, as: as})
+		}
+	}
+	add(value(home, "head.name"), value(home, "head.relation"))
+	for i := range c.Forms {
+		for _, row := range slices.Concat(c.Forms[i].Answers["people"].Rows, c.Forms[i].Answers["family"].Rows) {
+			add(value(row, "name"), value(row, "relation"))
+		}
+	}
+	return slices.DeleteFunc(out, func(r relative) bool { return r.name == "" })
+}
+
+// atHome are the answers of the newest Form 1, and of the household that brothers and
+// sisters have in common where it has none.
+func (c *Case) atHome() forms.Answers {
+	home := forms.Answers{}
+	maps.Copy(home, c.Household)
+	if f := c.Form("form1"); f != nil {
+		maps.Copy(home, withoutBlank(f.Answers))
+	}
+	return home
+}
+
+// meant says whether a mark means the relative by relation. A father in a paper that says
+// no more is not the marked stepfather when Form 1 has him as the father by birth.
+func (c *Case) meant(p Party, r relative) bool {
+	return slices.ContainsFunc(p.means(), func(m kinship) bool { return slices.ContainsFunc(r.as, m.is) }) && (r.role != "" || !c.otherParent(p, r.name))
 }
 
 // marksParent says whether a mark means the parent of that role, as Form 1 has it.
 func (c *Case) marksParent(p Party, role string) bool {
-	_, as := c.parent(role)
-	return slices.ContainsFunc(p.means(), as.is)
+	return slices.ContainsFunc(p.means(), kinship{role, value(c.atHome(), role+".relation")}.is)
 }
 
-// marksByParent says whether the name is that of a parent whom a mark means.
-func (c *Case) marksByParent(p Party, name string) bool {
-	return slices.ContainsFunc(parentRoles, func(role string) bool {
-		known, _ := c.parent(role)
-		given := nameParts(known)
-		return c.marksParent(p, role) && known != "" && (text.NameScore(known, name) > 0.9 || len(given) > 0 && slices.Contains(nameParts(name), given[0]))
+// marksByName says whether the name is that of somebody whom a mark means by relation.
+func (c *Case) marksByName(p Party, name string) bool {
+	return slices.ContainsFunc(c.relatives(), func(r relative) bool {
+		given := nameParts(r.name)
+		return c.meant(p, r) && (text.NameScore(r.name, name) > 0.9 || len(given) > 0 && slices.Contains(nameParts(name), given[0]))
 	}) && !c.otherParent(p, name)
 }
 
 // otherParent says whether the name is that of a parent whom the mark does not mean.
 func (c *Case) otherParent(p Party, name string) bool {
 	is := func(marked bool) bool {
-		return slices.ContainsFunc(parentRoles, func(role string) bool {
-			known, _ := c.parent(role)
-			return c.marksParent(p, role) == marked && known != "" && text.NameScore(known, name) > 0.9
+		return slices.ContainsFunc(c.relatives(), func(r relative) bool {
+			return r.role != "" && c.meant(p, r) == marked && text.NameScore(r.name, name) > 0.9
 		})
 	}
 	return is(false) && !is(true)

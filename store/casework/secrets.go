@@ -109,8 +109,8 @@ func notBlank(k string) []string {
 	return []string{k}
 }
 
-// hideMarked hides who is alleged and who must not be told (SOP 7), also a parent who is
-// marked by what the child calls them and named in Form 1.
+// hideMarked hides who is alleged and who must not be told (SOP 7), also who is marked by
+// what the child calls them and named in a paper.
 func (c *Case) hideMarked(v *veil) {
 	for _, p := range c.People {
 		if c.Itself(p) {
@@ -125,10 +125,17 @@ func (c *Case) hideMarked(v *veil) {
 				v.numbers = append(v.numbers, d)
 			}
 		}
-		for _, role := range parentRoles {
-			if name := c.known(role); name != "" && c.marksParent(p, role) {
-				v.words = append(v.words, name)
-				c.hideParts(v, append(telling(name), shortNames(name)...))
+		var theirs []string // names of parents who are not meant
+		for _, r := range c.relatives() {
+			if r.role != "" && !c.meant(p, r) {
+				theirs = append(theirs, nameParts(r.name)...)
+			}
+		}
+		for _, r := range c.relatives() {
+			if c.meant(p, r) {
+				v.words = append(v.words, r.name)
+				parts := append(telling(r.name), shortNames(r.name)...)
+				c.hideParts(v, slices.DeleteFunc(parts, func(k string) bool { return slices.Contains(theirs, k) }))
 			}
 		}
 	}

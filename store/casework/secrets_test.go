@@ -431,3 +431,29 @@ func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 		t.Errorf("the file says %q", got)
 	}
 }
+
+// Who is marked by relation is found by the name that any paper has for it: no copy, no
+// signature, no child is given to the uncle who is the head of the family, and no letter names him.
+func TestMarkedRelativeByName(t *testing.T) {
+	o := open(t)
+	n := o.received("child.name", "Rizky Hartono", "no_contact", "om", "alleged.relation", "paman")
+	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "other", "father.name", "Burhan Umpama", "mother.name", "Dewi Rahayu",
+		"head.name", "Rudi Umpama", "head.relation", "paman", "condition", "Rudi memukul; Burhan melihat")...)
+	prepare := func(said string) error {
+		return o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", said)
+	}
+	o.deny(casework.Invalid, prepare("jemput dari Rudi Umpama"))
+	o.must(prepare("Burhan Umpama mengantar"))
+	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", "name", "Rudi Umpama", "relation", "kerabat", "proof", "KTP", "marked", "no"))
+	sign := []string{"signer.relation", "guardian", "signer.alleged", "no", "child.name", "Rizky Hartono", "understood", "yes", "willing", "willing", "purpose", "visum", "child.agrees", "yes"}
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Consent, "", with(sign, "signer.name", "Rudi Umpama")...))
+	_, err := o.try(caseworker, casework.Act{Name: casework.Send, Case: n, Part: "1"})
+	o.must(err)
+	hand := func(by, post string) error {
+		return o.part(caseworker, n, casework.Minutes, "1", "at", o.now.Format(time.RFC3339), "given_by", "Peksos", "given_post", "PKSAI", "taken_by", by, "taken_post", post, "child_handed", "yes", "condition", "baik")
+	}
+	for _, x := range [][2]string{{"Rudi Umpama", "keluarga"}, {"Anton", "paman"}, {"Anton", "om"}} {
+		o.deny(casework.NotAllowed, hand(x[0], x[1]))
+	}
+	o.must(hand("Perawat Sari", "RSUD Syekh Yusuf"))
+}

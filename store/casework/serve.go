@@ -38,6 +38,9 @@ func (d *decision) serve() ([]Event, error) {
 	case Answer:
 		return d.answer()
 	case Minutes:
+		if value(d.a, "child_handed") == "yes" && d.c.marked(d.text("taken_by"), d.text("taken_post")) {
+			return nil, refuse(NotAllowed, "Penerima ditandai pada kasus, atau namanya mirip; isian aman, anak jangan diserahkan. Bila bukan orangnya, manajer dapat mencabut tanda.")
+		}
 		return []Event{HandoverRecorded{ID: d.act.Part, Answers: d.a}}, nil
 	case Finish:
 		return []Event{ReferralMoved{ID: d.act.Part, State: Done, Note: d.text("remark"), Answers: withoutBlank(d.a)}}, nil
@@ -104,7 +107,7 @@ func (d *decision) consent() ([]Event, error) {
 	for _, p := range d.c.People {
 		switch {
 		case !p.Alleged || d.c.Itself(p):
-		case sharesName(p.Name, name), p.Name == "" && sharesPart(p.Relation, name) && !d.c.otherParent(p, name), d.c.marksByParent(p, name):
+		case sharesName(p.Name, name), p.Name == "" && sharesPart(p.Relation, name) && !d.c.otherParent(p, name), d.c.marksByName(p, name):
 			return nil, invalid("signer.name", "Nama terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		case signer == "parent" && isParent(p) && (p.Name == "" || value(d.a, "signer.alleged") != "no") && !d.c.otherParent(p, name):
 			return nil, invalid("signer.relation", "Orang tua terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
