@@ -139,7 +139,7 @@ func (c *Case) forFamily(form *forms.Form, a forms.Answers, hide veil) forms.Ans
 			}
 			if x, ok := out[f.ID]; ok && x.Value != "" && (f.Kind == forms.Text || f.Kind == forms.Narrative || f.Kind == forms.Person) {
 				v := hide
-				if slices.Contains(ownNames, f.ID) { // who somebody is to the child, not who reported
+				if ownName(f.ID) { // who somebody is to the child, not who reported
 					v = c.veil()
 					c.hideMarked(&v)
 				}

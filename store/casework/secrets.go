@@ -157,32 +157,34 @@ func (c *Case) hideRelations(v *veil, of func(Party) bool) {
 
 // hidePlace hides every place where the child is or was given to, and with whom.
 func (c *Case) hidePlace(v *veil) {
-	add := func(said string) {
-		own := placeWords(said)
-		if len(own) == 0 && len(shortNames(said)) == 0 && !strings.ContainsAny(said, "0123456789") { // "rumah tetangga" tells nobody where
+	add := func(said string, person bool) {
+		said = strings.TrimSpace(said)
+		own := append(placeWords(said), shortNames(said)...)
+		// "tetangga" tells nobody where, nor "ibu kandung" with whom; "rumah aman" does.
+		if len(own) == 0 && (person || len(strings.Fields(said)) < 2) {
 			return
 		}
 		v.words = append(v.words, said)
-		for _, k := range append(own, shortNames(said)...) {
+		for _, k := range own {
 			v.sites[k] = true
 		}
 	}
-	for _, said := range []string{c.Child.Where, c.Child.With, c.Child.Street} {
-		add(said)
-	}
+	add(c.Child.Where, false)
+	add(c.Child.Street, false)
+	add(c.Child.With, true)
 	for i := range c.Forms {
 		for _, field := range []string{"signer.address", "child.address", "child.street", "child.previous_address"} {
-			add(value(c.Forms[i].Answers, field))
+			add(value(c.Forms[i].Answers, field), false)
 		}
 	}
 	for _, a := range c.inForce("safety_plan") {
-		add(value(a, "place"))
-		add(value(a, "protector"))
+		add(value(a, "place"), false)
+		add(value(a, "protector"), true)
 	}
 	for _, r := range c.Referrals {
 		if value(r.Handover, "child_handed") == "yes" {
-			add(value(r.Handover, "taken_post"))
-			add(value(r.Handover, "place"))
+			add(value(r.Handover, "taken_post"), false)
+			add(value(r.Handover, "place"), false)
 		}
 	}
 	own := nameParts(c.Child.Name)

@@ -52,8 +52,12 @@ func (c *Case) KnowsReporter(who Actor) bool {
 	return !superior || c.OpenedBy == who.Post()
 }
 
-// ownNames are the fields that name somebody as what they are to the child, by their ID.
-var ownNames = []string{"father.name", "mother.name", "caregiver.name", "head.name", "signer.name"}
+// ownName says whether a field names somebody as what they are to the child, or as who
+// signs the paper.
+func ownName(id string) bool {
+	return slices.Contains([]string{"father.name", "mother.name", "caregiver.name", "head.name", "signer.name"}, id) ||
+		strings.HasPrefix(id, "sign.") && strings.HasSuffix(id, ".name")
+}
 
 // veil takes out of values as JSON has them what a reader or a paper must not say.
 type veil struct {
@@ -347,7 +351,7 @@ func (v veil) walk(x any) any {
 			switch {
 			case slices.Contains(v.names, name):
 				delete(x, name)
-			case slices.Contains(ownNames, name): // who somebody is to the child, not who reported
+			case ownName(name): // who somebody is to the child, not who reported
 			case !begins(name, v.fields):
 				x[name] = v.walk(y)
 			case begins(name, reporterFields) && strings.HasSuffix(name, ".name"):

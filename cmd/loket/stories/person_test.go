@@ -398,7 +398,7 @@ func (p *person) cannot(number, what, why string) {
 	act, about, _ := strings.Cut(what, ":")
 	no, all := p.offered(number, act, about)
 	name, _ := p.word(act)
-	reason := regexp.MustCompile(`(?m)^- ` + regexp.QuoteMeta(name) + `( \([^)]*` + regexp.QuoteMeta(about) + `[^)]*\))?: ` + regexp.QuoteMeta(why))
+	reason := regexp.MustCompile(`(?m)^- (?:.*; )?` + regexp.QuoteMeta(name) + `( \([^)]*` + regexp.QuoteMeta(about) + `[^)]*\))?(?:; .*)?: ` + regexp.QuoteMeta(why))
 	if no != "" || why != "" && !reason.MatchString(all) {
 		p.T.Errorf("%s: %s on %s should not be possible (%s):\n%s", p.Name, what, number, why, all)
 	}
