@@ -45,9 +45,11 @@ func (c *latch) begin(after time.Duration) (l *Latch, end func()) {
 	}
 }
 
-// stale says whether that is longer ago than a window may be left alone.
+// stale says whether that is longer ago than a window may be left alone. How long ago it
+// is nobody knows once the clock was set back: then it is.
 func (c *latch) stale(last time.Time, after time.Duration) bool {
-	return after > 0 && c.now().Sub(last) >= after
+	gone := c.now().Sub(last)
+	return after > 0 && (gone >= after || gone < 0)
 }
 
 // signed begins the time anew: who is there has just proved it.

@@ -218,13 +218,16 @@ func (s *Store) meeting(ctx context.Context, who casework.Actor, id, note string
 		if m, ok = casework.MeetingOf(&p, who, s.levels(who), s.Now()); !ok {
 			return casework.ErrNotFound
 		}
-		for _, k := range m.Cases {
-			if k.Level != casework.LevelFull || note == "" {
+		for i, k := range m.Cases {
+			if k.Level != casework.LevelFull {
 				continue
 			}
 			c, _, err := s.find(tx, k.Number)
 			if err != nil {
 				return err
+			}
+			if m.Cases[i].Reason = c.ToldTo(who, k.Reason); note == "" {
+				continue
 			}
 			if casework.LevelOf(who, c.Scope()) == casework.LevelFull {
 				files[k.Number] = c

@@ -153,8 +153,9 @@ func (r *root) watchIdle() tea.Cmd {
 // checkIdle covers the screen when no key came for long enough; it looks again
 // only when the present time could be over, so nothing ticks.
 func (r *root) checkIdle() tea.Cmd {
-	rest := r.lockAfter - r.env.Desk.Now().Sub(r.lastKey)
-	if rest <= 0 {
+	gone := r.env.Desk.Now().Sub(r.lastKey)
+	rest := r.lockAfter - gone
+	if rest <= 0 || gone < 0 { // a clock that was set back tells nothing
 		r.cover()
 		rest = r.lockAfter
 	}

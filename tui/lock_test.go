@@ -84,3 +84,14 @@ func TestThreeWrongPINsEndTheSession(t *testing.T) {
 		t.Errorf("drafts are %+v, %v", list, err)
 	}
 }
+
+// A clock that is set back tells nothing of how long nobody was there: the screen locks.
+func TestLockWhenTheClockIsSetBack(t *testing.T) {
+	desk := tuitest.NewDesk(t)
+	d := play(t, desk, officer, withPIN(nil))
+	d.Keys("1")
+	d.Type("t\nrumah te")
+	desk.Pass(-24 * time.Hour)
+	d.Fire()
+	d.Must("Layar terkunci.")
+}

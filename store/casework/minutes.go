@@ -63,7 +63,7 @@ func MinutesText(m Meeting, cases map[string]*Case, who Actor, p *pack.Pack, now
 			continue
 		}
 		if k.Reason != "" {
-			wrap("  ", "Mengapa dibahas: "+k.Reason)
+			wrap("  ", "Mengapa dibahas: "+c.paper().with(c, p).text(k.Reason))
 		}
 		c, err := c.OnPaper(who, p)
 		if err != nil {

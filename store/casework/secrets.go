@@ -37,6 +37,9 @@ func (c *Case) hideReporter(v *veil) {
 				}
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value, value(a, strings.TrimSuffix(id, ".name")+".relation")):
 				v.words = append(v.words, x.Value)
+				if institution(x.Value) {
+					continue
+				}
 				c.hideParts(v, c.notShared(x.Value))
 				c.hideParts(v, notBlank(commonName(x.Value)))
 			}
@@ -52,7 +55,7 @@ func (c *Case) hideReporter(v *veil) {
 func (c *Case) hidePost(v *veil) {
 	add := func(a forms.Answers) {
 		for _, id := range reporterFields {
-			if said := value(a, id+".relation"); len(strings.Fields(said)) > 1 && !isKin(said) {
+			if said := value(a, id+".relation"); len(strings.Fields(said)) > 1 && !isKin(said) && !ordinary(said) {
 				v.words, v.posts = append(v.words, said), append(v.posts, said)
 			}
 		}
@@ -61,6 +64,23 @@ func (c *Case) hidePost(v *veil) {
 	for i := range c.Forms {
 		add(c.Forms[i].Answers)
 	}
+}
+
+// institution says whether it was no person who reported, "Puskesmas Bajeng": its words are
+// everybody's.
+func institution(name string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
+	return slices.Contains(institutions, first)
+}
+
+var institutions = strings.Fields("rs rsud rsu rumkit sakit puskesmas pustu posyandu polres polsek polda uppa uptd upt dinas dinsos dp3a p2tp2a disdik dukcapil kantor sekolah sd sdn smp smpn sma sman smk smkn mi mts man " +
+	"tk paud pesantren yayasan panti lksa lembaga lbh desa kelurahan kecamatan kabupaten pemda bapas lpka lpks pkk bpd koramil klinik")
+
+// ordinary says whether a text is of the language's own words only: "kepala desa".
+func ordinary(said string) bool {
+	return !slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(said), func(r rune) bool { return !inWord(r) }), func(w string) bool {
+		return !knownWord(w) && !slices.Contains(institutions, w)
+	})
 }
 
 func isKin(relation string) bool {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"loket/forms"
 	"loket/store/casework"
 	"loket/store/casework/ram"
 )
@@ -456,4 +457,47 @@ func TestMarkedRelativeByName(t *testing.T) {
 		o.deny(casework.NotAllowed, hand(x[0], x[1]))
 	}
 	o.must(hand("Perawat Sari", "RSUD Syekh Yusuf"))
+}
+
+// An institution that reports is no person: its words stay in letters and papers.
+func TestInstitutionThatReports(t *testing.T) {
+	o := open(t)
+	for _, by := range [][2]string{{"RSUD Syekh Yusuf", "rumah sakit"}, {"UPPA Polres Gowa", "polisi"}, {"SDN 1 Sungguminasa", "kepala sekolah"}, {"Puskesmas Bajeng", "puskesmas"}} {
+		n := o.received("no_contact", "-", "alleged.relation", "-", "alleged.same_house", "", "reporter.name", by[0], "reporter.relation", by[1], "problem", "Anak dirawat di rumah sakit; keluarga dari Sungguminasa, Gowa")
+		said, err := o.Print(t.Context(), caseworker, n, "complaint")
+		o.must(err)
+		if !strings.Contains(said, "rumah sakit") || !strings.Contains(said, "Sungguminasa, Gowa") || !strings.Contains(said, casework.Kept) {
+			t.Errorf("%s reports: %s", by[0], said)
+		}
+		o.must(o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "Hubungi PKSAI Gowa; kepala sekolah dan rumah sakit setuju, sekolah di Sungguminasa"))
+	}
+	n := o.received("no_contact", "-", "alleged.relation", "-", "alleged.same_house", "", "reporter.name", "Kepala SDN 1, Ibu Ani Wicaksono")
+	o.deny(casework.Invalid, o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "kata Bu Wicaksono"))
+}
+
+// Why a case is discussed is read as its file is, and printed as its papers are.
+func TestReasonsOfMeetingsAreCleaned(t *testing.T) {
+	o := open(t)
+	kasi := casework.Actor{Account: "kasi", Role: casework.DeskCoordinator, Desk: "0801", Kecamatan: "73.06.08"}
+	n := o.do(officer, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar", "reporter.name", "Sulaiman Wicaksono")...)
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	s := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Sulaiman Wicaksono")...)
+	a := meetingAnswers(o.now.Add(48*time.Hour), nil, row1("who", caseworker.Account), row1("who", kasi.Account))
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{
+		ram.Answers("number", n, "reason", "lapor Sulaiman; anak di rumah Tante Mawar"), ram.Answers("number", s, "reason", "kata Sulaiman tidak sekolah")}}
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}
+	_, err := o.try(manager, call)
+	o.must(err)
+	for _, who := range []casework.Actor{manager, caseworker, kasi} {
+		text, err := o.MeetingText(t.Context(), who, call.ID, "")
+		o.must(err)
+		silent(t, string(who.Role)+", the minutes", text, "sulaiman", "mawar")
+		m, err := o.Meeting(t.Context(), who, call.ID)
+		o.must(err)
+		b, err := json.Marshal(m)
+		o.must(err)
+		if knows := who.Role != casework.DeskCoordinator; strings.Contains(string(b), "Sulaiman") != knows {
+			t.Errorf("%s reads %s", who.Role, b)
+		}
+	}
 }

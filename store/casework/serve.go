@@ -92,7 +92,7 @@ func (d *decision) mark() ([]Event, error) {
 	switch {
 	case kind == "child" && !saysItself(p.Relation):
 		return nil, invalid("relation", "Hubungan dan tandanya tidak cocok; isian aman. Tulis: anak ini sendiri. Bila orang lain, pilih Terduga pelaku.")
-	case kind == "child" && d.c.otherName(p.Name):
+	case kind == "child" && (d.c.otherName(p.Name) || p.Name != "" && d.c.Child.Name == ""):
 		return nil, invalid("name", "Nama ini bukan nama anak kasus ini; isian aman. Periksa namanya, atau pilih Terduga pelaku.")
 	}
 	return []Event{PersonMarked{p}}, nil

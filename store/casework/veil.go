@@ -393,6 +393,14 @@ func (c *Case) For(who Actor) (*Case, error) {
 	return out, c.reporter().over(c, out)
 }
 
+// ToldTo is what somebody wrote of the case elsewhere, as the actor may read it.
+func (c *Case) ToldTo(who Actor, said string) string {
+	if c.KnowsReporter(who) {
+		return said
+	}
+	return c.reporter().text(said)
+}
+
 // OnPaper is the file as the actor's papers may say it.
 func (c *Case) OnPaper(who Actor, p *pack.Pack) (*Case, error) {
 	c = c.withoutPsych(who)

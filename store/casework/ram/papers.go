@@ -99,6 +99,11 @@ func (d *Desk) Meeting(_ context.Context, who casework.Actor, id string) (casewo
 func (d *Desk) meeting(who casework.Actor, id string) (casework.Meeting, error) {
 	if p := d.paper(id); p != nil {
 		if m, ok := casework.MeetingOf(p, who, d.levels(who), d.Now()); ok {
+			for i, k := range m.Cases {
+				if c := d.cases[k.Number]; c != nil && k.Level == casework.LevelFull {
+					m.Cases[i].Reason = c.ToldTo(who, k.Reason)
+				}
+			}
 			return m, nil
 		}
 	}
