@@ -10,6 +10,9 @@ import (
 // sayLocked is said to whoever opens a further window on a connection that is locked.
 const sayLocked = "Sambungan ini terkunci dan tidak ada yang dibuka: ketik PIN di jendela yang terkunci, atau tutup sambungan ini dan masuk lagi."
 
+// sayLeftAlone is the same where no window of the connection is left.
+const sayLeftAlone = "Sambungan ini terlalu lama ditinggal, kini ditutup dan tidak ada yang dibuka: ulangi perintahnya dan masuk dengan PIN."
+
 // latch is the lock of a connection. Further windows and commands of it need no PIN of
 // their own, so none is let in while one of its windows is locked or was left alone for
 // too long, nor after such a window was closed.
@@ -79,6 +82,13 @@ func (c *latch) locked(after time.Duration) bool {
 		}
 	}
 	return false
+}
+
+// windows is how many windows are open on the connection.
+func (c *latch) windows() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.open)
 }
 
 // Use says that a key or an answer came while the window was not locked.

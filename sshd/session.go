@@ -84,8 +84,15 @@ func (s *Server) signIn(next ssh.Handler) ssh.Handler {
 			if err := s.door.SignIn(ctx, who, false, way(v)+", locked"); err != nil {
 				s.log.Error("refusal not logged", "account", who.Account, "error", err)
 			}
-			s.say(v, sayLocked)
+			if v.conn.latch.windows() > 0 {
+				s.say(v, sayLocked)
+				s.exit(v, remote.Refused)
+				return
+			}
+			// There is no window in which the PIN could be typed: who comes next signs in anew.
+			s.say(v, sayLeftAlone)
 			s.exit(v, remote.Refused)
+			s.drop(v.conn)
 			return
 		}
 		if err := s.door.SignIn(ctx, who, true, signInNote(v)); err != nil {

@@ -140,9 +140,11 @@ func (c *Case) hideMarked(v *veil) {
 			v.words = append(v.words, p.Name)
 		}
 		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation), notBlank(commonName(p.Name))))
-		for _, n := range numberLike.FindAllString(p.Name+" , "+p.Relation, -1) {
-			if d := digitsOf(n); d != "" {
-				v.numbers = append(v.numbers, d)
+		for _, said := range strings.FieldsFunc(p.Name+";"+p.Relation, func(r rune) bool { return strings.ContainsRune("/,;&", r) }) {
+			for _, n := range numberLike.FindAllString(said, -1) {
+				if d := digitsOf(n); d != "" {
+					v.numbers = append(v.numbers, d)
+				}
 			}
 		}
 		var theirs []string // names of parents who are not meant

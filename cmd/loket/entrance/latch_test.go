@@ -120,6 +120,17 @@ func TestALockedConnectionTakesNoFurtherWindow(t *testing.T) {
 			t.Errorf("%s: the log says %+v, %v", when, page.Entries, err)
 		}
 	}
+	// over is a locked connection without a window: who comes is refused, and it ends.
+	over := func(when string, c *gossh.Client) {
+		t.Helper()
+		said, err := run(c, "whoami")
+		if err == nil || !strings.Contains(said, "masuk dengan PIN") || strings.Contains(said, "peksos") {
+			t.Errorf("%s: %q, %v", when, said, err)
+		}
+		if err := c.Wait(); err == nil {
+			t.Errorf("%s: the connection ends without a word", when)
+		}
+	}
 	o.change(admin, casework.AccountChange{Add: &casework.Account{Name: auditor.Account, Role: auditor.Role}, Key: auditor.Binding})
 
 	// The full screen: locked with a key, then left alone.
@@ -172,14 +183,14 @@ func TestALockedConnectionTakesNoFurtherWindow(t *testing.T) {
 	if err := lines.s.Close(); err != nil && !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
-	shut("after lines that were left alone are closed", c)
+	over("after lines that were left alone are closed", c)
 
 	// A connection without a window is left alone from its PIN on.
 	c = in()
 	o.pass(lock - time.Second)
 	free("before the lock time", c)
 	o.pass(time.Second)
-	shut("a connection without a window", c)
+	over("a connection without a window", c)
 }
 
 // Where an account has no PIN, Enter opens its screen and the connection stays open.
