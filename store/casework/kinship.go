@@ -53,6 +53,22 @@ func readKin(said string) (all []kinship, unclear bool) {
 	return all, unclear && len(all) == 0
 }
 
+// posts are the words behind "bapak", "ibu" or "orang tua" that make it somebody else's
+// parent or no parent at all.
+var posts = strings.Fields("guru kepala rt rw kader bidan tetangga imam ustad ustadz ustadzah kos kost panti asrama dusun lurah camat desa kades teman kawan murid siswa penjaga sekolah " +
+	"haji pkk dokter perawat polisi babinsa kadus ketua majikan bos warung sebelah lain orang pendeta pengasuh kantin posyandu puskesmas camat wali")
+
+// onlyParent says whether a relation means the child's own parent and says nothing else.
+func onlyParent(said string) bool {
+	words := strings.FieldsFunc(strings.ToLower(text.Clean(said)), func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(words) > 1 && words[0] == "orang" && words[1] == "tua" {
+		words = words[1:]
+	} else if len(words) == 0 || !slices.ContainsFunc([]string{"father", "mother"}, func(role string) bool { return slices.Contains(parentCalls[role], stem(words[0])) }) {
+		return false
+	}
+	return !slices.ContainsFunc(words[1:], func(w string) bool { return tieWords[stem(w)] == "" && w != "anak" && w != "korban" })
+}
+
 // readOneKin reads one person, or both parents.
 func readOneKin(words []string) (all []kinship, unclear bool) {
 	if len(words) > 2 && !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) { // "a y a h"
@@ -83,15 +99,23 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 	}
 	first := words[0]
 	role := calls(first)
-	address := slices.Contains([]string{"bapak", "bpk", "bp", "ibu", "mama"}, first) && next != "" && !knownWord(next) // "Bapak Sulaiman"
+	// "Bapak Sulaiman", "ibu guru", "orang tua teman" are no parents of the child; "ayah
+	// sering mabuk" is.
+	after := words[1:]
+	if slices.Contains([]string{"orang", "org"}, first) && next == "tua" {
+		after = words[2:]
+	}
+	address := len(after) > 0 && (slices.Contains(posts, after[0]) || slices.Contains([]string{"bapak", "bpk", "bp", "ibu", "mama"}, first) && !knownWord(after[0]))
 	switch {
+	case address && (role != "" || slices.Contains([]string{"orangtua", "ortu", "orang", "org"}, first)):
+		return nil, false
 	case slices.Contains([]string{"orangtua", "ortu"}, first), slices.Contains([]string{"orang", "org"}, first) && next == "tua":
 		return []kinship{{"father", tie}, {"mother", tie}}, false
 	case first == "suami" && calls(next) == "mother":
 		return []kinship{{"father", "step"}}, false
 	case first == "istri" && calls(next) == "father":
 		return []kinship{{"mother", "step"}}, false
-	case role != "" && !address:
+	case role != "":
 		return []kinship{{role, tie}}, false
 	case relativeWords[first] != "":
 		return []kinship{{relativeWords[first], ""}}, false

@@ -67,13 +67,17 @@ func (c *Case) hidePost(v *veil) {
 }
 
 // institution says whether it was no person who reported, "Puskesmas Bajeng": its words are
-// everybody's.
+// everybody's. Where a person is named with it, "SDN 1, Ibu Ani", it is the person's name.
 func institution(name string) bool {
-	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
-	return slices.Contains(institutions, first)
+	words := strings.FieldsFunc(strings.ToLower(name), unicode.IsSpace)
+	return len(words) > 0 && slices.Contains(institutions, words[0]) && !strings.ContainsAny(name, ",(-:/;.") &&
+		!slices.ContainsFunc(words, func(w string) bool { return slices.Contains(titles, w) || slices.Contains(ranks, w) })
 }
 
-var institutions = strings.Fields("rs rsud rsu rumkit sakit puskesmas pustu posyandu polres polsek polda uppa uptd upt dinas dinsos dp3a p2tp2a disdik dukcapil kantor sekolah sd sdn smp smpn sma sman smk smkn mi mts man " +
+// ranks stand before a person's name, too.
+var ranks = strings.Fields("oleh bripka brigadir bripda briptu aiptu aipda ipda iptu akp kompol bidan perawat dokter dr suster guru kader petugas sdr sdri nn ny tn an")
+
+var institutions = strings.Fields("rs rsud rsu rumkit sakit puskesmas pustu posyandu polres polsek polda uppa uptd upt dinas dinsos dp3a p2tp2a disdik dukcapil kantor sekolah sd sdn smp smpn sma sman smk smkn mts " +
 	"tk paud pesantren yayasan panti lksa lembaga lbh desa kelurahan kecamatan kabupaten pemda bapas lpka lpks pkk bpd koramil klinik")
 
 // ordinary says whether a text is of the language's own words only: "kepala desa".
@@ -91,7 +95,7 @@ func isKin(relation string) bool {
 // bringsUp says whether who is called so, or is so related to the child, is a parent or
 // the caregiver.
 func (c *Case) bringsUp(name, relation string) bool {
-	if all, _ := readKin(relation); slices.ContainsFunc(all, func(k kinship) bool { return k.who == "father" || k.who == "mother" }) {
+	if onlyParent(relation) {
 		return true
 	}
 	return slices.ContainsFunc(append(slices.Clone(parentRoles), "caregiver"), func(role string) bool {

@@ -501,3 +501,31 @@ func TestReasonsOfMeetingsAreCleaned(t *testing.T) {
 		}
 	}
 }
+
+// "Ibu guru" is no mother and "SDN 1, Ibu Ratna" no school: their names are hidden; a mark
+// on them means neither parent, a mark on the father does, however it goes on.
+func TestFormsOfAddressAreNoParents(t *testing.T) {
+	o := open(t)
+	kasi := casework.Actor{Account: "kasi", Role: casework.DeskCoordinator, Desk: "0801", Kecamatan: "73.06.08"}
+	for _, by := range [][2]string{
+		{"Ratna Wulandari", "ibu guru"}, {"Ratna Wulandari", "ibu RT"}, {"Ratna Wulandari", "ibu kader"}, {"Ratna Wulandari", "bapak kepala desa"}, {"Ratna Wulandari", "orang tua teman"}, {"Ratna Wulandari", "mama temannya"},
+		{"Ratna Wulandari", "ibu-ibu PKK"}, {"Ratna Wulandari", "ibu dari teman anak"}, {"SDN 1 Sungguminasa, Ibu Ratna Wulandari", "sekolah"}, {"Puskesmas Bajeng (bidan Ratna)", "puskesmas"}, {"Kantor desa - Ratna Wulandari", "-"},
+		{"Polsek Bajeng a.n. Bripka Ratna", "polisi"}, {"Puskesmas Bajeng bu Ratna", "puskesmas"},
+	} {
+		n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", by[0], "reporter.relation", by[1], "problem", "kata Bu Ratna anak tidak sekolah")...)
+		v, err := o.Open(t.Context(), kasi, n)
+		o.must(err)
+		silent(t, by[0]+", "+by[1], v.Case.Complaint["problem"].Value, "ratna")
+	}
+	for mark, father := range map[string]bool{
+		"bapak guru": false, "ibu guru": false, "bapak kepala sekolah": false, "orang tua teman": false, "bapak temannya": false, "bapak RT": false,
+		"ayah sering mabuk": true, "bapak yang suka marah": true, "ayah": true, "orang tua anak": true,
+	} {
+		n := o.received("child.name", "Rizky Hartono", "no_contact", mark, "alleged.relation", mark)
+		o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "mother", "father.name", "Burhan Umpama", "mother.name", "Dewi Rahayu")...)
+		err := o.part(caseworker, n, casework.CopyFile, "", "name", "Burhan Umpama", "relation", "ayah kandung", "proof", "KTP", "marked", "no")
+		if (err != nil) != father {
+			t.Errorf("mark %q: the father's copy: %v", mark, err)
+		}
+	}
+}
