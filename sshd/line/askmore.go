@@ -163,7 +163,7 @@ func (s *session) askRow(w *work, st forms.Step) (reply, error) {
 			}
 			continue
 		}
-		if n, err := strconv.Atoi(strings.TrimPrefix(in, "h")); err == nil && in[0] == 'h' && n >= 1 && n <= rows {
+		if n, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(in, "h"))); err == nil && in[0] == 'h' && n >= 1 && n <= rows {
 			w.draft.Answers = w.draft.Answers.Clone()
 			w.draft.Answers.RemoveRow(g.ID, n-1)
 			w.draft.At = g.ID + "[" + strconv.Itoa(rows-1) + "]"

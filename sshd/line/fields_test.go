@@ -141,13 +141,14 @@ func TestGroup(t *testing.T) {
 		lines []string
 		want  forms.Answer
 	}{
-		"two, full":    {[]string{"y", "KK", "y", "y", "KTP", "t"}, rows(row("KK", "yes"), row("KTP", "no"))},
-		"none":         {[]string{"t"}, rows()},
-		"skipped":      {[]string{"-"}, forms.Answer{}},
-		"unknown":      {[]string{"?", "tt"}, forms.Answer{State: forms.Unknown}},
-		"one":          {[]string{"y", "KK", "y", "x", "-", ""}, rows(row("KK", "yes"))},
-		"one removed":  {[]string{"y", "KK", "y", "h2", "h1", "t"}, rows()},
-		"stepped back": {[]string{"y", "KK", "y", "<", "t", "t"}, rows(row("KK", "no"))},
+		"two, full":            {[]string{"y", "KK", "y", "y", "KTP", "t"}, rows(row("KK", "yes"), row("KTP", "no"))},
+		"none":                 {[]string{"t"}, rows()},
+		"skipped":              {[]string{"-"}, forms.Answer{}},
+		"unknown":              {[]string{"?", "tt"}, forms.Answer{State: forms.Unknown}},
+		"one":                  {[]string{"y", "KK", "y", "x", "-", ""}, rows(row("KK", "yes"))},
+		"one removed":          {[]string{"y", "KK", "y", "h2", "h1", "t"}, rows()},
+		"removed with a blank": {[]string{"y", "KK", "y", "h 2", "h 1", "t"}, rows()},
+		"stepped back":         {[]string{"y", "KK", "y", "<", "t", "t"}, rows(row("KK", "no"))},
 	} {
 		screen, w := asked(t, newOffice(), []forms.Field{papers}, nil, c.lines...)
 		if got := w.draft.Answers.At("papers"); !got.Equal(c.want) || !w.end {

@@ -168,7 +168,7 @@ func (s *session) stand(h casework.Home) {
 	case s.who.Role == casework.Partner:
 		s.say("%d rujukan belum dijawab.", h.Inbox)
 	default:
-		s.say("%s", fmt.Sprintf("%d kasus terbuka, %d lewat waktu, %d %s.%s", h.Open, h.Overdue, h.High, s.class(casework.High), head))
+		s.say("%s", fmt.Sprintf("%d kasus terbuka, %d lewat waktu%s.%s", h.Open, h.Overdue, s.high(h.High), head))
 	}
 	if h.Warn != "" {
 		s.say("%s", h.Warn)
@@ -221,7 +221,7 @@ func (s *session) drafts() error {
 		if isBack(in) {
 			return nil
 		}
-		n, errNumber := strconv.Atoi(strings.TrimPrefix(in, "h"))
+		n, errNumber := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(in, "h")))
 		if errNumber != nil || n < 1 || n > len(list) {
 			s.say("Ketik nomor draf.")
 			continue

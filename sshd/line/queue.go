@@ -85,7 +85,7 @@ func (s *session) rows(q casework.Query) (numbers []string, total int, ok bool) 
 		s.say("Tidak ada kasus.")
 		return nil, 0, true
 	}
-	s.say("%d kasus, %d lewat waktu, %d %s", p.Total, p.Overdue, p.High, s.class(casework.High))
+	s.say("%d kasus, %d lewat waktu%s", p.Total, p.Overdue, s.high(p.High))
 	for i, r := range p.Rows {
 		s.say("%d %s %s", i+1, r.Number, s.marks(r, p.Now, false))
 		numbers = append(numbers, r.Number)

@@ -68,6 +68,16 @@ func (s *session) state(st casework.ReferralState) string {
 	return s.word("referral."+string(st), stateWords[st])
 }
 
+// high says how many cases are high, behind other counts, and nothing where none is
+// counted: whoever may not know the class of a case would read a zero as "no child in
+// danger".
+func (s *session) high(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d %s", n, s.class(casework.High))
+}
+
 // class is the short word of a class of risk: "TINGGI".
 func (s *session) class(c casework.Class) string {
 	if def, ok := s.pack.Class(string(c)); ok {
