@@ -128,6 +128,21 @@ func TestPlanItemsAreNamedByPlace(t *testing.T) {
 	}
 }
 
+// What the case does not hold is never called by its stored id: a meeting of the office has
+// no name beside a case, and a step of a pathway that was taken back keeps its title.
+func TestPartsAreNotNamedByID(t *testing.T) {
+	o := open(t)
+	c := &casework.Case{}
+	for part, want := range map[string]string{
+		"01a22c01-4ec2-74fe-8000-000000000000": "",
+		"reint.papers":                         "Menyiapkan dokumen anak",
+	} {
+		if got := casework.PartName(c, o.Pack(), part); got != want {
+			t.Errorf("%s is called %q, want %q", part, got, want)
+		}
+	}
+}
+
 func TestProposalIsTask(t *testing.T) {
 	o := open(t)
 	n := o.do(officer, "", casework.Receive, nine...)

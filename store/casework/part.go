@@ -9,7 +9,7 @@ import (
 
 // PartName names the part of the case that an action is about, in words: the
 // referral's agency, the plan item's problem, the task, the filled form. "" for the
-// case as a whole.
+// case as a whole, and for what it does not hold.
 func PartName(c *Case, p *pack.Pack, part string) string {
 	if part == "" || c == nil {
 		return ""
@@ -51,5 +51,8 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 		}
 		return f.Form
 	}
-	return part
+	if strings.Contains(part, ".") { // a step of a pathway that was taken back
+		return ClockWord(p, stepClock+part)
+	}
+	return "" // a meeting of the office, or what is no longer in the case
 }

@@ -392,6 +392,9 @@ func (f *Filler) changes(v casework.View) string {
 	if by != "" {
 		by = " oleh " + by
 	}
+	if more := len(did) - 1; more > 0 { // the row is short, and what to do stands at its end
+		did = []string{did[more], fmt.Sprintf("%d lagi", more)}
+	}
 	return "Baru diubah" + by + " (" + strings.Join(did, ", ") + "). Ketikan tetap ada. Periksa (Ctrl+O), lalu Ctrl+S."
 }
 
