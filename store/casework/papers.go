@@ -351,7 +351,7 @@ func readyPaper(c *Case, form, part string, who Actor) string {
 	case part != "" && c.Referral(part) == nil && c.PlanItem(part) == nil:
 		return "Rujukan atau butir rencana itu tidak ada di kasus ini."
 	case c.Stage == Closed && c.revising(form) == "" && form != "form7" && form != "visit":
-		return sayEnded
+		return sayEnded(c)
 	case c.Stage != Closed && form == "form7":
 		if c.Stage != Terminated && len(c.inForce("form7"))+len(c.inForce("form6")) > 0 { // it was closed once
 			return "Kasus ini dibuka lagi; Form 7 hanya untuk kasus yang ditutup. Salin isinya ke Form 4."

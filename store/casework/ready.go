@@ -2,7 +2,14 @@ package casework
 
 import "slices"
 
-const sayEnded = "Kasus ini sudah ditutup; tidak ada yang berubah. Kejadian baru: tulis Laporan baru; peksos atau manajer dapat membuka kembali yang lama."
+// sayEnded refuses what belongs to an open case, and says who may open this one again.
+func sayEnded(c *Case) string {
+	word, who := "ditutup", "peksos atau manajer"
+	if c.Stage == Terminated {
+		word, who = "diakhiri", "manajer atau koordinator"
+	}
+	return "Kasus ini sudah " + word + "; tidak ada yang berubah. Kejadian baru: tulis Laporan baru; " + who + " dapat membuka kembali yang lama."
+}
 
 // ready says why the case's state does not allow an act now, in one Indonesian
 // sentence; "" when it does. Permission is asked elsewhere.
@@ -38,7 +45,7 @@ func ready(c *Case, do Action, who Actor) string {
 		return readyData(c, do, who)
 	}
 	if ended && (c.Stage == Terminated || !after[a]) {
-		return sayEnded
+		return sayEnded(c)
 	}
 	if sentence := readyWork(c, do, who); sentence != "" {
 		return sentence

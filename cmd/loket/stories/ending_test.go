@@ -41,5 +41,6 @@ func (o *office) terminates(number string) {
 	p.does(number, "terminate", append(form8, "sign.community.name=Tokoh Uji", "sign.community.date="+o.today(0))...)
 	p.does(number, "file_place", "place=Lemari B, rak 2", "marked=y")
 	p.prints(number, "8. Terminasi").has("Wali Uji", "Ketua Uji", "Semua tujuan tercapai.")
+	p.cannot(number, "prepare", "Kasus ini sudah diakhiri; tidak ada yang berubah. Kejadian baru: tulis Laporan baru; manajer atau koordinator dapat")
 	o.ended(number)
 }
