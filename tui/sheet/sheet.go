@@ -17,6 +17,7 @@ package sheet
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"loket/forms"
 	"loket/forms/text"
@@ -111,7 +112,23 @@ func (s *Sheet) Typing() string {
 	case s.input() == s.stored(st):
 		return ""
 	}
-	return unfinished(s.input())
+	return unfinished(s.dated(st.Field, s.input()))
+}
+
+// dated is a typed day or time as it is meant now: "sekarang" that stands in a draft must
+// not be another hour when the draft is gone on with. Other text comes back as it is.
+func (s *Sheet) dated(f *forms.Field, typed string) string {
+	if f.Kind != forms.Date && f.Kind != forms.Moment {
+		return typed
+	}
+	now := s.world(s.ans)
+	later := now
+	later.Now = now.Now.AddDate(1, 1, 1).Add(61 * time.Minute)
+	a, _ := f.Parse(typed, now)
+	if b, _ := f.Parse(typed, later); a.State != forms.Given || a.Equal(b) {
+		return typed
+	}
+	return f.Input(a, now)
 }
 
 // unfinished is text that is still being typed, made harmless. Unlike an answer it

@@ -235,6 +235,32 @@ func TestResumeKeepsWhatWasTyped(t *testing.T) {
 	q.want("where", "demam")
 }
 
+// A time said from now is kept as the time that it was: whoever goes on with the draft
+// later must not find the hour of the later day in it.
+func TestResumeKeepsTheTimeThatWasMeant(t *testing.T) {
+	for path, typed := range map[string]map[string]string{
+		"when": {"sekarang": "", "13-10-2026 20.00": "13-10-2026 20.00", "kema": "kema"},
+		"born": {"kemarin": "", "21-11-2020": "21-11-2020"},
+	} {
+		for in, want := range typed {
+			p := play(t, nil)
+			p.s.Resume(path, "")
+			p.keys(in)
+			f, ok := forms.Find(p.s.steps, path)
+			if !ok {
+				t.Fatal(path)
+			}
+			if want == "" {
+				a, _ := f.Field.Parse(in, world(nil))
+				want = f.Field.Input(a, world(nil))
+			}
+			if got := p.s.Typing(); got != want || got == "" {
+				t.Errorf("%s: %q is kept as %q, want %q", path, in, got, want)
+			}
+		}
+	}
+}
+
 // What is typed on a row without a field does not go away in silence; nothing is said of
 // a key that types nothing, and the sentence goes with the row.
 func TestTypingWhereThereIsNoField(t *testing.T) {
