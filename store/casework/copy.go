@@ -50,7 +50,7 @@ func (c *Case) marked(name, relation string) bool {
 			return true
 		case c.otherParent(p, name):
 			return false
-		case unclear && isParent(p):
+		case isParent(p) && (unclear || len(given) == 0 && callsParent(relation)):
 			return true
 		}
 		return slices.ContainsFunc(p.means(), func(m kinship) bool { return slices.ContainsFunc(given, m.is) })

@@ -20,7 +20,7 @@ type kinship struct {
 // name them, and relatives with one word for all that mean the same.
 var (
 	parentCalls = map[string][]string{
-		"father": strings.Fields("ayah bapak bapa bpk bp papa papi abah abi tetta ayahanda daddy"),
+		"father": strings.Fields("ayah bapak bapa bpk bp papa papi abah abi tetta ayahanda ayahnda ayanda daddy"),
 		"mother": strings.Fields("ibu mama mamak mami emak mak bunda umi ummi amma ibunda"),
 	}
 	relativeWords = map[string]string{
@@ -46,7 +46,7 @@ func readKin(said string) (all []kinship, unclear bool) {
 				flush()
 				continue
 			}
-			words = append(words, stem(w))
+			words = append(words, w)
 		}
 		flush()
 	}
@@ -74,8 +74,17 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 	if len(words) > 2 && !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) { // "a y a h"
 		words = []string{strings.Join(words, "")}
 	}
-	for len(words) > 1 && slices.Contains([]string{"kedua", "para", "si", "dua", "salah", "satu"}, words[0]) {
+	former := false // "mantan suami ibu": the father, or who came after
+	for len(words) > 1 && slices.Contains([]string{"kedua", "para", "si", "dua", "salah", "satu", "mantan", "bekas", "eks"}, words[0]) {
+		former = former || slices.Contains([]string{"mantan", "bekas", "eks"}, words[0])
 		words = words[1:]
+	}
+	if len(words) > 2 && words[1] == "dari" { // "suami dari ibu anak"
+		words = append(words[:1:1], words[2:]...)
+	}
+	whose := len(words) > 0 && stem(words[0]) != words[0] // "bapaknya Rizky"
+	for i, w := range words {
+		words[i] = stem(w)
 	}
 	if len(words) == 0 {
 		return nil, false
@@ -105,12 +114,14 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 	if slices.Contains([]string{"orang", "org"}, first) && next == "tua" {
 		after = words[2:]
 	}
-	address := len(after) > 0 && (slices.Contains(posts, after[0]) || slices.Contains([]string{"bapak", "bpk", "bp", "ibu", "mama"}, first) && !knownWord(after[0]))
+	address := len(after) > 0 && (slices.Contains(posts, after[0]) || !whose && slices.Contains([]string{"bapak", "bpk", "bp", "ibu", "mama"}, first) && !knownWord(after[0]))
 	switch {
 	case address && (role != "" || slices.Contains([]string{"orangtua", "ortu", "orang", "org"}, first)):
 		return nil, false
 	case slices.Contains([]string{"orangtua", "ortu"}, first), slices.Contains([]string{"orang", "org"}, first) && next == "tua":
 		return []kinship{{"father", tie}, {"mother", tie}}, false
+	case former && (first == "suami" && calls(next) == "mother" || first == "istri" && calls(next) == "father"):
+		return []kinship{{map[string]string{"suami": "father", "istri": "mother"}[first], ""}}, false
 	case first == "suami" && calls(next) == "mother":
 		return []kinship{{"father", "step"}}, false
 	case first == "istri" && calls(next) == "father":
@@ -121,6 +132,13 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 		return []kinship{{relativeWords[first], ""}}, false
 	}
 	return nil, first == "wali" || first == "kepala" && (next == "keluarga" || next == "rumah")
+}
+
+// callsParent says whether a relation has a word by which parents are called, whoever is meant.
+func callsParent(said string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text.Clean(said)), func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool {
+		return slices.Contains(parentCalls["father"], stem(w)) || slices.Contains(parentCalls["mother"], stem(w))
+	})
 }
 
 // knownWord says whether a word is one of the language's, and no name.

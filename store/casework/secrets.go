@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -191,6 +192,9 @@ func (c *Case) hidePlace(v *veil) {
 			return
 		}
 		v.words = append(v.words, said)
+		for _, spot := range spotLike.FindAllString(said, -1) {
+			v.spots = append(v.spots, spotOf(spot))
+		}
 		for _, k := range own {
 			v.sites[k] = true
 		}
@@ -222,6 +226,20 @@ func (c *Case) hidePlace(v *veil) {
 	for _, k := range own {
 		delete(v.sites, k)
 	}
+}
+
+// spotLike is what tells one house of a street or an estate from others: "Blok F 12".
+var spotLike = regexp.MustCompile(`(?i)\b(?:blok|kav|kavling|unit|kamar|lantai|lorong|lrg|gang|gg)\b(?:[ .,/-]*\b[a-z]{1,2}\b)?(?:[ .,/-]*(?:\b(?:no|nomor)\b[ .]*)?[a-z]{0,2}\d+[a-z]?\b)+|\bblok [a-z]{1,2}\b`)
+
+// spotOf is such a spot as spots are compared: "blokf12".
+func spotOf(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return ' '
+		}
+		return unicode.ToLower(r)
+	}, s)
+	return strings.Join(slices.DeleteFunc(strings.Fields(s), func(w string) bool { return w == "no" || w == "nomor" }), "")
 }
 
 // generic are words of which addresses are made, and no place's own.

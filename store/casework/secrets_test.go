@@ -83,6 +83,12 @@ func TestLetterTakesNoSecretInPieces(t *testing.T) {
 	}
 	short := o.received("child.where", "rumah Bu Ani", "child.with", "Bu Ani", "alleged.relation", "ayah kandung")
 	o.deny(casework.Invalid, o.part(caseworker, short, casework.Prepare, "", "need", "health", "agency", "rsud", "urgent", "no", "purpose", "perlu", "help", "anak bersama Ani"))
+	block := o.received("child.where", "Perum Griya Asri blok F no. 12", "child.with", "tante", "alleged.relation", "ayah kandung")
+	for said, may := range map[string]bool{"jemput di Blok F no. 12": false, "jemput di blok f 12": false, "kelas 12 F": true, "lantai 2 puskesmas": true} {
+		if err := o.part(caseworker, block, casework.Prepare, "", "need", "health", "agency", "rsud", "urgent", "no", "purpose", "perlu", "help", said); (err == nil) != may {
+			t.Errorf("%q: %v", said, err)
+		}
+	}
 	for _, said := range []string{"anak korban kekerasan seksual oleh ayahnya, mohon KIP", "Anak dilecehkan gurunya, mohon pindah sekolah"} { // SOP 7: a school never reads it
 		o.deny(casework.Invalid, prepare("disdik", "school_aid", said))
 	}
@@ -262,8 +268,9 @@ func TestMarkedParentIsGivenNoCopy(t *testing.T) {
 		give := func(name, relation string) error {
 			return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", relation, "proof", "KTP", "marked", "no")
 		}
-		for _, relation := range []string{"orang tua", "wali", "bapak sambung", "suami ibu", "papi", "abah", "tetta", "ayahnya", "bapaknya", "ayahanda", "a y a h", "kepala keluarga", "ayah/wali", "ortu", "kedua orang tua"} {
-			if mark == "ayah kandung" && (relation == "bapak sambung" || relation == "suami ibu") {
+		for _, relation := range []string{"orang tua", "wali", "bapak sambung", "suami ibu", "papi", "abah", "tetta", "ayahnya", "bapaknya", "ayahanda", "a y a h", "kepala keluarga", "ayah/wali", "ortu", "kedua orang tua",
+			"Bapaknya Rizky", "ayahnda", "mantan suami ibu", "suami dari ibu anak", "Bapak Rizky"} {
+			if mark == "ayah kandung" && (relation == "bapak sambung" || relation == "suami ibu" || relation == "suami dari ibu anak") {
 				continue // somebody else
 			}
 			o.deny(casework.NotAllowed, give("Anton Umpama", relation))

@@ -67,6 +67,7 @@ type veil struct {
 	parts   map[string]bool   // words of people's names, as they are compared, in any text
 	sites   map[string]bool   // the same of places; not in codes, of which one may be called like a place
 	numbers []string          // of telephones, as digitsOf gives them, however they are written
+	spots   []string          // of houses, as spotOf gives them
 	posts   []string          // among the words: by what the reporter is called
 	stays   []string          // names of agencies, in small letters: whoever shares a word with one, it stays
 	child   string            // its name stays, whatever the words
@@ -230,8 +231,16 @@ func digitsOf(s string) string {
 	return d
 }
 
-// digits takes the secret numbers out of a text.
+// digits takes the secret numbers out of a text, and the spots of houses.
 func (v veil) digits(s string) string {
+	if len(v.spots) > 0 {
+		s = spotLike.ReplaceAllStringFunc(s, func(spot string) string {
+			if slices.Contains(v.spots, spotOf(spot)) {
+				return masked
+			}
+			return spot
+		})
+	}
 	if len(v.numbers) == 0 {
 		return s
 	}
