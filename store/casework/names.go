@@ -240,12 +240,13 @@ func isPart(word string, parts map[string]bool) bool {
 }
 
 // sounds is a key without what people hear and write for each other in names: Yusuf and
-// Jusup, Rahmat and Rahmad, Hasan and Hasang, Sulaiman and Sulaeman.
+// Jusup, Hamzah and Hamsah, Rahmat and Rahmad, Hasan and Hasang, Sulaiman and Sulaeman.
 func sounds(k string) string {
 	k = strings.NewReplacer("f", "p", "ae", "ai").Replace(k)
 	if rest, ok := strings.CutPrefix(k, "j"); ok {
 		k = "i" + rest
 	}
+	k = strings.ReplaceAll(k, "j", "s") // of a z
 	if strings.HasSuffix(k, "ng") {
 		k = strings.TrimSuffix(k, "g")
 	}
