@@ -8,6 +8,7 @@ import (
 
 	"loket/forms"
 	"loket/forms/pack"
+	"loket/forms/text"
 )
 
 // OfficePaper is a filled form that belongs to the office and to no single case: a
@@ -130,6 +131,9 @@ func DecideOffice(was *OfficePaper, act Act, who Actor, env Env, level func(numb
 		if zone := env.Pack.Office.Zone; dayOf(out.when(), zone) > dayOf(env.Now, zone) {
 			return OfficePaper{}, invalid("at", "Rapat ini belum dimulai; isian aman. Catat yang hadir pada hari rapat, atau perbaiki waktunya.")
 		}
+		if err := out.sameGuests(was); err != nil {
+			return OfficePaper{}, err
+		}
 		out.Held = &env.Now
 	}
 	if err := out.checkPeople(env); err != nil {
@@ -150,6 +154,23 @@ func (p *OfficePaper) checkPeople(env Env) error {
 		if _, ok := ParseNumber(value(r, "who")); ok {
 			return invalid(fmt.Sprintf("people[%d].who", i), "Ini nomor kasus, bukan orang; isian aman. Tulis akun atau jabatan yang diundang.")
 		}
+	}
+	return nil
+}
+
+// sameGuests refuses a key that fell into the name of somebody invited while it is noted
+// who came; who was not invited may be added below.
+func (p *OfficePaper) sameGuests(was *OfficePaper) error {
+	if was == nil {
+		return nil
+	}
+	now := p.rows("people")
+	for i, r := range was.rows("people") {
+		who := value(r, "who")
+		if slices.ContainsFunc(now, func(n forms.Answers) bool { return value(n, "who") == who && value(n, "agency") == value(r, "agency") }) {
+			continue
+		}
+		return invalid(fmt.Sprintf("people[%d].who", min(i, max(len(now)-1, 0))), "Yang diundang di sini ialah "+text.Clean(who)+", dan itu berubah; isian aman. Kembalikan akun dan lembaganya; tamu lain ditulis di baris baru.")
 	}
 	return nil
 }

@@ -129,6 +129,12 @@ func TestMeeting(t *testing.T) {
 		t.Errorf("attendance of a meeting that has not begun: %v", err)
 	}
 	o.now = at.Add(time.Hour)
+	slip := came
+	slip.Answers = meetingAnswers(at, []string{held, other}, row1("who", caseworker.Account+"t", "came", "yes"), row1("who", "Kepala UPT", "agency", "rsud", "came", "no"))
+	if _, err := o.try(manager, slip); casework.KindOf(err) != casework.Invalid || !strings.Contains(casework.Say(err), caseworker.Account+",") {
+		t.Errorf("a key fell into a guest's name: %v", err)
+	}
+	came.Answers["people"] = forms.Answer{State: forms.Given, Rows: append(came.Answers["people"].Rows, row1("who", "Kepala desa", "came", "yes"))}
 	if _, err := o.try(manager, came); err != nil {
 		t.Fatal(err)
 	}
