@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"loket/forms"
@@ -86,6 +87,24 @@ func TestDraftsAreTheOwnersAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	is(t, o.DropDraft(ctx, officer, d.ID), casework.NotFound, "")
+}
+
+// Who is about to close a case reads which forms lie begun on it, whoever began them.
+func TestWhoClosesReadsOfDrafts(t *testing.T) {
+	o := newOffice(t)
+	n := o.receive(officer, "Bunga Contoh", "")
+	o.must(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	_, err := o.SaveDraft(ctx, caseworker, casework.Draft{Work: casework.Complete, Form: "form3", Case: n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := o.Open(ctx, manager, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(casework.Unfinished(v.Case, o.Pack()), "\n"); !strings.Contains(got, "Isian belum dikirim: ") || !strings.Contains(got, caseworker.Account) {
+		t.Errorf("who closes is not told of a draft:\n%s", got)
+	}
 }
 
 // What was filled in from a file is not read through a draft by whom the file is closed to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -76,6 +77,13 @@ func (s *Store) view(tx *bolt.Tx, c *casework.Case, k key, who casework.Actor) (
 		l := casework.LevelOf(who, card.Scope())
 		return card.Row(who, l, now), l != casework.LevelNone
 	})
+	if who.Role.Leads() || c.Form("form6") != nil { // may end now; to read everybody's drafts takes time
+		drafts, err := s.draftsThat(tx, func(d casework.Draft) bool { return d.Case != "" })
+		if err != nil {
+			return casework.View{}, err
+		}
+		v.WithDrafts(slices.Values(drafts), who, s.book)
+	}
 	s.staff.mu.RLock()
 	defer s.staff.mu.RUnlock()
 	v.WithStaff(maps.Values(s.staff.accounts))

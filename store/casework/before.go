@@ -1,7 +1,9 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -12,10 +14,13 @@ import (
 )
 
 // Unfinished is what is still open on a case, for whoever is about to close it:
-// unanswered referrals first, then open items of the plan, then running clocks, in
+// forms begun and not sent first, then unanswered referrals, open items of the plan, then running clocks, in
 // Indonesian, one line each.
 func Unfinished(c *Case, p *pack.Pack) []string {
 	var out []string
+	for _, d := range c.drafts {
+		out = append(out, "Isian belum dikirim: "+p.Forms[d.Form].Title+" ("+d.Owner+")")
+	}
 	for _, r := range c.Referrals {
 		if r.Open() {
 			out = append(out, "Rujukan "+r.ID+" "+agencyName(r.Agency, p)+": "+p.Word("referral."+string(r.State)))
@@ -40,6 +45,24 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 		}
 	}
 	return out
+}
+
+// WithDrafts adds to a whole file the forms that lie begun on it, the actor's own and
+// others', of what the actor may do: most can no longer be sent once the case is closed. Those
+// that end the case are none of them, nor whom somebody is about to keep away from it.
+func (v *View) WithDrafts(all iter.Seq[Draft], who Actor, p *pack.Pack) {
+	if v.Case == nil || !who.Role.Leads() && who.Role != Caseworker {
+		return
+	}
+	c := *v.Case
+	for d := range all {
+		n, _ := ParseNumber(d.Case)
+		if n == c.Number && d.Work != Exclude && May(who, d.Work, c.Scope()) && p.Forms[d.Form] != nil && !slices.Contains([]string{"form6", "form7", "form8", "close"}, d.Form) {
+			c.drafts = append(c.drafts, d)
+		}
+	}
+	slices.SortFunc(c.drafts, func(a, b Draft) int { return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID)) })
+	v.Case = &c
 }
 
 // unmet says whether an agency refused what no later referral asks of another one.

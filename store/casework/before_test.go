@@ -45,6 +45,22 @@ func TestWhoDecidesReadsFirst(t *testing.T) {
 	if got := told(casework.Close, "", 40); !strings.Contains(got, o.Pack().Forms["form6"].Title) || !strings.Contains(got, "terbuka") {
 		t.Errorf("a case is closed without its evaluation:\n%s", got)
 	}
+	for who, begun := range map[string]casework.Draft{
+		caseworker.Account: {ID: "1", Work: casework.Complete, Form: "form3", Case: n}, manager.Account: {ID: "2", Work: casework.Exclude, Form: "exclude", Case: n},
+	} {
+		_, err := o.SaveDraft(t.Context(), casework.Actor{Account: who}, begun)
+		o.must(err)
+	}
+	for who, want := range map[casework.Actor][2]bool{manager: {true, false}, caseworker: {true, false}} {
+		v, err := o.Open(t.Context(), who, n)
+		o.must(err)
+		got := strings.Join(casework.Hint(v.Case, o.Pack(), casework.Action{Act: casework.Close, Form: "close"}, o.now, 400), "\n")
+		for i, s := range []string{"Isian belum dikirim: " + o.Pack().Forms["form3"].Title + " (" + caseworker.Account + ")", "Isian belum dikirim: " + o.Pack().Forms["exclude"].Title} {
+			if strings.Contains(got, s) != want[i] {
+				t.Errorf("%s is told %q: %v\n%s", who.Account, s, !want[i], got)
+			}
+		}
+	}
 	if casework.Decides(casework.Prepare) || !casework.Decides(casework.Close) || !casework.Decides(casework.Terminate) {
 		t.Error("who prepares decides, or who closes does not")
 	}

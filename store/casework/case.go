@@ -140,6 +140,7 @@ type Case struct {
 	Persons    map[string]string `json:"persons,omitempty"`   // "father" → person ID, common to the family's cases
 	Plan       []PlanItem        `json:"plan,omitempty"`
 	Proposal   *Proposal         `json:"proposal,omitempty"` // a caseworker was proposed; nil once decided
+	drafts     []Draft           // begun on it and not sent, as far as the reader may do them; no part of the record
 	kin        []string          // names of the children of Family, as their own files have them; no part of the record
 
 	TaskLetter string        `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas

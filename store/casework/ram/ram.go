@@ -246,6 +246,7 @@ func (d *Desk) Open(_ context.Context, who casework.Actor, number string) (casew
 		card, l := o.Card(), casework.LevelOf(who, o.Scope())
 		return card.Row(who, l, d.Now()), l != casework.LevelNone
 	})
+	v.WithDrafts(maps.Values(d.drafts), who, d.opt.Pack)
 	v.WithStaff(maps.Values(d.accounts))
 	return v, nil
 }
