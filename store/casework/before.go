@@ -33,6 +33,11 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 			out = append(out, "Rencana "+item.Called()+": "+item.Says("problem"))
 		}
 	}
+	for i := range c.Pathways {
+		if w := &c.Pathways[i]; !w.Settled() {
+			out = append(out, "Alur "+w.Title+": belum selesai, "+w.Steps[slices.IndexFunc(w.Steps, func(s PathStep) bool { return s.State == "" })].Title)
+		}
+	}
 	for _, t := range c.Clocks {
 		if t.Running() && !t.Quiet && t.What == "" {
 			told := "Waktu: " + ClockWord(p, t.ID)

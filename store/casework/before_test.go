@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,18 @@ func TestWhoDecidesReadsFirst(t *testing.T) {
 	}
 	if casework.Decides(casework.Prepare) || !casework.Decides(casework.Close) || !casework.Decides(casework.Terminate) {
 		t.Error("who prepares decides, or who closes does not")
+	}
+}
+
+// Who is about to close a case reads which pathway is not at its end, and where it stands.
+func TestAnOpenPathwayIsTold(t *testing.T) {
+	o := open(t)
+	n := o.secretive()
+	o.start(n, "abh_victim")
+	w := o.file(n).Pathways[0]
+	want := "Alur " + w.Title + ": belum selesai, " + w.Steps[0].Title
+	if got := casework.Unfinished(o.file(n), o.Pack()); !slices.Contains(got, want) {
+		t.Errorf("%q is not told: %q", want, got)
 	}
 }
 

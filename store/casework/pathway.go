@@ -324,7 +324,7 @@ func readyStep(c *Case, a ActName, part string, who Actor) string {
 	w, s := c.PathStep(part)
 	switch {
 	case s == nil:
-		return "Langkah itu tidak ada di kasus ini."
+		return "Langkah ini tidak ada (lagi) di kasus ini. Bila alurnya dihentikan: salin yang perlu ke catatan, lalu hapus isian."
 	case a == CorrectStep:
 		return readyCorrect(s, who)
 	case s.State == StepIsDone:
