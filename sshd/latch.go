@@ -13,6 +13,9 @@ const sayLocked = "Sambungan ini terkunci dan tidak ada yang dibuka: ketik PIN d
 // sayLeftAlone is the same where no window of the connection is left.
 const sayLeftAlone = "Sambungan ini terlalu lama ditinggal, kini ditutup dan tidak ada yang dibuka: ulangi perintahnya dan masuk dengan PIN."
 
+// sayStayedLocked is said where a window ends that nobody opened again.
+const sayStayedLocked = "Sesi berakhir selagi layar terkunci; isian aman. Sambung lagi dengan PIN; sesudah PIN salah tunggu beberapa menit dulu."
+
 // latch is the lock of a connection. Further windows and commands of it need no PIN of
 // their own, so none is let in while one of its windows is locked or was left alone for
 // too long, nor after such a window was closed.

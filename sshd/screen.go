@@ -128,6 +128,9 @@ func (s *Server) screen(v *visit) (code int) {
 		return remote.Again
 	default:
 	}
+	if v.conn.latch.locked(s.locksAfter(v.actor, v.factor)) {
+		s.say(v, sayStayedLocked)
+	}
 	return remote.OK
 }
 

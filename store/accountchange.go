@@ -123,7 +123,7 @@ func (s *Store) sound(a casework.Account) error {
 	})
 	switch {
 	case !okName:
-		return refuse(casework.Invalid, "Nama akun hanya huruf kecil, angka, titik, - dan _, 2 sampai 40 tanda. Belum tersimpan; pilih nama lain.")
+		return refuse(casework.Invalid, "Nama akun hanya huruf kecil, angka, titik, - dan _, 2 sampai 40 tanda. Belum tersimpan; pilih nama lain, atau undang tanpa tugas (kunci tambahan).")
 	case !slices.Contains(casework.Roles(), a.Role):
 		return refuse(casework.Invalid, "Tugas akun ini tidak dikenal. Belum tersimpan; lihat daftar tugas di bantuan.")
 	case a.Role.AtDesk() && a.Desk == "":
@@ -273,7 +273,7 @@ func (s *Store) addAccount(c *change, m *Meta) error {
 	a.Display = cut(text.Clean(a.Display), 40)
 	old, exists := s.staff.find(a.Name)
 	if exists && !old.Disabled && (a.Acting == nil || old.Acting == nil || a.Acting.Self != old.Acting.Self) {
-		return refuse(casework.Invalid, "Nama akun itu sudah dipakai. Belum tersimpan; pilih nama lain.")
+		return refuse(casework.Invalid, "Nama akun itu sudah dipakai. Belum tersimpan; pilih nama lain, atau undang tanpa tugas (kunci tambahan).")
 	}
 	if exists {
 		// The name comes back to life; the keys and the PIN that it had before do not.

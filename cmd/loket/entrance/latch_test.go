@@ -20,6 +20,7 @@ type window struct {
 	in   io.Writer
 	out  io.Reader
 	seen string // since it was last waited for
+	bad  strings.Builder
 }
 
 // open opens a further window; face is what it shows first.
@@ -39,10 +40,11 @@ func open(t *testing.T, c *gossh.Client, screen bool, first string) *window {
 			t.Fatal(err)
 		}
 	}
+	w := &window{t: t, s: s, in: in, out: out}
+	s.Stderr = &w.bad
 	if err := s.Shell(); err != nil {
 		t.Fatal(err)
 	}
-	w := &window{t: t, s: s, in: in, out: out}
 	w.until(first)
 	return w
 }
@@ -171,6 +173,20 @@ func TestALockedConnectionTakesNoFurtherWindow(t *testing.T) {
 	}
 	shut("after the locked screen was closed", c)
 	free("on a connection of its own", in())
+
+	// Who gives up at a locked screen is told why there is none any more; nobody else is.
+	for keys, told := range map[string]bool{"\x1a\x03": true, "\x03y": false} {
+		w = open(t, in(), true, home)
+		if _, err := io.WriteString(w.in, keys); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, w.out); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.s.Wait(); err != nil || strings.Contains(w.bad.String(), "layar terkunci; isian aman") != told {
+			t.Errorf("after %q: %q, %v", keys, w.bad.String(), err)
+		}
+	}
 
 	// Half an answer is no answer, and lines that ended while they were locked stay so.
 	c = in()
