@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
+	"maps"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -38,6 +40,7 @@ type conn struct {
 	key     string      // fingerprint that opened it
 	refused *casework.Actor
 	shells  int
+	painted map[*visit]string // open full screens: what gives each terminal back
 }
 
 type connKey struct{}
@@ -258,6 +261,21 @@ func (c *conn) openShell() bool {
 	return true
 }
 
+// paint says that a full screen is open, until over is called.
+func (c *conn) paint(v *visit, back string) (over func()) {
+	c.srv.mu.Lock()
+	defer c.srv.mu.Unlock()
+	if c.painted == nil {
+		c.painted = map[*visit]string{}
+	}
+	c.painted[v] = back
+	return func() {
+		c.srv.mu.Lock()
+		defer c.srv.mu.Unlock()
+		delete(c.painted, v)
+	}
+}
+
 func (c *conn) closeShell() {
 	c.srv.mu.Lock()
 	c.shells--
@@ -292,6 +310,22 @@ func (s *Server) drop(c *conn) {
 	if err := c.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 		s.log.Debug("close", "from", c.from, "error", err)
 	}
+}
+
+// kick closes a connection whose account or key is taken away. Its full screens are wiped
+// first, if the line takes that at once: what stood there is not left to who sits before it.
+func (s *Server) kick(c *conn) {
+	s.mu.Lock()
+	painted := maps.Clone(c.painted)
+	s.mu.Unlock()
+	stalled := time.AfterFunc(wipeWait, func() { guard.Run("kick", s.report, func() { s.drop(c) }) })
+	defer stalled.Stop()
+	for v, back := range painted {
+		if _, err := io.WriteString(v, back+sayKicked+"\r\n"); err != nil {
+			s.log.Debug("screen not wiped", "error", err)
+		}
+	}
+	s.drop(c)
 }
 
 // delist counts the connection out. A known key that was refused is told to the Door.

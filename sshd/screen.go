@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -38,6 +39,12 @@ type Screen struct {
 // FullScreen makes the program of one session. Live changes reach it as
 // kit.Changed; kit.Quit tells it to keep its work and end.
 type FullScreen func(Screen) tea.Model
+
+// leaveScreen gives a terminal back as the renderer does at its end.
+const leaveScreen = "\x1b[2J\x1b[?2004l\x1b[?1049l\x1b[?25h\x1b[m"
+
+// wipeWait is what a line gets to take that, where the session is taken away.
+const wipeWait = 200 * time.Millisecond
 
 // framesPerSecond is how often a change is painted: seldom enough to paint the
 // repeats of a held key together, often enough that nobody waits for one.
@@ -95,6 +102,11 @@ func (s *Server) screen(v *visit) (code int) {
 		program.plain = &plainly{to: out, width: v.start.width, height: v.start.height}
 		options = append(options, tea.WithOutput(out), tea.WithoutRenderer())
 	}
+	back := blankScreen
+	if known {
+		back = leaveScreen
+	}
+	defer v.conn.paint(v, back)()
 	p := tea.NewProgram(program, options...)
 	done := make(chan struct{})
 	pumped := make(chan struct{})

@@ -180,6 +180,8 @@ func TestKickEndsTheAccountsSessionsOnly(t *testing.T) {
 	mine.out.until("ukuran")
 	lines.out.until("akun")
 	o.Kick("loket.katangka", "")
+	mine.out.until("\x1b[?1049l")
+	mine.out.until("baru dicabut")
 	for _, x := range []*terminal{mine, lines} {
 		// A program that ends as its connection is taken away may just have said goodbye.
 		if err, over := within(t, "end of session", x.Wait), (*gossh.ExitError)(nil); errors.As(err, &over) {

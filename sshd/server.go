@@ -220,7 +220,7 @@ func (s *Server) Kick(account, fingerprint string) {
 	for _, c := range s.open(func(c *conn) bool {
 		return c.account == account && (fingerprint == "" || c.key == fingerprint)
 	}) {
-		s.drop(c)
+		s.kick(c)
 	}
 }
 
