@@ -13,6 +13,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"loket/forms"
+	"loket/forms/text"
 )
 
 // Table is the office's regions: its own kabupaten down to kelurahan/desa, and the
@@ -117,6 +118,14 @@ func regionKey(s string) string {
 
 // Name returns a region's name: a village, kecamatan, kabupaten or province; "" when unknown.
 func (t *Table) Name(code string) string { return t.names[code] }
+
+// Has says whether a word, as text.NameKey writes it, stands in the name of a region of the
+// office's kabupaten, or in that of a kabupaten or province.
+func (t *Table) Has(word string) bool {
+	return slices.ContainsFunc(slices.Concat(t.own, t.elsewhere), func(r place) bool {
+		return slices.ContainsFunc(strings.Fields(r.name), func(w string) bool { return text.NameKey(w) == word })
+	})
+}
 
 // Children returns the kecamatan of the office's kabupaten for "", the villages of a
 // kecamatan for its code, in order of code; none for anything else.

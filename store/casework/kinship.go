@@ -58,17 +58,6 @@ func readKin(said string) (all []kinship, unclear bool) {
 var posts = strings.Fields("guru kepala rt rw kader bidan tetangga imam ustad ustadz ustadzah kos kost panti asrama dusun lurah camat desa kades teman kawan murid siswa penjaga sekolah " +
 	"haji pkk dokter perawat polisi babinsa kadus ketua majikan bos warung sebelah lain orang pendeta pengasuh kantin posyandu puskesmas camat wali")
 
-// onlyParent says whether a relation means the child's own parent and says nothing else.
-func onlyParent(said string) bool {
-	words := strings.FieldsFunc(strings.ToLower(text.Clean(said)), func(r rune) bool { return !unicode.IsLetter(r) })
-	if len(words) > 1 && words[0] == "orang" && words[1] == "tua" {
-		words = words[1:]
-	} else if len(words) == 0 || !slices.ContainsFunc([]string{"father", "mother"}, func(role string) bool { return slices.Contains(parentCalls[role], stem(words[0])) }) {
-		return false
-	}
-	return !slices.ContainsFunc(words[1:], func(w string) bool { return tieWords[stem(w)] == "" && w != "anak" && w != "korban" })
-}
-
 // readOneKin reads one person, or both parents.
 func readOneKin(words []string) (all []kinship, unclear bool) {
 	if len(words) > 2 && !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) { // "a y a h"

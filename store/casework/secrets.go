@@ -18,7 +18,7 @@ import (
 
 // veil is one that hides nothing yet.
 func (c *Case) veil() veil {
-	return veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}}
+	return veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, bodies: map[string]bool{}}
 }
 
 // hideReporter hides who reported: fields, names, numbers. A parent or who brings the
@@ -36,9 +36,10 @@ func (c *Case) hideReporter(v *veil) {
 				if d := digitsOf(x.Value); d != "" {
 					v.numbers = append(v.numbers, d)
 				}
-			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value, value(a, strings.TrimSuffix(id, ".name")+".relation")):
+			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
 				v.words = append(v.words, x.Value)
-				if institution(x.Value) {
+				if rest, ok := institution(x.Value); ok {
+					c.hideWithin(v, rest)
 					continue
 				}
 				c.hideParts(v, c.notShared(x.Value))
@@ -67,16 +68,39 @@ func (c *Case) hidePost(v *veil) {
 	}
 }
 
-// institution says whether it was no person who reported, "Puskesmas Bajeng": its words are
-// everybody's. Where a person is named with it, "SDN 1, Ibu Ani", it is the person's name.
-func institution(name string) bool {
-	words := strings.FieldsFunc(strings.ToLower(name), unicode.IsSpace)
-	return len(words) > 0 && slices.Contains(institutions, words[0]) && !strings.ContainsAny(name, ",(-:/;.") &&
-		!slices.ContainsFunc(words, func(w string) bool { return slices.Contains(titles, w) || slices.Contains(ranks, w) })
+// institution says whether a reporter's name begins with an institution's, "Puskesmas
+// Bajeng", and gives what is not everybody's word in it: "Bajeng", "SDN 1 Limbung kepsek
+// Ani" "Limbung Ani". A place's name or a person's: the pack tells (veil.with).
+func institution(name string) (rest string, ok bool) {
+	words := strings.FieldsFunc(text.Clean(name), func(r rune) bool { return !inWord(r) })
+	if len(words) == 0 || !slices.Contains(institutions, strings.ToLower(words[0])) {
+		return "", false
+	}
+	words = slices.DeleteFunc(words, func(w string) bool {
+		low, k := strings.ToLower(w), text.NameKey(w)
+		return !slices.Contains(common, k) && (knownWord(low) || slices.Contains(institutions, low) || slices.Contains(ranks, low))
+	})
+	return strings.Join(words, " "), true
+}
+
+// hideWithin hides what is left of an institution's name.
+func (c *Case) hideWithin(v *veil, rest string) {
+	parts := append(c.notShared(strings.ToLower(rest)), shortNames(rest)...)
+	for _, k := range keys(rest) {
+		if slices.Contains(common, k) {
+			parts = append(parts, k)
+		}
+	}
+	own := nameParts(c.Child.Name)
+	for _, k := range parts {
+		if !slices.Contains(own, k) {
+			v.bodies[k] = true
+		}
+	}
 }
 
 // ranks stand before a person's name, too.
-var ranks = strings.Fields("oleh bripka brigadir bripda briptu aiptu aipda ipda iptu akp kompol bidan perawat dokter dr suster guru kader petugas sdr sdri nn ny tn an")
+var ranks = strings.Fields("oleh bripka brigadir bripda briptu aiptu aipda ipda iptu akp kompol bharada kanit staf peksos kepsek bidan perawat dokter dr suster guru kader petugas sdr sdri nn ny tn an cq up")
 
 var institutions = strings.Fields("rs rsud rsu rumkit sakit puskesmas pustu posyandu polres polsek polda uppa uptd upt dinas dinsos dp3a p2tp2a disdik dukcapil kantor sekolah sd sdn smp smpn sma sman smk smkn mts " +
 	"tk paud pesantren yayasan panti lksa lembaga lbh desa kelurahan kecamatan kabupaten pemda bapas lpka lpks pkk bpd koramil klinik")
@@ -93,12 +117,9 @@ func isKin(relation string) bool {
 	return len(all) > 0
 }
 
-// bringsUp says whether who is called so, or is so related to the child, is a parent or
-// the caregiver.
-func (c *Case) bringsUp(name, relation string) bool {
-	if onlyParent(relation) {
-		return true
-	}
+// bringsUp says whether who is called so is a parent or the caregiver, as the papers name
+// them: whoever only says so, "ibu", may be anybody.
+func (c *Case) bringsUp(name string) bool {
 	return slices.ContainsFunc(append(slices.Clone(parentRoles), "caregiver"), func(role string) bool {
 		return c.known(role) != "" && text.NameScore(c.known(role), name) > 0.9
 	})

@@ -518,6 +518,8 @@ func TestFormsOfAddressAreNoParents(t *testing.T) {
 		{"Ratna Wulandari", "ibu guru"}, {"Ratna Wulandari", "ibu RT"}, {"Ratna Wulandari", "ibu kader"}, {"Ratna Wulandari", "bapak kepala desa"}, {"Ratna Wulandari", "orang tua teman"}, {"Ratna Wulandari", "mama temannya"},
 		{"Ratna Wulandari", "ibu-ibu PKK"}, {"Ratna Wulandari", "ibu dari teman anak"}, {"SDN 1 Sungguminasa, Ibu Ratna Wulandari", "sekolah"}, {"Puskesmas Bajeng (bidan Ratna)", "puskesmas"}, {"Kantor desa - Ratna Wulandari", "-"},
 		{"Polsek Bajeng a.n. Bripka Ratna", "polisi"}, {"Puskesmas Bajeng bu Ratna", "puskesmas"},
+		{"SDN 1 Sungguminasa kepsek Ratna Wulandari", "sekolah"}, {"SDN 1 — Ratna", "sekolah"}, {"Kantor Desa | Ratna", "-"}, {"Polsek Bajeng Kanit Ratna", "polisi"}, {"UPTD PPA Ratna", "-"}, {"puskesmas bajeng dengan ratna", "-"},
+		{"Ratna Wulandari", "ibu"}, {"Ratna Wulandari", "ibu asuh"},
 	} {
 		n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", by[0], "reporter.relation", by[1], "problem", "kata Bu Ratna anak tidak sekolah")...)
 		v, err := o.Open(t.Context(), kasi, n)

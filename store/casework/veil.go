@@ -66,6 +66,7 @@ type veil struct {
 	words   []string          // in any text, as they stand
 	parts   map[string]bool   // words of people's names, as they are compared, in any text
 	sites   map[string]bool   // the same of places; not in codes, of which one may be called like a place
+	bodies  map[string]bool   // the same of institutions that reported; with leaves those that are a place's or an agency's
 	numbers []string          // of telephones, as digitsOf gives them, however they are written
 	spots   []string          // of houses, as spotOf gives them
 	posts   []string          // among the words: by what the reporter is called
@@ -115,6 +116,10 @@ func (v veil) knownTo(agency string) veil {
 // the child is, and hides the sentences that no paper of the case says.
 func (v veil) with(c *Case, p *pack.Pack) veil {
 	v.unsaid = c.unsaid(p)
+	v.bodies = maps.Clone(v.bodies)
+	maps.DeleteFunc(v.bodies, func(k string, _ bool) bool {
+		return p.Regions.Has(k) || slices.ContainsFunc(p.Agencies, func(a pack.Agency) bool { return slices.Contains(keys(a.Name), k) })
+	})
 	for _, a := range p.Agencies {
 		words := strings.Fields(strings.ToLower(a.Name))
 		if len(words) < 2 || slices.ContainsFunc(placeWords(a.Name), func(k string) bool { return v.sites[k] }) {
@@ -282,7 +287,7 @@ func (v veil) outside(s string) string {
 		for _, w := range rest {
 			piece = replaceWord(piece, w, masked)
 		}
-		b.WriteString(maskParts(maskParts(piece, v.parts), v.sites) + s[i:i+n])
+		b.WriteString(maskParts(maskParts(maskParts(piece, v.parts), v.sites), v.bodies) + s[i:i+n])
 		s = s[i+n:]
 	}
 	return twice.ReplaceAllString(b.String(), masked)
