@@ -482,6 +482,51 @@ func TestInstitutionThatReports(t *testing.T) {
 	o.deny(casework.Invalid, o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "kata Bu Wicaksono"))
 }
 
+// Whoever corrects rows, or fills in again what the file proposes, loses nothing that is
+// hidden from them: it is given back, or the act is refused.
+func TestNothingHiddenIsWrittenOver(t *testing.T) {
+	o := open(t)
+	kasi := casework.Actor{Account: "kasi", Role: casework.DeskCoordinator, Desk: "0801", Kecamatan: "73.06.08"}
+	n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Sulaiman Wicaksono", "reporter.relation", "tetangga")...)
+	o.do(officer, n, casework.Verify, with(verified, "child.street", "belakang rumah Sulaiman, RT 2")...)
+	v, err := o.Open(t.Context(), kasi, n)
+	o.must(err)
+	again := casework.Prefill(v.Case, casework.Verify, "verify", "", o.Pack())
+	silent(t, "what the Kasi is given", again["child.street"].Value, "sulaiman")
+	_, err = o.try(kasi, casework.Act{Name: casework.Verify, Case: n, Answers: again})
+	o.deny(casework.Invalid, err)
+	if s := o.file(n).Child.Street; s != "belakang rumah Sulaiman, RT 2" {
+		t.Errorf("the street is now %q", s)
+	}
+
+	visit := o.filled("form4")
+	visit["family"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("name", "Kinan", "relation", "kakak kandung"), ram.Answers("name", "Sulaiman Wicaksono", "relation", "tetangga"), ram.Answers("name", "Halim", "relation", "kakek")}}
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	_, err = o.try(caseworker, casework.Act{Name: casework.Complete, Form: "form4", Case: n, Answers: visit})
+	o.must(err)
+	facilitator := casework.Actor{Account: "fas", Role: casework.Facilitator, Kecamatan: "73.06.08"}
+	revise := func(change func([]forms.Answers) []forms.Answers) error {
+		o.must(o.part(facilitator, n, casework.Revise, o.file(n).FilledID("form4"), "reason", "salah tulis"))
+		v, err := o.Open(t.Context(), facilitator, n)
+		o.must(err)
+		a := v.Case.Form("form4").Answers.Clone()
+		rows := a["family"]
+		rows.Rows = change(rows.Rows)
+		a["family"] = rows
+		_, err = o.try(facilitator, casework.Act{Name: casework.Complete, Form: "form4", Case: n, Answers: a})
+		return err
+	}
+	o.must(revise(func(r []forms.Answers) []forms.Answers {
+		r[0]["relation"] = forms.Answer{State: forms.Given, Value: "kakak"}
+		return r
+	}))
+	rows := o.file(n).Form("form4").Answers["family"].Rows
+	if rows[0]["relation"].Value != "kakak" || rows[1]["name"].Value != "Sulaiman Wicaksono" {
+		t.Errorf("the rows are now %v", rows)
+	}
+	o.deny(casework.Invalid, revise(func(r []forms.Answers) []forms.Answers { return r[1:] }))
+}
+
 // Why a case is discussed is read as its file is, and printed as its papers are.
 func TestReasonsOfMeetingsAreCleaned(t *testing.T) {
 	o := open(t)

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -20,8 +21,11 @@ func (c *Case) unveil(act Act, who Actor) (forms.Answers, error) {
 		}
 	default:
 	}
-	if was == nil || c.KnowsReporter(who) {
+	if c.KnowsReporter(who) {
 		return act.Answers, nil
+	}
+	if was == nil {
+		return act.Answers, unmarked(act.Answers)
 	}
 	seen, out := forms.Answers{}, act.Answers.Clone()
 	if err := c.reporter().over(was, &seen); err != nil {
@@ -33,18 +37,45 @@ func (c *Case) unveil(act Act, who Actor) (forms.Answers, error) {
 			out[id] = x.Clone()
 			continue
 		}
+		if len(now.Rows) == len(shown.Rows) { // rows in their places
+			for i, row := range now.Rows {
+				if reflect.DeepEqual(row, shown.Rows[i]) {
+					now.Rows[i] = x.Rows[i].Clone()
+				}
+			}
+		}
 		if !strings.Contains(shown.Value, masked) {
 			continue
 		}
 		back, ok := restored(x.Value, shown.Value, now.Value)
 		if !ok {
-			return nil, invalid(id, "Tanda "+masked+" menutup bagian yang dirahasiakan dari Anda; isian aman. Jangan hapus atau tambah tandanya, atau minta peksos.")
+			return nil, invalid(id, sayMarked)
 		}
 		now.Value = back
 		out[id] = now
 	}
-	return out, nil
+	return out, unmarked(out)
 }
+
+// unmarked refuses answers in which a mark would take the place of what it hides.
+func unmarked(a forms.Answers) error {
+	for id, x := range a {
+		if strings.Contains(x.Value, masked) {
+			return invalid(id, sayMarked)
+		}
+		for i, row := range x.Rows {
+			for k, y := range row {
+				if strings.Contains(y.Value, masked) {
+					return invalid(fmt.Sprintf("%s[%d].%s", id, i, k), sayMarked)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// sayMarked is said where a mark would be kept instead of what it hides.
+const sayMarked = "Tanda " + masked + " menutup bagian yang dirahasiakan dari Anda; isian aman. Jangan hapus, tambah atau pindah tandanya, atau minta peksos."
 
 // restored puts back what was hidden into a text that was changed around it: was is the
 // text, shown the same with its marks, now what came of that. ok is false when a mark was
