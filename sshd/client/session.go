@@ -56,7 +56,11 @@ func (c *client) begin(ctx context.Context, l *link, resume bool) (*session, err
 	})
 	heard := make(chan end, 1)
 	guard.Go("status", c.panicked, func() { heard <- listen(requests) })
-	guard.Go("words", c.panicked, func() { c.overhear(ch.Stderr()) })
+	words := make(chan struct{}) // closed when the server's last sentence is here
+	guard.Go("words", c.panicked, func() {
+		defer close(words)
+		c.overhear(ch.Stderr())
+	})
 	guard.Go("output", c.panicked, func() {
 		for {
 			p := make([]byte, 8192)
@@ -69,7 +73,9 @@ func (c *client) begin(ctx context.Context, l *link, resume bool) (*session, err
 				}
 			}
 			if err != nil {
-				s.over <- <-heard
+				ended := <-heard
+				<-words
+				s.over <- ended
 				return
 			}
 		}
