@@ -432,6 +432,10 @@ func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 	for _, change := range []func(string) string{
 		func(s string) string { return strings.Replace(s, "(tidak dicetak)", "Pak Lain", 1) },
 		func(s string) string { return s + " (tidak dicetak)" },
+		func(s string) string { // the clauses change places, and with them the persons
+			first, last, _ := strings.Cut(s, " anak kelas 5; ")
+			return last + " anak kelas 5; " + first
+		},
 	} {
 		o.deny(casework.Invalid, amend(change))
 	}

@@ -3,6 +3,7 @@ package casework
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"loket/forms"
@@ -75,17 +76,18 @@ func unmarked(a forms.Answers) error {
 }
 
 // sayMarked is said where a mark would be kept instead of what it hides.
-const sayMarked = "Tanda " + masked + " menutup bagian yang dirahasiakan dari Anda; isian aman. Jangan hapus, tambah atau pindah tandanya, atau minta peksos."
+const sayMarked = "Tanda " + masked + " menutup bagian yang dirahasiakan dari Anda; isian aman. Biarkan tanda itu dan kata di sebelahnya, atau minta peksos."
 
 // restored puts back what was hidden into a text that was changed around it: was is the
 // text, shown the same with its marks, now what came of that. ok is false when a mark was
-// taken away or added: what belongs where is then anybody's guess.
+// taken away or added, or when marks that hide different words may have changed places:
+// what belongs where is then anybody's guess.
 func restored(was, shown, now string) (out string, ok bool) {
 	around := strings.Split(shown, masked)
 	if strings.Count(now, masked) != len(around)-1 || !strings.HasPrefix(was, around[0]) {
 		return "", false
 	}
-	rest := was[len(around[0]):]
+	rest, hidden := was[len(around[0]):], []string(nil)
 	for i, next := range around[1:] {
 		at := len(rest)
 		if last := i+2 == len(around); !last || next != "" {
@@ -98,8 +100,49 @@ func restored(was, shown, now string) (out string, ok bool) {
 		if at < 0 {
 			return "", false
 		}
-		now = strings.Replace(now, masked, rest[:at], 1)
+		hidden = append(hidden, rest[:at])
 		rest = rest[at+len(next):]
 	}
-	return now, !strings.Contains(now, masked)
+	left := strings.Split(now, masked)
+	if !inPlace(hidden, around, left) {
+		return "", false
+	}
+	for i, piece := range hidden {
+		out += left[i] + piece
+	}
+	out += left[len(left)-1]
+	return out, !strings.Contains(out, masked)
+}
+
+// inPlace tells whether marks still stand where they stood. Those that hide one thing may
+// move; of others each keeps a word beside it that stands there beside no other, or nothing
+// between marks has changed.
+func inPlace(hidden, was, now []string) bool {
+	beside := func(parts []string, i int) (left, right string) {
+		if words := strings.Fields(parts[i]); len(words) > 0 {
+			left = words[len(words)-1]
+		}
+		if words := strings.Fields(parts[i+1]); len(words) > 0 {
+			right = words[0]
+		}
+		return left, right
+	}
+	lefts, rights, one := map[string]int{}, map[string]int{}, true
+	for i, piece := range hidden {
+		left, right := beside(was, i)
+		lefts[left]++
+		rights[right]++
+		one = one && piece == hidden[0]
+	}
+	if one || slices.Equal(was[1:len(was)-1], now[1:len(now)-1]) {
+		return true
+	}
+	for i := range hidden {
+		left, right := beside(was, i)
+		l, r := beside(now, i)
+		if (l == "" || l != left || lefts[l] > 1) && (r == "" || r != right || rights[r] > 1) {
+			return false
+		}
+	}
+	return true
 }
