@@ -300,7 +300,7 @@ func TestMovedKeepsTheWork(t *testing.T) {
 	d := play(t, desk, officer)
 	number := file(t, d, "1")
 	d.Keys("2")
-	d.Type("t\n\n\nsomba opu\n\n\n\n\n1\n1\n")
+	d.Type("t\n\n\nsomba opu\n\n\n\n\n3\n1\n")
 	desk.Pass(time.Minute)
 	do(t, desk, manager, casework.Act{Name: casework.Amend, Case: number, Answers: amended(t, desk, number)})
 	rc := do(t, desk, manager, casework.Act{Name: casework.Note, Case: number, Answers: forms.Answers{"text": {State: forms.Given, Value: "Bibi menjemput."}}})

@@ -149,6 +149,18 @@ func TestNotAssessedSaysWhy(t *testing.T) {
 	says(t, got, "Tanpa akta, sekolah, atau bantuan (y/t): y", "Usulan: Belum dinilai. Belum semua tanda dijawab; tidak menjawab bukan berarti aman.")
 }
 
+// TestVerifiedAgain: whose home is checked again after the risk was assessed goes on at
+// step 4, and is asked for the numbers of the papers that were looked at.
+func TestVerifiedAgain(t *testing.T) {
+	o := newOffice()
+	finish(t, o, officer, script(schoolCosts, []string{"t", "0"})...)
+	number := o.only(t)
+	signs := append(slices.Repeat([]string{"t"}, 14), "y", "t", "4")
+	finish(t, o, officer, script([]string{number, "@Nilai risiko"}, signs, []string{"y", "t", "0", "0"})...)
+	got := finish(t, o, officer, number, "@Periksa asal", "t", "-", "-", "tt", "-", "-", "-", "-", "1", "", "1", "-", "y", "t", "0", "0")
+	says(t, got, "NIK dan KK masih kosong. Salin dari suratnya bila ada.", "Lanjut ke langkah 4, Tindak lanjut? [y]")
+}
+
 // TestDeadlineGone: half a year's number, as a cut line leaves it behind, is a date as well.
 func TestDeadlineGone(t *testing.T) {
 	o := newOffice()

@@ -56,7 +56,8 @@ func (s *session) flow(number string, step int) error {
 		s.say("%s", s.word("say.nobody_contacted", "BELUM ADA YANG DIHUBUNGI"))
 	}
 	for step < 4 {
-		if _, ok := possible(v.Actions, stepActs[step]); ok {
+		again := step == 3 && v.Case != nil && v.Case.Risk.Class != casework.Unassessed && !v.Case.Risk.Alarm // corrected after the risk was weighed
+		if _, ok := possible(v.Actions, stepActs[step]); ok && !again {
 			break
 		}
 		step++

@@ -71,7 +71,7 @@ func TestBahaya(t *testing.T) {
 	if c := o.file(t, number); c.Risk.Class != casework.High || c.Lane != casework.Protection {
 		t.Errorf("class %s, lane %s", c.Risk.Class, c.Lane)
 	}
-	says(t, finish(t, o, officer, number, "!", "y", "0", "0"), "sudah TINGGI")
+	says(t, finish(t, o, officer, number, "!", "y", "0", "0"), "Sudah TINGGI")
 }
 
 func TestQueue(t *testing.T) {

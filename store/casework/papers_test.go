@@ -142,7 +142,7 @@ func TestMarkTakenOff(t *testing.T) {
 	v, err := o.Open(context.Background(), manager, n)
 	o.must(err)
 	i := slices.IndexFunc(v.Actions, func(a casework.Action) bool { return a.Act == casework.Unmark })
-	if i < 0 || v.Actions[i].Part != id || casework.PartName(v.Case, pack.Gowa(), id) != "ayah kandung" {
+	if i < 0 || v.Actions[i].Part != id || casework.PartName(v.Case, pack.Gowa(), id) != "ayah kandung (terduga)" {
 		t.Fatalf("not offered by name: %+v", v.Actions)
 	}
 	o.must(o.part(manager, n, casework.Unmark, id, "reason", "salah tulis di loket"))

@@ -24,7 +24,17 @@ func PartName(c *Case, p *pack.Pack, part string) string {
 		return strings.ToUpper(r.ID) + " " + r.Asker(p)
 	}
 	if m := c.Party(part); m != nil {
-		return m.called()
+		var marks []string
+		if m.NoContact {
+			marks = append(marks, "jangan hubungi")
+		}
+		if m.Alleged {
+			marks = append(marks, "terduga")
+		}
+		if len(marks) == 0 {
+			return m.called()
+		}
+		return m.called() + " (" + strings.Join(marks, ", ") + ")"
 	}
 	if item := c.PlanItem(part); item != nil {
 		return cmp.Or(item.Says("problem"), item.Called())

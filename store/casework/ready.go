@@ -64,7 +64,7 @@ func ready(c *Case, do Action, who Actor) string {
 	case Alarm:
 		// Who may not know the class is not told by a refusal that it is high already.
 		if c.Risk.Class == High && c.Alarm != nil && LevelOf(who, c.Scope()) >= LevelCoded {
-			return "Kasus ini sudah TINGGI. Hubungi petugas siaga sekarang."
+			return "Sudah TINGGI. Telepon siaga, polisi atau puskesmas."
 		}
 	case Lower:
 		if c.Risk.Class.Rank() <= Low.Rank() {

@@ -58,7 +58,12 @@ func (s *Screen) pageLines(width int) []string {
 
 // stepLines say what comes next.
 func (s *Screen) stepLines(t *sheet) {
-	n, i := len(s.view.Actions), s.nextStep()
+	n, i := 0, s.nextStep()
+	for _, a := range s.view.Actions {
+		if a.Why == "" {
+			n++
+		}
+	}
 	if i < 0 && s.full() == nil {
 		return
 	}
@@ -112,7 +117,7 @@ func (s *Screen) shortLines(width int) []string {
 		t.gap()
 		said := "Isi berkas hanya untuk penanggung jawab kasus."
 		if slices.ContainsFunc(s.view.Actions, func(a casework.Action) bool { return a.Act == casework.Take && a.Why == "" }) {
-			said = "Isi berkas terbuka setelah \"" + s.book.Act(casework.Take) + "\": tekan a."
+			said = "Isi berkas terbuka setelah \"" + s.book.Act(casework.Take) + "\"."
 		}
 		t.lines = append(t.lines, said)
 	}
