@@ -31,7 +31,7 @@ func (s *Store) loadCase(tx *bolt.Tx, id string) (*casework.Case, key, error) {
 	if err := k.openJSON(casePlace(id), sealed, &c); err != nil {
 		return nil, key{}, fmt.Errorf("case %s: %w", id, err)
 	}
-	c.KnowKin(func(number string) string {
+	c.Know(s.book, func(number string) string {
 		card, _ := s.mem.byNumberOf(number)
 		return card.Name
 	})

@@ -24,6 +24,7 @@ type done struct {
 	receipt casework.Receipt
 	again   bool            // the act was on the disk before
 	cards   []casework.Card // of every case that it touched, its own first
+	letters []string        // agencies whose letter it moved
 }
 
 // Do carries out one act in one write transaction: seen before? may the actor? did
@@ -52,7 +53,7 @@ func (s *Store) Do(ctx context.Context, who casework.Actor, act casework.Act) (c
 			if i == 0 { // who did something to another case tells of it
 				change.By = who.Account
 			}
-			s.watch.tell(before, card, change)
+			s.watch.tell(before, card, change, d.letters)
 		}
 	}
 	return d.receipt, nil
@@ -135,6 +136,9 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 		}
 	}
 	d := done{receipt: first.receipt(), cards: []casework.Card{one}}
+	if c != nil {
+		d.letters = c.Agencies(events)
+	}
 	for i, e := range effects {
 		m := s.meta(who, e.Name, now)
 		m.Act, m.Pack, m.Occurred = fmt.Sprintf("%s.%d", act.ID, i+1), first.Pack, first.Occurred
@@ -243,7 +247,7 @@ func (s *Store) subject(tx *bolt.Tx, who casework.Actor, act casework.Act) (*cas
 	case casework.Alarm, casework.RecordContact, casework.Note:
 		// They add and take nothing back: they pass whatever happened meanwhile.
 	default:
-		if act.Seen != c.Version {
+		if c.MovedOn(who, act) {
 			return nil, key{}, &casework.Error{Kind: casework.Moved, Say: sayMoved, By: c.UpdatedBy}
 		}
 	}

@@ -63,7 +63,7 @@ func (s *Store) readable(who casework.Actor, d casework.Draft) bool {
 	}
 	number, _ := casework.ParseNumber(d.Case)
 	card, ok := s.mem.byNumberOf(number)
-	return !ok || mayRead(who, d, card.Scope())
+	return ok && mayRead(who, d, card.Scope())
 }
 
 // mayRead says so of a draft on a case.

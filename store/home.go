@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -34,6 +35,13 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 		home.Warn = cmp.Or(s.SpaceWarning(), s.ClockWarning())
 	}
 	err := s.read(func(tx *bolt.Tx) (err error) {
+		if who.Role == casework.Partner {
+			letters, err := s.letters(tx, who, &Meta{})
+			if err != nil {
+				return err
+			}
+			home.Unanswered(letters)
+		}
 		if home.Drafts, err = s.readableDrafts(tx, who); err != nil {
 			return err
 		}
@@ -45,6 +53,10 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 		if home.Receipts, err = s.receipts(tx, who.Account); err != nil {
 			return err
 		}
+		home.Receipts = slices.DeleteFunc(home.Receipts, func(r casework.Receipt) bool { // of what one may no longer know
+			card, ok := s.mem.byNumberOf(r.Number)
+			return r.Number != "" && (!ok || casework.LevelOf(who, card.Scope()) == casework.LevelNone)
+		})
 		h, err := readHead(tx)
 		home.Head = h.String()
 		return err

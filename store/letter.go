@@ -18,6 +18,23 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 	if err := s.may(ctx, who, casework.ReadInbox); err != nil {
 		return nil, s.refused(who, casework.ReadInbox, "", err)
 	}
+	m := s.meta(who, casework.ReadInbox, s.Now())
+	var out []casework.PartnerReferral
+	err := s.read(func(tx *bolt.Tx) (err error) {
+		out, err = s.letters(tx, who, &m)
+		return err
+	})
+	if err == nil {
+		err = s.logOnly(m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// letters are those of a partner's list; their cases go into m.
+func (s *Store) letters(tx *bolt.Tx, who casework.Actor, m *Meta) (out []casework.PartnerReferral, err error) {
 	var ids []string
 	s.mem.each(who, func(p *spot, l casework.Level) bool {
 		if l == casework.LevelLetter {
@@ -25,24 +42,13 @@ func (s *Store) Inbox(ctx context.Context, who casework.Actor) ([]casework.Partn
 		}
 		return true
 	})
-	m := s.meta(who, casework.ReadInbox, s.Now())
-	var out []casework.PartnerReferral
-	err := s.read(func(tx *bolt.Tx) error {
-		for _, id := range ids {
-			c, _, err := s.loadCase(tx, id)
-			if err != nil {
-				return err
-			}
-			m.found(c.Number)
-			out = append(out, casework.Show(c, nil, who, s.book, s.Now()).Letters...)
+	for _, id := range ids {
+		c, _, err := s.loadCase(tx, id)
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	if err == nil {
-		err = s.logOnly(m)
-	}
-	if err != nil {
-		return nil, err
+		m.found(c.Number)
+		out = append(out, casework.Show(c, nil, who, s.book, s.Now()).Letters...)
 	}
 	casework.SortInbox(out)
 	return out, nil

@@ -88,7 +88,7 @@ func (s *Store) Handover(ctx context.Context, who casework.Actor, from, to, reas
 	}
 	for _, card := range cards {
 		before := s.mem.put(card)
-		s.watch.tell(before, card, casework.Change{Number: card.Number, Version: card.Version, By: who.Account, Name: casework.Assign})
+		s.watch.tell(before, card, casework.Change{Number: card.Number, Version: card.Version, By: who.Account, Name: casework.Assign}, nil)
 	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"sync"
 
 	"loket/store/casework"
@@ -58,8 +59,9 @@ func (w *watchers) live(session string) bool {
 }
 
 // tell brings a change to those who may know of it. Who lost sight of the case by
-// it (excluded, handed on) hears only that something changed.
-func (w *watchers) tell(before *held, after casework.Card, ch casework.Change) {
+// it (excluded, handed on) hears only that something changed. An agency hears of its own
+// letters: letters are those whose letter moved.
+func (w *watchers) tell(before *held, after casework.Card, ch casework.Change, letters []string) {
 	w.mu.Lock()
 	all := make([]watcher, 0, len(w.all))
 	for _, x := range w.all {
@@ -73,6 +75,7 @@ func (w *watchers) tell(before *held, after casework.Card, ch casework.Change) {
 		}
 		ch.Less = now < was
 		switch {
+		case now == casework.LevelLetter && was == now && !slices.Contains(letters, x.who.Agency):
 		case now >= casework.LevelCoded && now != casework.LevelLetter:
 			x.hear(ch)
 		case now > casework.LevelNone || was > casework.LevelNone:

@@ -81,7 +81,10 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 	k := c.Card()
 	holds, from := owns(who, &k, l), escalation(p, who.Role)
 	hide := veil{}
-	if !c.KnowsReporter(who) {
+	switch {
+	case l < LevelFull: // a task for who has not the file
+		hide = c.everybody()
+	case !c.KnowsReporter(who):
 		hide = c.reporter()
 	}
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
@@ -99,8 +102,13 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		}
 		d := Duty{
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
-			Overdue: t.Overdue(g.Now), Why: c.why(t), What: hide.text(t.What), Owner: t.Owner, PutOff: t.PutOff, Act: TaskAct(c, t.ID, who),
+			Overdue: t.Overdue(g.Now), Why: hide.value(c.why(t)), What: hide.text(t.What), Owner: t.Owner, Act: TaskAct(c, t.ID, who),
 			Shout: t.ID == "risk" && c.Uncontacted(),
+		}
+		if t.PutOff != nil {
+			off := *t.PutOff
+			off.Reason = hide.text(off.Reason)
+			d.PutOff = &off
 		}
 		for _, a := range OnClock(c, t, who) {
 			switch a.Act {

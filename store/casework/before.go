@@ -200,7 +200,7 @@ func (c *Case) referralSays(r *Referral, p *pack.Pack, now time.Time) []string {
 		out = append(out, "- Penanganan: "+v.Given)
 	}
 	if list := papers(p, r.Answers); len(list) > 0 {
-		out = append(out, "- Surat: "+text.Join(". ", strings.Join(list, ", "), c.letterVeil().text(value(r.Answers, "papers_note"))))
+		out = append(out, "- Surat: "+text.Join(". ", strings.Join(list, ", "), c.letterVeil().with(c, p).text(value(r.Answers, "papers_note"))))
 	}
 	return out
 }

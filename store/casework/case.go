@@ -126,7 +126,8 @@ type Case struct {
 	AlarmTaken *time.Time        `json:"alarm_taken_at,omitempty"` // who pressed it took the case; nil once a lead assigned it
 	Contacts   []Contact         `json:"contacts,omitempty"`
 	Complaint  forms.Answers     `json:"complaint"`
-	Forms      []Filled          `json:"forms,omitempty"` // newest of a form last
+	Reporters  []forms.Answers   `json:"reporter.former,omitempty"` // who reported, as it was written before a correction
+	Forms      []Filled          `json:"forms,omitempty"`           // newest of a form last
 	People     []Party           `json:"people,omitempty"`
 	Excluded   []string          `json:"excluded_staff,omitempty"` // accounts or desk codes that must not see the case
 	Consents   []Agreement       `json:"consents,omitempty"`
@@ -141,6 +142,7 @@ type Case struct {
 	Plan       []PlanItem        `json:"plan,omitempty"`
 	Proposal   *Proposal         `json:"proposal,omitempty"` // a caseworker was proposed; nil once decided
 	drafts     []Draft           // begun on it and not sent, as far as the reader may do them; no part of the record
+	isPlace    func(string) bool // whether a word, as names are compared, is a place's or an agency's; nil before Know
 	kin        []string          // names of the children of Family, as their own files have them; no part of the record
 
 	TaskLetter string        `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas
@@ -290,6 +292,29 @@ type Referral struct {
 	Result   string        `json:"result,omitempty"`
 	Plan     string        `json:"plan,omitempty"`    // ID of the plan item that asked for it
 	Outcome  forms.Answers `json:"outcome,omitempty"` // form "finish": need fulfilled, fit of need and referral
+	Moved    uint64        `json:"moved,omitempty"`   // version of the case when it last moved
+}
+
+// MovedOn says whether the case is no longer as the actor saw it. An agency knows its letter
+// only: what is done to the rest of the case neither stops its answer nor is told to it.
+func (c *Case) MovedOn(who Actor, act Act) bool {
+	if who.Role == Partner {
+		r := c.Referral(act.Part)
+		return act.Seen > c.Version || r != nil && r.Moved > act.Seen
+	}
+	return act.Seen != c.Version
+}
+
+// Agencies are those that may know of what happened: whose letter moved.
+func (c *Case) Agencies(events []Event) (out []string) {
+	for _, e := range events {
+		if e, ok := e.(ReferralMoved); ok {
+			if r := c.Referral(e.ID); r != nil {
+				out = append(out, r.Agency)
+			}
+		}
+	}
+	return out
 }
 
 // Open says whether something is still expected of the referral.

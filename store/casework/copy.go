@@ -29,11 +29,19 @@ const markedSay = "Orang ini ditandai pada kasus, atau namanya mirip: berkas tid
 // relations that are marked.
 func (d *decision) copyFile() ([]Event, error) {
 	name, relation := d.text("name"), d.text("relation")
-	if value(d.a, "marked") == "yes" || d.c.marked(name, relation) {
+	switch {
+	case value(d.a, "marked") == "yes":
+		return nil, refuse(NotAllowed, "Dijawab: terduga atau tidak boleh tahu. Berkas tidak diberikan, tidak ada yang berubah. Tanya manajer bila ragu.")
+	case d.c.marked(name, relation):
 		return nil, refuse(NotAllowed, markedSay)
+	case d.c.foundling() && !slices.ContainsFunc(d.c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) && !d.c.bringsUp(name):
+		return nil, refuse(NotAllowed, "Keluarga bayi ini belum pasti: berkas tidak diberikan, tidak ada yang berubah. Pastikan siapa dia dan catat di Form 1 dulu.")
 	}
 	return []Event{FileCopied{Name: name, Relation: relation, Answers: d.a}}, nil
 }
+
+// foundling says whether nobody knows yet whose child it is: who asks may be who left it.
+func (c *Case) foundling() bool { return c.Category == "abandoned" }
 
 // marked says whether somebody of this name or relation may be one who is alleged or must
 // not be told. It rather says so once too often: one word of a name in common is enough.
@@ -76,7 +84,7 @@ var places = []string{"child.where", "child.with", "child.address", "child.stree
 // FamilyText is the copy of the file that the family may read: the papers it took part
 // in and the plan, without the reporter, without who is alleged or must not be told,
 // without other people's numbers, and without the child's place while somebody is
-// alleged. What was not answered and what is left out look alike. The last one who asked stands in its head. ErrNotFound when nobody asked,
+// alleged, and of a foundling. What was not answered and what is left out look alike. The last one who asked stands in its head. ErrNotFound when nobody asked,
 // NotAllowed when the one who asked was marked since.
 func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error) {
 	if len(c.Copies) == 0 {
@@ -143,7 +151,12 @@ func (c *Case) forFamily(form *forms.Form, a forms.Answers, hide veil) forms.Ans
 					v = c.veil()
 					c.hideMarked(&v)
 				}
-				x.Value = longNumber.ReplaceAllString(v.text(x.Value), masked)
+				x.Value = longNumber.ReplaceAllStringFunc(v.text(x.Value), func(n string) string {
+					if strings.HasPrefix(c.Number, n) {
+						return n
+					}
+					return masked
+				})
 				out[f.ID] = x
 			}
 		}
@@ -168,11 +181,11 @@ func (c *Case) hides(f forms.Field) bool {
 	case forms.Group:
 		return true
 	}
-	return begins(hidden) || c.Alleged() && (begins(places) || begins(placeOthers))
+	return begins(hidden) || (c.Alleged() || c.foundling()) && (begins(places) || begins(placeOthers))
 }
 
 // familyVeil takes out of a text the reporter and marked people, by name and what the
-// child calls them, and the child's place while somebody is alleged.
+// child calls them, and the child's place while somebody is alleged, and of a foundling.
 func (c *Case) familyVeil() veil {
 	v := c.letterVeil()
 	c.hidePost(&v)
@@ -183,6 +196,9 @@ func (c *Case) familyVeil() veil {
 	if c.Alleged() {
 		name := c.known("head")
 		v.words = append(v.words, name)
+	}
+	if c.foundling() {
+		c.hidePlace(&v)
 	}
 	return v
 }

@@ -34,7 +34,7 @@ func decide(c *Case, act Act, who Actor, env Env) ([]Event, error) {
 	act = act.Timed(env.Pack, env.Now)
 	if c != nil {
 		var err error
-		if act.Answers, err = c.unveil(act, who); err != nil {
+		if act.Answers, err = c.unveil(act, who, env.Pack); err != nil {
 			return nil, err
 		}
 	}

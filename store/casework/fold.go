@@ -58,6 +58,9 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 	case ComplaintAmended:
 		c.Lane, c.Category = e.Lane, e.Category
 		for id, a := range e.Answers {
+			if was := c.Complaint[id]; begins(id, reporterFields) && was.State == forms.Given && was.Value != a.Value {
+				c.Reporters = append(c.Reporters, forms.Answers{id: was})
+			}
 			c.Complaint[id] = a
 		}
 		c.Child.learn(e.Answers)
@@ -146,6 +149,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case ReferralMoved:
 		ref := c.Referral(e.ID)
 		ref.State = e.State
+		ref.Moved = c.Version
 		ref.Steps = append(ref.Steps, Step{State: e.State, At: at, By: by, Note: e.Note})
 		if e.Reason != "" {
 			ref.Reason = e.Reason

@@ -159,7 +159,7 @@ func Prefill(c *Case, act ActName, form string, referral string, p *pack.Pack) f
 			}
 			v := known[f.ID]
 			if f.ID == "child.address" && f.Kind != forms.Region {
-				v = c.address(p)
+				v = c.address(p, c.Child.Street)
 			}
 			if v != "" {
 				out[f.ID] = forms.Answer{State: forms.Given, Value: v}

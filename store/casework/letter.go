@@ -25,7 +25,7 @@ func PartnerView(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefer
 
 func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerReferral {
 	out := PartnerReferral{
-		Number: c.Number, ID: r.ID, Letter: r.Letter, Agency: r.Agency, Name: c.Child.Name, Age: age(c, p, now), Address: c.address(p),
+		Number: c.Number, ID: r.ID, Letter: r.Letter, Agency: r.Agency, Name: c.Child.Name, Age: age(c, p, now),
 		Help: value(r.Answers, "help"), State: r.State, Result: r.Result, Reason: r.Reason, Version: c.Version,
 	}
 	if agency, ok := p.Agency(r.Agency); ok {
@@ -41,7 +41,10 @@ func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefe
 	}
 	// A name or a place may have become secret after the letter was written.
 	hide := c.letterVeil().knownTo(agencyName(r.Agency, p)).with(c, p)
-	out.Help, out.Problem, out.Given = hide.text(out.Help), hide.text(out.Problem), hide.text(out.Given)
+	out.Address = c.address(p, hide.text(c.Child.Street))
+	for _, said := range []*string{&out.Help, &out.Problem, &out.Given, &out.Result, &out.Reason} {
+		*said = hide.text(*said)
+	}
 	for _, s := range r.Steps {
 		switch s.State {
 		case Prepared, Pending, Approved: // the office's own business
@@ -52,6 +55,7 @@ func letterFields(c *Case, r *Referral, p *pack.Pack, now time.Time) PartnerRefe
 		case Delivered, Done, Cancelled:
 			s.By, s.Note = "", ""
 		}
+		s.Note = hide.text(s.Note)
 		out.Steps = append(out.Steps, s)
 	}
 	for _, t := range c.Clocks {
@@ -79,13 +83,13 @@ func SortInbox(list []PartnerReferral) {
 	})
 }
 
-// address is the child's address in words; empty while an alleged perpetrator is marked (SOP 7).
-func (c *Case) address(p *pack.Pack) string {
+// address is the child's address in words, with the street as it may be said; empty while an alleged perpetrator is marked (SOP 7).
+func (c *Case) address(p *pack.Pack, street string) string {
 	if c.Alleged() || c.Child.Address == "" {
 		return ""
 	}
 	kec, desa := p.Regions.Path(c.Child.Address)
-	parts := []string{c.Child.Street, desa, kec}
+	parts := []string{street, desa, kec}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
@@ -135,7 +139,7 @@ func Day(t time.Time, zone *time.Location) string {
 // the reporter. With handover minutes recorded, they follow on a sheet of their own.
 func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, error) {
 	agency, _ := p.Agency(r.Agency)
-	v := letterFields(c, r, p, now)
+	v, hide := letterFields(c, r, p, now), c.letterVeil().with(c, p)
 	dated := now
 	if sent, ok := r.step(Sent); ok {
 		dated = sent.At
@@ -144,7 +148,7 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 		Number: r.Letter, Case: c.Number, Date: Day(dated, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head,
 		To: agency.Name, ToPlace: agency.Address, Subject: subject(r, p), Child: v.Name, Age: v.Age, Address: v.Address, Problem: v.Problem,
 		Given: v.Given, Help: v.Help, Papers: papers(p, r.Answers), Brought: value(r.Answers, "child_brought") == "yes",
-		PapersNote: c.letterVeil().text(value(r.Answers, "papers_note")),
+		PapersNote: hide.text(value(r.Answers, "papers_note")),
 	}
 	if d.Child == "" {
 		d.Child = "(belum diketahui)"
@@ -172,12 +176,11 @@ func LetterText(c *Case, r *Referral, p *pack.Pack, now time.Time) (string, erro
 	h.GivenBy, h.TakenBy = value(r.Handover, "given_by"), value(r.Handover, "taken_by")
 	h.GivenBy += suffix(value(r.Handover, "given_post"))
 	h.TakenBy += suffix(value(r.Handover, "taken_post"))
-	h.Subject = "" // minutes are addressed to nobody
-	hide := c.letterVeil()
-	whole := c.veil() // who hands over or takes over may share a part of a name, or its post the place's
-	c.hideReporter(&whole)
+	h.Subject = ""    // minutes are addressed to nobody
+	whole := c.veil() // who hands over or takes over may share a part of a marked one's name, or its post the place's
 	c.hideMarked(&whole)
-	whole.parts = nil
+	whole.parts = map[string]bool{}
+	c.hideReporter(&whole)
 	h.GivenBy, h.TakenBy = whole.text(h.GivenBy), whole.text(h.TakenBy)
 	h.Place, h.Result, h.Papers = hide.text(value(r.Handover, "place")), hide.text(value(r.Handover, "condition")), papers(p, r.Handover)
 	if c.Alleged() {
@@ -271,13 +274,14 @@ func taskLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
 }
 
 func moveLetter(c *Case, p *pack.Pack, now time.Time) (string, error) {
+	hide := c.letterVeil().with(c, p)
 	d := pack.Letter{
 		Case: c.Number, Date: Day(c.Transfer.At, p.Office.Zone), Place: p.Office.Place, Office: p.Office.Name, Head: p.Office.Head, To: c.Transfer.Office, Subject: "Pengalihan kasus",
-		Child: c.Child.Name, Age: age(c, p, now), Address: c.address(p), Reason: c.letterVeil().text(c.Transfer.Reason),
+		Child: c.Child.Name, Age: age(c, p, now), Address: c.address(p, hide.text(c.Child.Street)), Reason: hide.text(c.Transfer.Reason),
 		Sex: map[string]string{"male": "Laki-laki", "female": "Perempuan"}[c.Child.Sex],
 	}
 	if f := c.Form("transfer"); f != nil {
-		d.Papers, d.Given = papers(p, f.Answers), c.letterVeil().text(value(f.Answers, "given"))
+		d.Papers, d.Given = papers(p, f.Answers), hide.text(value(f.Answers, "given"))
 	}
 	body, err := p.Letter("transfer.body", d)
 	if err != nil {

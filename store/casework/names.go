@@ -99,13 +99,14 @@ func telling(s string) (out []string) {
 }
 
 // shortNames are the names of two or three letters in what was written of a person, as
-// they are compared: "Om Eko", "eko, pamannya". Such a word hides nothing but itself.
+// they are compared: "Om Eko", "eko, pamannya", "muhammad ali". Such a word hides nothing
+// but itself.
 func shortNames(s string) (out []string) {
 	words := strings.FieldsFunc(text.Clean(s), func(r rune) bool { return !inWord(r) })
 	for i, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
 		n, k := utf8.RuneCountInString(w), text.NameKey(w)
-		leads := i == 0 || slices.Contains(titles, strings.ToLower(words[i-1]))
+		leads := i == 0 || slices.Contains(titles, strings.ToLower(words[i-1])) || !knownWord(strings.ToLower(words[i-1])) || slices.Contains(common, text.NameKey(words[i-1]))
 		if (n == 2 || n == 3) && k != "" && (unicode.IsUpper(r) || leads) && !slices.Contains(kin, k) && !slices.Contains(plain, k) && !slices.Contains(titles, strings.ToLower(w)) && !slices.Contains(small, k) {
 			out = append(out, k)
 		}
@@ -181,20 +182,78 @@ func maskParts(s string, parts map[string]bool) string {
 // span is where a word stands in a text.
 type span struct{ from, to int }
 
+// wordsIn finds the words of a text; "BuRatna" is two.
 func wordsIn(s string) (out []span) {
-	at := -1
+	at, before := -1, ' '
 	for i, r := range s {
 		switch {
 		case inWord(r) && at < 0:
 			at = i
 		case !inWord(r) && at >= 0:
 			out, at = append(out, span{at, i}), -1
+		case at >= 0 && unicode.IsUpper(r) && unicode.IsLower(before):
+			out, at = append(out, span{at, i}), i
 		}
+		before = r
 	}
 	if at >= 0 {
 		out = append(out, span{at, len(s)})
 	}
 	return out
+}
+
+// namedIn are the words of a name.
+func namedIn(s string) (out []string) {
+	s = text.Clean(s)
+	for _, w := range wordsIn(s) {
+		out = append(out, s[w.from:w.to])
+	}
+	return out
+}
+
+// callings takes out of a text short forms of hidden names, "Bu Wati" of Rahmawati, and
+// names that are a word of the language or a place's, too: all of them behind a form of
+// address, a long short form anywhere, a word of the language also where it is written as
+// a name, but for "hari Jumat".
+func (v veil) callings(s string) string {
+	if len(v.parts)+len(v.called) == 0 {
+		return s
+	}
+	var b strings.Builder
+	at, named, hari := 0, false, false
+	words := wordsIn(s)
+	for i, w := range words {
+		said := stem(s[w.from:w.to])
+		low, k := strings.ToLower(said), text.NameKey(said)
+		if i > 0 && (w.from-words[i-1].to > 3 || strings.Contains(s[words[i-1].to:w.from], "\n")) {
+			named = false
+		}
+		alone, there := v.called[k]
+		if there && (named || alone && said != low && !hari) || v.shortForm(k, named) {
+			b.WriteString(s[at:w.from] + masked)
+			at = w.to
+		}
+		hari = low == "hari"
+		named = slices.Contains(titles, low) || slices.Contains(ranks, low) || slices.Contains(callers, low)
+	}
+	return twice.ReplaceAllString(b.String()+s[at:], masked)
+}
+
+// callers are words behind which somebody is named who has no title.
+var callers = strings.Fields("kata menurut sama saudara saudari")
+
+// shortForm says whether a word is the beginning or the end of a hidden name: of five
+// letters, of three where it calls somebody.
+func (v veil) shortForm(k string, named bool) bool {
+	if n := len(k); n < 3 || n < 5 && !named || knownWord(k) || slices.Contains(v.own, k) {
+		return false
+	}
+	for part := range v.parts {
+		if len(part) >= len(k)+2 && (strings.HasPrefix(part, k) || strings.HasSuffix(part, k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // pieces is how many pieces a name may be written in: letter by letter.
@@ -229,6 +288,11 @@ func isPart(word string, parts map[string]bool) bool {
 	}
 	if len(k) < 5 || slices.Contains(kin, k) || slices.Contains(plain, k) || slices.Contains(generic, k) {
 		return false
+	}
+	for i := 3; i <= len(k)-3; i++ { // "Ratnawulandari"
+		if parts[k[:i]] && parts[k[i:]] {
+			return true
+		}
 	}
 	said := sounds(k)
 	for part := range parts {

@@ -345,18 +345,7 @@ func (d *decision) screenData(r *DataRelease) ([]Event, error) {
 // names says whether a text for research names the child or anybody that a copy hides: it
 // holds figures, for which nobody is asked.
 func (d *decision) names(said string) bool {
-	hide := d.c.veil()
-	hide.child = "" // nor the child itself
-	d.c.hideReporter(&hide)
-	d.c.hideMarked(&hide)
-	d.c.hidePlace(&hide)
-	for _, name := range []string{d.c.Child.Name, d.c.known("father"), d.c.known("mother"), d.c.known("caregiver")} {
-		hide.words = append(hide.words, name)
-		for _, k := range append(nameParts(name), shortNames(name)...) {
-			hide.parts[k] = true
-		}
-	}
-	return longNumber.MatchString(said) || hide.text(said) != said
+	return longNumber.MatchString(said) || d.c.everybody().text(said) != said
 }
 
 // confirmData is the coordinator's word on the scope. An agency's copy wants the family's

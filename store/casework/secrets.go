@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"loket/forms"
+	"loket/forms/pack"
 	"loket/forms/text"
 )
 
@@ -18,7 +19,11 @@ import (
 
 // veil is one that hides nothing yet.
 func (c *Case) veil() veil {
-	return veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, bodies: map[string]bool{}}
+	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, called: map[string]bool{}, own: nameParts(c.Child.Name)}
+	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+		v.own = append(v.own, nameParts(c.known(role))...)
+	}
+	return v
 }
 
 // hideReporter hides who reported: fields, names, numbers. A parent or who brings the
@@ -26,81 +31,94 @@ func (c *Case) veil() veil {
 // fields alone, and a hole where their name belongs would tell it.
 func (c *Case) hideReporter(v *veil) {
 	v.fields = slices.Concat(v.fields, reporterFields)
-	add := func(a forms.Answers) {
+	for _, a := range c.reporters() {
 		for id, x := range a {
-			if !begins(id, reporterFields) || x.State != forms.Given || x.Value == Kept {
-				continue
-			}
 			switch {
 			case strings.HasSuffix(id, ".phone"):
 				if d := digitsOf(x.Value); d != "" {
 					v.numbers = append(v.numbers, d)
 				}
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
-				v.words = append(v.words, x.Value)
-				if rest, ok := institution(x.Value); ok {
-					c.hideWithin(v, rest)
-					continue
+				if words := namedIn(x.Value); len(words) != 1 || !knownWord(strings.ToLower(words[0])) {
+					v.words = append(v.words, x.Value)
 				}
-				c.hideParts(v, c.notShared(x.Value))
-				c.hideParts(v, notBlank(commonName(x.Value)))
+				c.hideName(v, x.Value)
 			}
+		}
+	}
+}
+
+// reporters are all who reported, as the complaint and the forms name them and named them.
+func (c *Case) reporters() (out []forms.Answers) {
+	add := func(a forms.Answers) {
+		who := forms.Answers{}
+		for id, x := range a {
+			if begins(id, reporterFields) && x.State == forms.Given && x.Value != Kept {
+				who[id] = x.Clone()
+			}
+		}
+		if len(who) > 0 {
+			out = append(out, who)
 		}
 	}
 	add(c.Complaint)
 	for i := range c.Forms {
 		add(c.Forms[i].Answers)
 	}
+	return append(out, c.Reporters...)
 }
 
 // hidePost hides by what the reporter is called: "guru ngaji"; "tetangga" is anybody.
 func (c *Case) hidePost(v *veil) {
-	add := func(a forms.Answers) {
+	for _, a := range c.reporters() {
 		for _, id := range reporterFields {
 			if said := value(a, id+".relation"); len(strings.Fields(said)) > 1 && !isKin(said) && !ordinary(said) {
 				v.words, v.posts = append(v.words, said), append(v.posts, said)
 			}
 		}
 	}
-	add(c.Complaint)
-	for i := range c.Forms {
-		add(c.Forms[i].Answers)
-	}
 }
 
-// institution says whether a reporter's name begins with an institution's, "Puskesmas
-// Bajeng", and gives what is not everybody's word in it: "Bajeng", "SDN 1 Limbung kepsek
-// Ani" "Limbung Ani". A place's name or a person's: the pack tells (veil.with).
-func institution(name string) (rest string, ok bool) {
-	words := strings.FieldsFunc(text.Clean(name), func(r rune) bool { return !inWord(r) })
-	if len(words) == 0 || !slices.Contains(institutions, strings.ToLower(words[0])) {
-		return "", false
+// hideName hides who reported by every word of the name. An institution hides whoever is
+// named with it, "SDN 1 Limbung kepsek Ani", and not its own words, nor those of a place or
+// an agency; what is a word of the language, of a place or an agency, too, is hidden where
+// it calls somebody: "Pak Imam", "Ibu Maros".
+func (c *Case) hideName(v *veil, name string) {
+	words := namedIn(name)
+	body := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(institutions, strings.ToLower(w)) })
+	parts := notBlank(commonName(name))
+	if !body {
+		parts = append(parts, slices.DeleteFunc(c.notShared(name), func(k string) bool { return slices.Contains(generic, k) })...)
 	}
-	words = slices.DeleteFunc(words, func(w string) bool {
+	mixed := slices.ContainsFunc(words, func(w string) bool { return w == strings.ToLower(w) }) && slices.ContainsFunc(words, func(w string) bool { return w != strings.ToLower(w) })
+	for _, w := range words {
 		low, k := strings.ToLower(w), text.NameKey(w)
-		return !slices.Contains(common, k) && (knownWord(low) || slices.Contains(institutions, low) || slices.Contains(ranks, low))
-	})
-	return strings.Join(words, " "), true
+		switch {
+		case k == "" || utf8.RuneCountInString(w) < 2 || slices.Contains(titles, low) || slices.Contains(ranks, low) || slices.Contains(institutions, low) || slices.Contains(small, k):
+		case slices.Contains(kin, k) && !(body && slices.Contains(common, k)):
+		case body && c.isPlace != nil && c.isPlace(k):
+			v.called[k] = false
+		case slices.Contains(plain, k) || slices.Contains(generic, k) || tieWords[low] != "":
+			v.called[k] = true
+		case body || !mixed && utf8.RuneCountInString(w) < 4: // "muh ali", all in small letters
+			parts = append(parts, c.unshared(k)...)
+		}
+	}
+	c.hideParts(v, parts)
 }
 
-// hideWithin hides what is left of an institution's name.
-func (c *Case) hideWithin(v *veil, rest string) {
-	parts := append(c.notShared(strings.ToLower(rest)), shortNames(rest)...)
-	for _, k := range keys(rest) {
-		if slices.Contains(common, k) {
-			parts = append(parts, k)
+// unshared is a word of a name, unless a parent or the caregiver is called so, too.
+func (c *Case) unshared(k string) []string {
+	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
+		if slices.Contains(keys(c.known(role)), k) {
+			return nil
 		}
 	}
-	own := nameParts(c.Child.Name)
-	for _, k := range parts {
-		if !slices.Contains(own, k) {
-			v.bodies[k] = true
-		}
-	}
+	return []string{k}
 }
 
 // ranks stand before a person's name, too.
-var ranks = strings.Fields("oleh bripka brigadir bripda briptu aiptu aipda ipda iptu akp kompol bharada kanit staf peksos kepsek bidan perawat dokter dr suster guru kader petugas sdr sdri nn ny tn an cq up")
+var ranks = strings.Fields("oleh drs dra ir prof sst sos spd amd kep keb bripka brigadir bripda briptu aiptu aipda ipda iptu akp kompol bharada kanit staf peksos kepsek bidan perawat dokter dr suster guru kader petugas sdr sdri nn ny tn an cq up")
 
 var institutions = strings.Fields("rs rsud rsu rumkit sakit puskesmas pustu posyandu polres polsek polda uppa uptd upt dinas dinsos dp3a p2tp2a disdik dukcapil kantor sekolah sd sdn smp smpn sma sman smk smkn mts " +
 	"tk paud pesantren yayasan panti lksa lembaga lbh desa kelurahan kecamatan kabupaten pemda bapas lpka lpks pkk bpd koramil klinik")
@@ -117,11 +135,12 @@ func isKin(relation string) bool {
 	return len(all) > 0
 }
 
-// bringsUp says whether who is called so is a parent or the caregiver, as the papers name
-// them: whoever only says so, "ibu", may be anybody.
+// bringsUp says whether who is called so is a parent or the caregiver, by every word as the
+// papers name them: whoever only says so, "ibu", may be anybody.
 func (c *Case) bringsUp(name string) bool {
+	words := func(s string) []string { return slices.Sorted(slices.Values(strings.Fields(text.NameKey(s)))) }
 	return slices.ContainsFunc(append(slices.Clone(parentRoles), "caregiver"), func(role string) bool {
-		return c.known(role) != "" && text.NameScore(c.known(role), name) > 0.9
+		return c.known(role) != "" && slices.Equal(words(c.known(role)), words(name))
 	})
 }
 
@@ -281,10 +300,13 @@ func placeWords(s string) (out []string) {
 	return out
 }
 
-// KnowKin tells the case how the children of its Family are called in their own files:
-// what leaves the office does not name them, though this file may have them in a sentence
-// only. name gives a case's child, "" for none.
-func (c *Case) KnowKin(name func(number string) string) {
+// Know tells the case which words are a place's or an agency's, and how the children of
+// its Family are called in their own files: what leaves the office does not name them,
+// though this file may have them in a sentence only. name gives a case's child, "" for none.
+func (c *Case) Know(p *pack.Pack, name func(number string) string) {
+	c.isPlace = func(k string) bool {
+		return p.Regions.Has(k) || slices.ContainsFunc(p.Agencies, func(a pack.Agency) bool { return slices.Contains(keys(a.Name), k) })
+	}
 	c.kin = nil
 	for _, n := range c.Family {
 		if s := name(n); s != "" {

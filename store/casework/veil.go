@@ -13,7 +13,6 @@ import (
 	"loket/forms"
 	"loket/forms/pack"
 	"loket/forms/print"
-	"loket/forms/text"
 )
 
 // The reporter stands on a sheet of its own (SOP 7, 10): whoever need not know reads the
@@ -49,7 +48,8 @@ func (c *Case) KnowsReporter(who Actor) bool {
 		return false
 	}
 	superior := who.Role == DeskCoordinator || who.Role == Facilitator || who.Role == Supervisor
-	return !superior || c.OpenedBy == who.Post()
+	taken := c.Complaint["reporter.name"].State != forms.Unknown || len(c.Reporters) == 0 // none was taken of a brother or sister
+	return !superior || c.OpenedBy == who.Post() && taken
 }
 
 // ownName says whether a field names somebody as what they are to the child, or as who
@@ -66,7 +66,8 @@ type veil struct {
 	words   []string          // in any text, as they stand
 	parts   map[string]bool   // words of people's names, as they are compared, in any text
 	sites   map[string]bool   // the same of places; not in codes, of which one may be called like a place
-	bodies  map[string]bool   // the same of institutions that reported; with leaves those that are a place's or an agency's
+	called  map[string]bool   // words of the language (true) or of a place that are somebody's name: hidden where they call somebody
+	own     []string          // words of the child's and the parents' names, as they are compared: no short form of another's
 	numbers []string          // of telephones, as digitsOf gives them, however they are written
 	spots   []string          // of houses, as spotOf gives them
 	posts   []string          // among the words: by what the reporter is called
@@ -116,10 +117,6 @@ func (v veil) knownTo(agency string) veil {
 // the child is, and hides the sentences that no paper of the case says.
 func (v veil) with(c *Case, p *pack.Pack) veil {
 	v.unsaid = c.unsaid(p)
-	v.bodies = maps.Clone(v.bodies)
-	maps.DeleteFunc(v.bodies, func(k string, _ bool) bool {
-		return p.Regions.Has(k) || slices.ContainsFunc(p.Agencies, func(a pack.Agency) bool { return slices.Contains(keys(a.Name), k) })
-	})
 	for _, a := range p.Agencies {
 		words := strings.Fields(strings.ToLower(a.Name))
 		if len(words) < 2 || slices.ContainsFunc(placeWords(a.Name), func(k string) bool { return v.sites[k] }) {
@@ -141,6 +138,23 @@ func (c *Case) letterVeil() veil {
 	c.hideMarked(&v)
 	for _, n := range append(c.otherChildren(), c.kin...) {
 		c.hideChild(&v, n)
+	}
+	return v
+}
+
+// everybody hides the child, too, its parents and where it is: what is left is read by who
+// has nothing to do with the case.
+func (c *Case) everybody() veil {
+	v := c.veil()
+	v.child, v.own = "", nil
+	c.hideReporter(&v)
+	c.hideMarked(&v)
+	c.hidePlace(&v)
+	for _, name := range []string{c.Child.Name, c.known("father"), c.known("mother"), c.known("caregiver")} {
+		v.words = append(v.words, name)
+		for _, k := range append(nameParts(name), shortNames(name)...) {
+			v.parts[k] = true
+		}
 	}
 	return v
 }
@@ -179,7 +193,7 @@ func (v veil) value(s string) string {
 				return masked
 			}
 		}
-		if v.parts[text.NameKey(s)] {
+		if slices.ContainsFunc(namedIn(s), func(w string) bool { return isPart(w, v.parts) }) {
 			return masked
 		}
 		return s
@@ -287,7 +301,7 @@ func (v veil) outside(s string) string {
 		for _, w := range rest {
 			piece = replaceWord(piece, w, masked)
 		}
-		b.WriteString(maskParts(maskParts(maskParts(piece, v.parts), v.sites), v.bodies) + s[i:i+n])
+		b.WriteString(v.callings(maskParts(maskParts(piece, v.parts), v.sites)) + s[i:i+n])
 		s = s[i+n:]
 	}
 	return twice.ReplaceAllString(b.String(), masked)

@@ -125,6 +125,15 @@ func (p *Page) Append(blind []Row, offset, limit int) {
 	}
 }
 
+// Unanswered puts on an agency's first screen how many of its letters wait for an answer.
+func (h *Home) Unanswered(letters []PartnerReferral) {
+	for _, l := range letters {
+		if l.State == Sent || l.State == Delivered {
+			h.Inbox++
+		}
+	}
+}
+
 // tasksMost is how many tasks a home carries; the queue has the rest.
 const tasksMost = 100
 
@@ -140,10 +149,7 @@ func HomeOf(cards iter.Seq2[*Card, Level], who Actor, p *pack.Pack, now time.Tim
 		if l == LevelNone || ended && len(k.Clocks) == 0 && k.Asks == "" {
 			continue
 		}
-		if who.Role == Partner {
-			if k.Referral == Sent || k.Referral == Delivered {
-				h.Inbox++
-			}
+		if who.Role == Partner { // its letters: Unanswered
 			continue
 		}
 		next, dated := k.Soonest()

@@ -144,7 +144,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	case keyed:
 		env.Number = paper
 	}
-	if c != nil && act.Seen != 0 && act.Seen != c.Version && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
+	if c != nil && act.Seen != 0 && c.MovedOn(who, act) && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
 		return casework.Receipt{}, &casework.Error{Kind: casework.Moved, By: c.UpdatedBy, Say: "Kasus ini baru diubah oleh petugas lain. Ketikan Anda disimpan; periksa dulu."}
 	}
 	events, err := casework.Decide(c, act, who, env)
@@ -221,7 +221,7 @@ func (d *Desk) find(who casework.Actor, a casework.ActName, number string) (*cas
 }
 
 func (d *Desk) knowKin(c *casework.Case) {
-	c.KnowKin(func(number string) string {
+	c.Know(d.opt.Pack, func(number string) string {
 		if o, ok := d.cases[number]; ok {
 			return o.Child.Name
 		}
@@ -298,6 +298,9 @@ func (d *Desk) Home(ctx context.Context, who casework.Actor) (casework.Home, err
 			}
 		}
 	}, who, d.opt.Pack, d.Now())
+	if who.Role == casework.Partner {
+		h.Unanswered(d.letters(who))
+	}
 	h.Drafts = drafts
 	h.Invite(d.papers, who)
 	for _, r := range d.told[who.Account] {
@@ -336,14 +339,17 @@ func (d *Desk) Inbox(_ context.Context, who casework.Actor) ([]casework.PartnerR
 	if err := casework.Permit(who, casework.ReadInbox, casework.Scope{}); err != nil {
 		return nil, err
 	}
-	var out []casework.PartnerReferral
+	return d.letters(who), nil
+}
+
+func (d *Desk) letters(who casework.Actor) (out []casework.PartnerReferral) {
 	for _, c := range d.cases {
 		if casework.LevelOf(who, c.Scope()) == casework.LevelLetter {
 			out = append(out, casework.Show(c, nil, who, d.opt.Pack, d.Now()).Letters...)
 		}
 	}
 	casework.SortInbox(out)
-	return out, nil
+	return out
 }
 
 // Letter is the letter of a referral.

@@ -1,0 +1,152 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"loket/store/casework"
+	"loket/store/casework/ram"
+)
+
+// sees is everything that opening a case tells somebody.
+func (o *office) sees(who casework.Actor, n string) string {
+	o.t.Helper()
+	v, err := o.Open(o.t.Context(), who, n)
+	o.must(err)
+	b, err := json.Marshal(v)
+	o.must(err)
+	return string(b)
+}
+
+// A brother's or sister's case takes over what is known of the family, and hides in it who
+// reported the first one, also from the superior who opened it.
+func TestSiblingHidesTheReporter(t *testing.T) {
+	o := open(t)
+	n := o.service("reporter.name", "Sulaiman Wicaksono", "reporter.phone", "081234567890", "safe_contact", "lewat Pak Sulaiman 0812-3456-7890")
+	o.do(officer, n, casework.Verify, with(verified, "child.street", "belakang rumah Sulaiman, RT 2")...)
+	for _, who := range []casework.Actor{kasi, officer} {
+		r, err := o.try(who, casework.Act{Name: casework.AddSibling, Case: n, Answers: ram.Answers("relation", "younger", "same_home", "yes", "child.name", "Sari", "child.where", "rumah", "danger", "no", "category", "education", "problem", "kata Sulaiman ikut tidak sekolah")})
+		o.must(err)
+		family := o.file(n).Family
+		sister := family[len(family)-1]
+		silent(t, "the Kasi's view of the case that "+who.Account+" opened, "+r.Number, o.sees(kasi, sister), "sulaiman", "3456")
+		said, err := o.Print(t.Context(), manager, sister, "complaint")
+		o.must(err)
+		silent(t, "its paper", said, "sulaiman", "3456")
+	}
+}
+
+// A task tells neither who reported nor, to who has not the file, anything of the child.
+func TestTasksAreCleaned(t *testing.T) {
+	o := open(t)
+	n := o.service("reporter.name", "Sulaiman Wicaksono")
+	o.must(o.part(officer, n, casework.AddTask, "", "what", "telepon sekolah, kata Sulaiman", "reason", "Sulaiman lapor lagi", "due", "2026-11-25T02:00:00Z"))
+	for _, c := range o.file(n).Clocks {
+		if strings.HasPrefix(c.ID, "task:") {
+			o.must(o.part(officer, n, casework.DelayTask, c.ID, "until", "2026-11-24T02:00:00Z", "reason", "Sulaiman belum bisa dihubungi"))
+		}
+	}
+	high := o.do(officer, "", casework.Receive, with(nine, "danger", "yes", "child.name", "Bunga Rahasia", "child.where", "rumah Tante Mawar")...)
+	o.must(o.part(officer, high, casework.AddTask, "", "what", "jemput Bunga Rahasia di rumah Tante Mawar", "reason", "bahaya", "due", "2026-11-22T02:00:00Z"))
+	for _, who := range []casework.Actor{kasi, caseworker2} {
+		g, err := o.Agenda(t.Context(), who, o.now, o.now.Add(14*24*time.Hour))
+		o.must(err)
+		b, err := json.Marshal(g)
+		o.must(err)
+		if !strings.Contains(string(b), `"task:`) {
+			t.Errorf("%s has no such task: %s", who.Account, b)
+		}
+		secret := []string{"sulaiman"}
+		if who.Account == caseworker2.Account {
+			secret = append(secret, "mawar", "bunga")
+		}
+		silent(t, who.Account+"'s tasks", string(b), secret...)
+	}
+}
+
+// An agency reads its letter: not who reported, who is marked or what the child admitted, by
+// whatever field; and its first screen counts its own letters.
+func TestAgencyReadsItsLetterOnly(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "violence", "reporter.name", "Sulaiman Wicaksono", "reporter.relation", "guru ngaji", "reporter.phone", "081234567890", "no_contact", "Burhan Umpama", "alleged.relation", "anak itu sendiri", "child.age", "15", "problem", "Anak bertengkar.")
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	o.do(caseworker, n, casework.Verify, with(verified, "result", "out_of_area", "home.kabupaten", "Maros", "child.address", "73.06.08.1001", "child.street", "belakang rumah Sulaiman 0812-3456-7890, depan Burhan")...)
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "rawat", "papers_note", "Anak mengaku memukul temannya")
+	o.do(caseworker, n, casework.Send)
+	waiting := func(want int) {
+		t.Helper()
+		h, err := o.Home(t.Context(), hospital)
+		o.must(err)
+		if h.Inbox != want {
+			t.Errorf("%d letters wait for the hospital, want %d", h.Inbox, want)
+		}
+	}
+	waiting(1)
+	o.do(caseworker, n, casework.Minutes, "at", o.now.Format(time.RFC3339), "given_by", "Pak Sulaiman", "given_post", "guru ngaji, yang melapor (Wicaksono)", "taken_by", "Sari", "taken_post", "RSUD; diantar Sulaiman", "child_handed", "no", "condition", "Anak mengaku memukul temannya")
+	o.do(caseworker, n, casework.Answer, "answer", "rejected", "officer_post", "dokter", "reason", "kata Sulaiman penuh")
+	waiting(0)
+	o.do(caseworker, n, casework.Prepare, "need", "police", "agency", "uppa", "urgent", "yes", "purpose", "lapor", "problem_public", "luka", "help", "periksa")
+	_, err := o.try(caseworker, casework.Act{Name: casework.Send, Case: n, Part: "2"})
+	o.must(err)
+	waiting(0)
+	o.must(o.part(caseworker, n, casework.Move, "", "safe_here", "yes", "office", "Dinas Sosial Maros", "kabupaten", "Maros", "reason", "Anak mengaku memukul temannya", "given", "Anak mengaku memukul temannya"))
+	o.start(n, "abh")
+	silent(t, "the hospital's view", o.sees(hospital, n), "sulaiman", "3456", "burhan", "mengaku")
+	for _, letter := range []string{"1", casework.LetterMove} {
+		said, err := o.Letter(t.Context(), caseworker, n, letter)
+		o.must(err)
+		silent(t, "letter "+letter, said, "sulaiman", "3456", "wicaksono", "burhan", "mengaku")
+	}
+}
+
+// Whoever has one word of the name in common with the mother is not the mother.
+func TestNamesakeOfTheMother(t *testing.T) {
+	o := open(t)
+	for _, x := range [][3]string{{"Dewi", "Dewi Sulaiman", "bu sulaiman"}, {"Dewi Rahayu", "Dewi", "bu dewi"}, {"Ahmad", "Ahmad Yani", "bu yani"}} {
+		n := o.received("no_contact", "-", "alleged.relation", "-", "alleged.same_house", "", "reporter.name", x[1], "reporter.relation", "guru kelas", "problem", "kata "+x[2]+" anak dipukul")
+		o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Bunga Contoh", "child.sex", "female", "cared_by", "mother", "mother.name", x[0])...)
+		said, err := o.Print(t.Context(), caseworker, n, "complaint")
+		o.must(err)
+		silent(t, "mother "+x[0]+", reporter "+x[1]+": the paper", said, x[2])
+	}
+}
+
+// Who is marked in small letters is kept out of a letter, as is where the child is.
+func TestMarkedInSmallLetters(t *testing.T) {
+	o := open(t)
+	help := func(n, said string) error {
+		return o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", said)
+	}
+	for mark, said := range map[string]string{"muhammad ali": "diantar pak ali", "siti ida": "kata bu ida", "rahmat eko": "kata eko", "polsek bajeng bripka yusuf": "kata yusuf"} {
+		n := o.received("child.name", "Rizky Hartono", "no_contact", mark, "alleged.relation", "-", "alleged.same_house", "")
+		o.deny(casework.Invalid, help(n, said))
+		o.must(help(n, "rawat"))
+	}
+	for where, said := range map[string]string{"di rumah bu ani": "anak bersama ani", "kos pak ali, taeng": "di kos ali"} {
+		n := o.received("child.where", where, "child.with", "-", "alleged.relation", "ayah kandung")
+		o.deny(casework.Invalid, help(n, said))
+	}
+}
+
+// Whose a foundling is nobody knows: who asks for the file may be who left it.
+func TestFamilyCopyOfAFoundling(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "abandoned", "child.age", "0", "child.where", "Puskesmas Somba Opu, ruang bersalin", "child.with", "bidan jaga", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Ngalle Umpama")
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	copied := func(name, marked string) error {
+		return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", "mengaku ibu kandung", "proof", "KTP", "marked", marked)
+	}
+	err := copied("Ratna Umpama", "no")
+	o.deny(casework.NotAllowed, err)
+	if !strings.Contains(casework.Say(err), "Form 1") {
+		t.Errorf("said %q", casework.Say(err))
+	}
+	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Bayi", "child.sex", "female", "cared_by", "mother", "mother.name", "Ratna Umpama")...)
+	o.deny(casework.NotAllowed, copied("Ratna Umpama", "yes"))
+	o.must(copied("Ratna Umpama", "no"))
+	said, err := o.Print(t.Context(), caseworker, n, casework.FamilyCopy)
+	o.must(err)
+	silent(t, "the copy", said, "bersalin", "bidan jaga", "ngalle", "(tidak dicetak)-")
+}
