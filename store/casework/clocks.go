@@ -19,6 +19,7 @@ type Clock struct {
 	Stops    []string   `json:"stops,omitempty"` // signals that stop it, see signals
 	Stopped  *time.Time `json:"stopped_at,omitempty"`
 	Replaced bool       `json:"replaced,omitempty"` // ended by a change of class, not by work
+	Cut      bool       `json:"cut,omitempty"`      // ended by the closing of the case, not by work
 	Owner    string     `json:"owner,omitempty"`    // account whose task it is, when not the case's own
 	Why      string     `json:"why,omitempty"`      // where it comes from: "risk:medium", "plan", "rhythm"; of a task its reason in words
 	What     string     `json:"what,omitempty"`     // a task in people's words

@@ -147,3 +147,17 @@ func readyEnd(c *Case) string {
 	}
 	return ""
 }
+
+// reopen starts the clocks of the class and of the pathways anew. Tasks and items of the
+// plan that were open when the case was closed run on: nobody did them (SOP 10).
+func (d *decision) reopen() ([]Event, error) {
+	e := CaseReopened{Reason: d.text("reason"), Clocks: append(classClocks(d.env.Pack, d.c.Risk.Class, d.at), d.stepClocks()...)}
+	for i := range d.c.Clocks {
+		t := &d.c.Clocks[i]
+		anew := slices.ContainsFunc(e.Clocks, func(other Clock) bool { return other.ID == t.ID })
+		if t.Cut && !t.Quiet && !anew && d.c.Clock(t.ID) == t {
+			e.Resumed = append(e.Resumed, t.ID)
+		}
+	}
+	return []Event{e}, nil
+}

@@ -211,8 +211,9 @@ type CaseClosed struct {
 
 // CaseReopened takes it up again.
 type CaseReopened struct {
-	Reason string  `json:"reason"`
-	Clocks []Clock `json:"clocks,omitempty"`
+	Reason  string   `json:"reason"`
+	Clocks  []Clock  `json:"clocks,omitempty"`
+	Resumed []string `json:"resumed,omitempty"` // IDs of clocks that the closing had ended: tasks, the plan
 }
 
 // CaseQuarantined hides a case that was kept long enough until it is destroyed (SOP 10).

@@ -200,6 +200,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		c.End, c.Closing, c.Stage, c.Earlier = NoEnd, "", Registered, len(c.Forms)
 		c.rise(c.reached())
 		c.startSteps(e.Clocks)
+		c.resume(e.Resumed)
 	case CaseDiscussed:
 		c.Forms = append(c.Forms, Filled{Form: "meeting_case", Pack: r.Pack, Answers: e.Answers, At: at, By: by, Part: e.Meeting})
 		c.start(e.Clocks)
@@ -312,7 +313,21 @@ func Signals() []string {
 
 func (c *Case) close(reason string, at time.Time) {
 	c.Stage, c.Closing = Closed, reason
+	for i := range c.Clocks {
+		if t := &c.Clocks[i]; t.Running() && t.ID != "aftercare" {
+			t.Cut = true
+		}
+	}
 	c.stopAll(at)
+}
+
+// resume lets clocks run on that the closing of the case ended; their time counts as ever.
+func (c *Case) resume(ids []string) {
+	for _, id := range ids {
+		if t := c.Clock(id); t != nil {
+			t.Stopped, t.Cut = nil, false
+		}
+	}
 }
 
 func (c *Case) stopAll(at time.Time) {
@@ -326,6 +341,8 @@ func (c *Case) stopAll(at time.Time) {
 // reached is the stage that the file's content has reached, for a reopened case.
 func (c *Case) reached() Stage {
 	switch {
+	case slices.ContainsFunc(c.Referrals, func(r Referral) bool { return r.State == Resulted || r.State == Done }):
+		return Monitored
 	case len(c.Referrals) > 0:
 		return Referred
 	case c.Caseworker != "":

@@ -75,7 +75,7 @@ func (d *decision) serve() ([]Event, error) {
 	case Quarantine, Release:
 		return d.quarantine()
 	case Reopen:
-		return []Event{CaseReopened{Reason: d.text("reason"), Clocks: append(classClocks(d.env.Pack, d.c.Risk.Class, d.at), d.stepClocks()...)}}, nil
+		return d.reopen()
 	default:
 		return d.work()
 	}

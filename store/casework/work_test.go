@@ -240,6 +240,9 @@ func TestStoryToTermination(t *testing.T) {
 	if step := casework.NextStep(o.file(n), manager); step.Act != casework.Close {
 		t.Errorf("the manager's next step is %s", step.Act)
 	}
+	o.must(o.part(caseworker, n, casework.AddPlan, "", item...))
+	o.must(o.part(caseworker, n, casework.AddTask, "", "what", "telepon wali kelas", "reason", "absen", "due", "2026-12-25T02:00:00Z"))
+	before := o.running(n)
 	o.do(caseworker, n, casework.Alarm)
 	o.deny(casework.NotAllowed, o.part(manager, n, casework.Close, "", closing...)) // never while high
 	o.do(manager, n, casework.Lower, "class", "low", "reason", "aman", "with", caseworker.Account)
@@ -260,6 +263,11 @@ func TestStoryToTermination(t *testing.T) {
 	}
 	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Terminate, "", form8...))
 	o.do(caseworker, n, casework.Reopen, "reason", "anak berisiko")
+	for _, id := range append(before, "plan:p1", "task:t1") {
+		if got := o.running(n); !slices.Contains(got, id) {
+			t.Errorf("%s was open before the closing and does not run after the reopening: %v", id, got)
+		}
+	}
 	if c := o.file(n); c.Stage == casework.Closed || c.Clock("aftercare").Running() || c.Clock("risk") == nil {
 		t.Errorf("reopened: stage %s, clocks %+v", c.Stage, c.Clocks)
 	}
