@@ -247,7 +247,13 @@ func (s *Store) subject(tx *bolt.Tx, who casework.Actor, act casework.Act) (*cas
 	case casework.Alarm, casework.RecordContact, casework.Note:
 		// They add and take nothing back: they pass whatever happened meanwhile.
 	default:
-		if c.MovedOn(who, act) {
+		var records []casework.Record
+		if who.Role == casework.Partner {
+			if records, err = s.records(tx, c.ID, k); err != nil {
+				return nil, key{}, err
+			}
+		}
+		if c.MovedOn(who, act, records) {
 			return nil, key{}, &casework.Error{Kind: casework.Moved, Say: sayMoved, By: c.UpdatedBy}
 		}
 	}

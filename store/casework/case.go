@@ -292,17 +292,16 @@ type Referral struct {
 	Result   string        `json:"result,omitempty"`
 	Plan     string        `json:"plan,omitempty"`    // ID of the plan item that asked for it
 	Outcome  forms.Answers `json:"outcome,omitempty"` // form "finish": need fulfilled, fit of need and referral
-	Moved    uint64        `json:"moved,omitempty"`   // version of the case when it last moved
 }
 
-// MovedOn says whether the case is no longer as the actor saw it. An agency knows its letter
-// only: what is done to the rest of the case neither stops its answer nor is told to it.
-func (c *Case) MovedOn(who Actor, act Act) bool {
-	if who.Role == Partner {
-		r := c.Referral(act.Part)
-		return act.Seen > c.Version || r != nil && r.Moved > act.Seen
+// MovedOn says whether the case is no longer as the actor saw it; records are the case's.
+// An agency knows its letter only: what is done to the rest of the case neither stops its
+// answer nor is told to it.
+func (c *Case) MovedOn(who Actor, act Act, records []Record) bool {
+	if who.Role != Partner || act.Seen >= uint64(len(records)) {
+		return act.Seen != c.Version
 	}
-	return act.Seen != c.Version
+	return slices.ContainsFunc(records[act.Seen:], func(r Record) bool { return slices.Contains(c.Agencies(r.Events), who.Agency) })
 }
 
 // Agencies are those that may know of what happened: whose letter moved.

@@ -57,6 +57,11 @@ func (d *decision) close() ([]Event, error) {
 		return nil, invalid("reason", "Form 6 menjawab tidak pada alasan ini; isian aman. Pilih alasan di Form 6, atau revisi Form 6 dulu.")
 	}
 	e := CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}
+	for _, t := range d.c.Clocks {
+		if t.Running() && !t.Quiet {
+			e.Open = append(e.Open, t.ID)
+		}
+	}
 	if d.c.Caseworker != "" && !slices.Contains(gone, e.Reason) {
 		e.Clocks = rhythmClock(d.env.Pack, "aftercare", d.at, "FormCompleted:form7", "CaseTerminated")
 	}

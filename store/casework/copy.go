@@ -40,6 +40,27 @@ func (d *decision) copyFile() ([]Event, error) {
 	return []Event{FileCopied{Name: name, Relation: relation, Answers: d.a}}, nil
 }
 
+// signed says whether somebody of this name signed for the child (Form 2): a guardian.
+func (c *Case) signed(name string) bool {
+	return slices.ContainsFunc(c.inForce("form2"), func(a forms.Answers) bool {
+		return value(a, "signer.name") != "" && text.NameScore(value(a, "signer.name"), name) > 0.9
+	})
+}
+
+// spouseOf says whether a relation is that of a husband or wife of somebody whom Form 1
+// names: "mantan istri Rudi" is the mother where Rudi is the father.
+func (c *Case) spouseOf(relation string) bool {
+	words := strings.Fields(strings.ToLower(text.Clean(relation)))
+	if !slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"suami", "istri", "isteri", "pasangan", "bini", "laki"}, stem(w))
+	}) {
+		return false
+	}
+	return slices.ContainsFunc(append(slices.Clone(parentRoles), "caregiver"), func(role string) bool {
+		return sharesPart(c.known(role), relation) || len(shortNames(c.known(role))) > 0 && slices.ContainsFunc(keys(relation), func(k string) bool { return slices.Contains(shortNames(c.known(role)), k) })
+	})
+}
+
 // foundling says whether nobody knows yet whose child it is: who asks may be who left it.
 func (c *Case) foundling() bool { return c.Category == "abandoned" }
 
@@ -58,7 +79,7 @@ func (c *Case) marked(name, relation string) bool {
 			return true
 		case c.otherParent(p, name):
 			return false
-		case isParent(p) && (unclear || len(given) == 0 && callsParent(relation)):
+		case isParent(p) && (unclear && !c.signed(name) || len(given) == 0 && callsParent(relation) || c.spouseOf(relation)):
 			return true
 		}
 		return slices.ContainsFunc(p.means(), func(m kinship) bool { return slices.ContainsFunc(given, m.is) })
@@ -181,7 +202,18 @@ func (c *Case) hides(f forms.Field) bool {
 	case forms.Group:
 		return true
 	}
-	return begins(hidden) || (c.Alleged() || c.foundling()) && (begins(places) || begins(placeOthers))
+	return begins(hidden) || begins(c.markedRoles()) || (c.Alleged() || c.foundling()) && (begins(places) || begins(placeOthers))
+}
+
+// markedRoles are the parents who are alleged or must not be told, by the beginning of
+// their fields in Form 1: how old they are and what they do is theirs.
+func (c *Case) markedRoles() (out []string) {
+	for _, r := range c.relatives() {
+		if r.role != "" && slices.ContainsFunc(c.People, func(p Party) bool { return !c.Itself(p) && c.meant(p, r) }) {
+			out = append(out, r.role)
+		}
+	}
+	return out
 }
 
 // familyVeil takes out of a text the reporter and marked people, by name and what the

@@ -244,7 +244,13 @@ func (d *decision) amend() ([]Event, error) {
 	if danger {
 		lane = Protection
 	}
-	out := append([]Event{ComplaintAmended{Lane: lane, Category: category, Answers: d.a}}, d.people()...)
+	e := ComplaintAmended{Lane: lane, Category: category, Answers: d.a}
+	for id, x := range d.a {
+		if was := d.c.Complaint[id]; begins(id, reporterFields) && was.State == forms.Given && was.Value != Kept && was.Value != x.Value {
+			e.Reporters = append(e.Reporters, forms.Answers{id: was})
+		}
+	}
+	out := append([]Event{e}, d.people()...)
 	if danger && d.c.Risk.Class != High {
 		e := d.high("", true)
 		out = append(out, e)

@@ -27,6 +27,8 @@ type ComplaintAmended struct {
 	Lane     Lane          `json:"lane"`
 	Category string        `json:"category"`
 	Answers  forms.Answers `json:"answers"`
+	// Reporters are who reported as it stood before: they stay hidden.
+	Reporters []forms.Answers `json:"reporter.former,omitempty"`
 }
 
 // RiskClassified sets the class (SOP 6). The risk clock starts at Since.
@@ -207,6 +209,7 @@ type CaseClosed struct {
 	Reason  string        `json:"reason"`
 	Answers forms.Answers `json:"answers"`
 	Clocks  []Clock       `json:"clocks,omitempty"` // the watch after closure
+	Open    []string      `json:"open,omitempty"`   // IDs of clocks that it ends, not work
 }
 
 // CaseReopened takes it up again.

@@ -57,10 +57,8 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 		c.start(e.Clocks)
 	case ComplaintAmended:
 		c.Lane, c.Category = e.Lane, e.Category
+		c.Reporters = append(c.Reporters, e.Reporters...)
 		for id, a := range e.Answers {
-			if was := c.Complaint[id]; begins(id, reporterFields) && was.State == forms.Given && was.Value != a.Value {
-				c.Reporters = append(c.Reporters, forms.Answers{id: was})
-			}
 			c.Complaint[id] = a
 		}
 		c.Child.learn(e.Answers)
@@ -149,7 +147,6 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case ReferralMoved:
 		ref := c.Referral(e.ID)
 		ref.State = e.State
-		ref.Moved = c.Version
 		ref.Steps = append(ref.Steps, Step{State: e.State, At: at, By: by, Note: e.Note})
 		if e.Reason != "" {
 			ref.Reason = e.Reason
@@ -189,6 +186,11 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case NoteAdded: // lives in the history only
 	case CaseClosed:
 		c.Forms = append(c.Forms, Filled{Form: "close", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
+		for _, id := range e.Open {
+			if t := c.running(id); t != nil {
+				t.Cut = true
+			}
+		}
 		c.close(e.Reason, at)
 		c.start(e.Clocks)
 	case CaseQuarantined:
@@ -313,11 +315,6 @@ func Signals() []string {
 
 func (c *Case) close(reason string, at time.Time) {
 	c.Stage, c.Closing = Closed, reason
-	for i := range c.Clocks {
-		if t := &c.Clocks[i]; t.Running() && t.ID != "aftercare" {
-			t.Cut = true
-		}
-	}
 	c.stopAll(at)
 }
 

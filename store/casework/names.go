@@ -214,14 +214,21 @@ func namedIn(s string) (out []string) {
 // callings takes out of a text short forms of hidden names, "Bu Wati" of Rahmawati, and
 // names that are a word of the language or a place's, too: all of them behind a form of
 // address, a long short form anywhere, a word of the language also where it is written as
-// a name, but for "hari Jumat".
+// a name, but for "hari Jumat", and a common name where no other follows: "Sitti memukul".
 func (v veil) callings(s string) string {
-	if len(v.parts)+len(v.called) == 0 {
+	if len(v.parts)+len(v.called)+len(v.common) == 0 {
 		return s
 	}
 	var b strings.Builder
 	at, named, hari := 0, false, false
 	words := wordsIn(s)
+	capital := func(i int) bool {
+		if i >= len(words) || strings.Trim(s[words[i-1].to:words[i].from], " ") != "" {
+			return false
+		}
+		r, _ := utf8.DecodeRuneInString(s[words[i].from:])
+		return unicode.IsUpper(r)
+	}
 	for i, w := range words {
 		said := stem(s[w.from:w.to])
 		low, k := strings.ToLower(said), text.NameKey(said)
@@ -229,7 +236,7 @@ func (v veil) callings(s string) string {
 			named = false
 		}
 		alone, there := v.called[k]
-		if there && (named || alone && said != low && !hari) || v.shortForm(k, named) {
+		if there && (named || alone && said != low && !hari) || v.common[k] && !capital(i+1) || v.shortForm(k, named) {
 			b.WriteString(s[at:w.from] + masked)
 			at = w.to
 		}

@@ -19,7 +19,7 @@ import (
 
 // veil is one that hides nothing yet.
 func (c *Case) veil() veil {
-	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, called: map[string]bool{}, own: nameParts(c.Child.Name)}
+	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, called: map[string]bool{}, common: map[string]bool{}, own: nameParts(c.Child.Name)}
 	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
 		v.own = append(v.own, nameParts(c.known(role))...)
 	}
@@ -38,6 +38,8 @@ func (c *Case) hideReporter(v *veil) {
 				if d := digitsOf(x.Value); d != "" {
 					v.numbers = append(v.numbers, d)
 				}
+			case strings.HasSuffix(id, ".relation"):
+				v.ties = append(v.ties, strings.ToLower(strings.TrimSpace(x.Value)))
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
 				if words := namedIn(x.Value); len(words) != 1 || !knownWord(strings.ToLower(words[0])) {
 					v.words = append(v.words, x.Value)
@@ -105,6 +107,16 @@ func (c *Case) hideName(v *veil, name string) {
 		}
 	}
 	c.hideParts(v, parts)
+	v.hideCommon(name)
+}
+
+// hideCommon hides the common names in somebody's name.
+func (v *veil) hideCommon(name string) {
+	for _, w := range namedIn(name) {
+		if k := text.NameKey(w); slices.Contains(common, k) {
+			v.common[k] = true
+		}
+	}
 }
 
 // unshared is a word of a name, unless a parent or the caregiver is called so, too.
@@ -185,6 +197,7 @@ func (c *Case) hideMarked(v *veil) {
 			v.words = append(v.words, p.Name)
 		}
 		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation), notBlank(commonName(p.Name))))
+		v.hideCommon(p.Name + " " + p.Relation)
 		for _, said := range strings.FieldsFunc(p.Name+";"+p.Relation, func(r rune) bool { return strings.ContainsRune("/,;&", r) }) {
 			for _, n := range numberLike.FindAllString(said, -1) {
 				if d := digitsOf(n); d != "" {
@@ -201,6 +214,7 @@ func (c *Case) hideMarked(v *veil) {
 		for _, r := range c.relatives() {
 			if c.meant(p, r) {
 				v.words = append(v.words, r.name)
+				v.hideCommon(r.name)
 				parts := append(telling(r.name), shortNames(r.name)...)
 				c.hideParts(v, slices.DeleteFunc(parts, func(k string) bool { return slices.Contains(theirs, k) }))
 			}
@@ -228,6 +242,7 @@ func (c *Case) hidePlace(v *veil) {
 		said = strings.TrimSpace(said)
 		own := append(placeWords(said), shortNames(said)...)
 		// "tetangga" tells nobody where, nor "ibu kandung" with whom; "rumah aman" does.
+		v.words = append(v.words, homes(said)...)
 		if len(own) == 0 && (person || len(strings.Fields(said)) < 2) {
 			return
 		}
@@ -266,6 +281,18 @@ func (c *Case) hidePlace(v *veil) {
 	for _, k := range own {
 		delete(v.sites, k)
 	}
+}
+
+// homes are the homes in a place as people call them: "rumah nenek", "rumah aman".
+func homes(said string) (out []string) {
+	words := strings.Fields(text.Clean(said))
+	for i, w := range words[min(1, len(words)):] {
+		w = strings.Trim(w, ".,;()")
+		if k := text.NameKey(w); slices.Contains(generic, text.NameKey(words[i])) && (slices.Contains(kin, k) || strings.EqualFold(w, "aman")) {
+			out = append(out, words[i]+" "+w)
+		}
+	}
+	return out
 }
 
 // spotLike is what tells one house of a street or an estate from others: "Blok F 12".

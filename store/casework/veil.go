@@ -67,9 +67,11 @@ type veil struct {
 	parts   map[string]bool   // words of people's names, as they are compared, in any text
 	sites   map[string]bool   // the same of places; not in codes, of which one may be called like a place
 	called  map[string]bool   // words of the language (true) or of a place that are somebody's name: hidden where they call somebody
+	common  map[string]bool   // common names that hidden people have: hidden where no other name follows
 	own     []string          // words of the child's and the parents' names, as they are compared: no short form of another's
 	numbers []string          // of telephones, as digitsOf gives them, however they are written
 	spots   []string          // of houses, as spotOf gives them
+	ties    []string          // what the reporter is to the child: goes with the name that it stands behind
 	posts   []string          // among the words: by what the reporter is called
 	stays   []string          // names of agencies, in small letters: whoever shares a word with one, it stays
 	child   string            // its name stays, whatever the words
@@ -304,8 +306,29 @@ func (v veil) outside(s string) string {
 		b.WriteString(v.callings(maskParts(maskParts(piece, v.parts), v.sites)) + s[i:i+n])
 		s = s[i+n:]
 	}
-	return twice.ReplaceAllString(b.String(), masked)
+	return v.alone(twice.ReplaceAllString(b.String(), masked))
 }
+
+// alone takes away what stood beside a name and tells who it was: "bu … tetangga", "… (pelapor)".
+func (v veil) alone(s string) string {
+	if !strings.Contains(s, masked) {
+		return s
+	}
+	s = said.ReplaceAllString(titled.ReplaceAllString(s, masked), masked)
+	for _, tie := range v.ties {
+		for _, behind := range []string{" " + tie, ", " + tie, " (" + tie + ")"} {
+			for at := strings.Index(strings.ToLower(s), masked+behind); tie != "" && at >= 0 && len(s) == len(strings.ToLower(s)); at = strings.Index(strings.ToLower(s), masked+behind) {
+				s = s[:at+len(masked)] + s[at+len(masked)+len(behind):]
+			}
+		}
+	}
+	return s
+}
+
+var (
+	titled = regexp.MustCompile(`(?i)(?:\b(?:pak|bapak|bpk|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|dg|daeng|hj?|haji|sdri?|ny|tn)\b\.? +)+` + regexp.QuoteMeta(masked))
+	said   = regexp.MustCompile(regexp.QuoteMeta(masked) + ` ?\([^()]*(?i:pelapor|melapor)[^()]*\)`)
+)
 
 // twice is what was taken out in two pieces that stood side by side.
 var twice = regexp.MustCompile(`(?:` + regexp.QuoteMeta(masked) + `\s+)+` + regexp.QuoteMeta(masked))

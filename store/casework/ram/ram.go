@@ -144,7 +144,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 	case keyed:
 		env.Number = paper
 	}
-	if c != nil && act.Seen != 0 && c.MovedOn(who, act) && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
+	if c != nil && act.Seen != 0 && c.MovedOn(who, act, d.records[act.Case]) && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
 		return casework.Receipt{}, &casework.Error{Kind: casework.Moved, By: c.UpdatedBy, Say: "Kasus ini baru diubah oleh petugas lain. Ketikan Anda disimpan; periksa dulu."}
 	}
 	events, err := casework.Decide(c, act, who, env)
