@@ -144,5 +144,7 @@ func (p *page) flags() {
 	for _, c := range p.totals.Categories {
 		say("TANDA MERAH "+c.ID, c.Causes())
 	}
-	say("Belum masuk rencana di formulir ini", p.totals.Unplanned(p.form.Planned(p.answers)...))
+	if !p.only { // what leaves the plan out cannot say what is not in it
+		say("Belum masuk rencana di formulir ini", p.totals.Unplanned(p.form.Planned(p.answers)...))
+	}
 }

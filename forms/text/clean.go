@@ -180,4 +180,4 @@ func cut(s string, runes, bytes int) string {
 	return strings.TrimRight(s[:end], " \n")
 }
 
-func isMark(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) }
+func isMark(r rune) bool { return unicode.Is(unicode.M, r) }

@@ -23,7 +23,7 @@ type FileCopy struct {
 const FamilyCopy = "family_copy"
 
 // markedSay is said before a copy is asked for, and again before it is printed.
-const markedSay = "Orang ini ditandai pada kasus, atau namanya mirip: berkas tidak diberikan, tidak ada yang berubah. Tulis hubungan yang tepat, misalnya bibi; bila bukan orangnya, manajer dapat mencabut tanda."
+const markedSay = "Orang ini ditandai pada kasus, atau namanya mirip: berkas tidak diberikan, tidak ada yang berubah. Bila bukan orangnya, catat dia di Form 1 atau Form 2, atau manajer mencabut tanda."
 
 // copyFile refuses whoever is alleged or must not be told, under any of the names and
 // relations that are marked.
@@ -36,9 +36,21 @@ func (d *decision) copyFile() ([]Event, error) {
 		return nil, refuse(NotAllowed, markedSay)
 	case d.c.foundling() && !slices.ContainsFunc(d.c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) && !d.c.bringsUp(name):
 		return nil, refuse(NotAllowed, "Keluarga bayi ini belum pasti: berkas tidak diberikan, tidak ada yang berubah. Pastikan siapa dia dan catat di Form 1 dulu.")
+	case !d.c.ofFamily(name, relation):
+		return nil, refuse(NotAllowed, "Salinan hanya untuk keluarga, wali, atau anak sendiri: tidak ada yang berubah. Tulis hubungannya, atau catat orangnya di Form 1 dulu.")
 	}
 	return []Event{FileCopied{Name: name, Relation: relation, Answers: d.a}}, nil
 }
+
+// ofFamily says whether who asks may be of the family: by relation, or as the papers name them.
+func (c *Case) ofFamily(name, relation string) bool {
+	given, unclear := readKin(relation)
+	return len(given) > 0 || unclear || c.signed(name) || c.bringsUp(name) || text.NameScore(c.Child.Name, name) > 0.9 ||
+		slices.ContainsFunc(c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) ||
+		slices.ContainsFunc(strings.Fields(strings.ToLower(text.Clean(relation))), func(w string) bool { return slices.Contains(familyWords, stem(w)) })
+}
+
+var familyWords = strings.Fields("pengasuh anak sendiri keluarga kerabat saudara saudari suami istri isteri ipar mertua sepupu cucu asuh angkat")
 
 // signed says whether somebody of this name signed for the child (Form 2): a guardian.
 func (c *Case) signed(name string) bool {
@@ -162,7 +174,7 @@ func (c *Case) forFamily(form *forms.Form, a forms.Answers, hide veil) forms.Ans
 	out := a.Clone()
 	for _, s := range form.Sections {
 		for _, f := range s.Fields {
-			if c.hides(f) {
+			if c.hides(f) || form.ID == "complaint" && f.ID == "problem" && !c.bringsUp(value(c.Complaint, "reporter.name")) { // the reporter's own sentence
 				out.Delete(f.ID)
 				continue
 			}

@@ -131,7 +131,7 @@ func (d *decision) events() ([]Event, error) {
 		return d.amend()
 	case Alarm:
 		if d.c.Risk.Class == High && d.c.Alarm != nil { // by who may not know that it is
-			return []Event{NoteAdded{Text: "Bahaya dinyatakan lagi."}}, nil
+			return d.dangerAgain(), nil
 		}
 		return []Event{d.high("", true)}, nil
 	case RecordContact:

@@ -72,6 +72,7 @@ type FormCompleted struct {
 	Part    string        `json:"part,omitempty"`      // referral or plan item that it is about
 	Writer  string        `json:"filled_by,omitempty"` // who filled the paper, if it was keyed in
 	Revises string        `json:"revises,omitempty"`   // ID of the filled form that it corrects
+	Keeps   bool          `json:"keeps,omitempty"`     // it stops no clock: a correction is no new work
 }
 
 // CaseHandedOver: the desk gave the case to the secretariat, or the case is there because

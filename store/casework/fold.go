@@ -264,7 +264,7 @@ func (c *Case) stop(e Event, at time.Time) {
 // name with what it is about, and both with "#" and the part of the case.
 func signals(e Event) []string {
 	out := plainSignals(e)
-	if part := partOf(e); part != "" {
+	if part := partOf(e); part != "" && len(out) > 0 {
 		for _, s := range slices.Clone(out) {
 			out = append(out, s+"#"+part)
 		}
@@ -276,6 +276,9 @@ func plainSignals(e Event) []string {
 	name, _, _ := strings.Cut(e.EventName(), "/")
 	switch e := e.(type) {
 	case FormCompleted:
+		if e.Keeps {
+			return nil
+		}
 		if e.Form == "visit" {
 			return []string{name, name + ":" + e.Form, "VisitMade"}
 		}

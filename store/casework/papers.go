@@ -285,7 +285,8 @@ func (d *decision) complete() ([]Event, error) {
 			now = finding(d.a)
 		}
 	}
-	if done.Revises == "" {
+	done.Keeps = done.Revises != "" && form != "safety_plan" // which may have another end now
+	if !done.Keeps {
 		done.Clocks = d.followed(form, now)
 	}
 	out := slices.Concat(before, []Event{done}, after)

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,13 +16,7 @@ func (d *decision) addTask() ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := 1
-	for _, t := range d.c.Clocks {
-		if strings.HasPrefix(t.ID, "task:") {
-			n++
-		}
-	}
-	id := fmt.Sprintf("task:t%d", n)
+	id := d.taskID()
 	return []Event{TaskAdded{Clock{
 		ID: id, Started: d.at, Due: due, Stops: []string{"TaskDone:" + id}, Owner: owner, Why: d.text("reason"), What: d.text("what"),
 	}}}, nil
@@ -91,3 +86,30 @@ func readyTask(c *Case, a ActName, clock string) string {
 	}
 	return ""
 }
+
+func (d *decision) taskID() string {
+	n := 1
+	for _, t := range d.c.Clocks {
+		if strings.HasPrefix(t.ID, "task:") {
+			n++
+		}
+	}
+	return fmt.Sprintf("task:t%d", n)
+}
+
+// dangerAgain is Bahaya for a case that is high already, said by who may not know that it
+// is: whoever has the case gets it as a task, with the time of a high case.
+func (d *decision) dangerAgain() []Event {
+	out := []Event{NoteAdded{Text: "Bahaya dinyatakan lagi."}}
+	high, ok := d.env.Pack.Class(string(High))
+	open := slices.ContainsFunc(d.c.Clocks, func(t Clock) bool { return t.Running() && t.What == sayDangerAgain })
+	if !ok || open {
+		return out
+	}
+	id := d.taskID()
+	return append(out, TaskAdded{Clock{
+		ID: id, Started: d.at, Due: d.at.Add(high.Within), Stops: []string{"TaskDone:" + id}, What: sayDangerAgain, Why: "Bahaya",
+	}})
+}
+
+const sayDangerAgain = "Bahaya dinyatakan lagi: tanya yang menyatakannya, lihat Riwayat"

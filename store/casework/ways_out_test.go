@@ -155,13 +155,13 @@ func TestFamilyCopyOfAFoundling(t *testing.T) {
 // her age or work; and nobody is given it as her under another name. The guardian who signed is.
 func TestFamilyCopySaysNothingOfTheMarkedMother(t *testing.T) {
 	o := open(t)
-	n := o.received("no_contact", "Ibu kandung, Sitti Rahma", "alleged.relation", "-", "alleged.same_house", "", "problem", "Sitti menyerahkan anak ke panti; Siti Aminah gurunya; anak di sekolah", "reporter.name", "Hasnah Umpama", "reporter.relation", "tetangga", "child.where", "rumah nenek, Jl. Mawar 7", "child.with", "nenek")
+	n := o.received("no_contact", "Ibu kandung, Sitti Rahma", "alleged.relation", "-", "alleged.same_house", "", "problem", "kata tetangga Sitti menyerahkan anak", "reporter.name", "Hasnah Umpama", "reporter.relation", "tetangga", "child.where", "rumah nenek, Jl. Mawar 7", "child.with", "nenek")
 	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Bunga Contoh", "child.sex", "female", "cared_by", "other", "mother.name", "Sitti Rahma", "mother.age", "47", "mother.work", "pemetik teh", "father.name", "Rudi Hartono", "father.age", "51",
-		"condition", "kata bu Hasnah tetangga anak takut; Ibu Hasnah (tetangga, pelapor) mengantar")...)
+		"condition", "Sitti menyerahkan anak ke panti; Siti Aminah gurunya; kata bu Hasnah tetangga anak takut; Ibu Hasnah (tetangga, pelapor) mengantar")...)
 	ask := func(name, relation string) error {
 		return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", relation, "proof", "KTP", "marked", "no")
 	}
-	for _, x := range [][2]string{{"Wati", "mantan istri Rudi"}, {"Sitti", "ibunya Bunga"}, {"Wati", "wali"}} {
+	for _, x := range [][2]string{{"Wati", "mantan istri Rudi"}, {"Sitti", "ibunya Bunga"}, {"Wati", "wali"}, {"Hasnah Umpama", "tetangga"}, {"Hasnah", "penemu"}} {
 		o.deny(casework.NotAllowed, ask(x[0], x[1]))
 	}
 	o.do(caseworker, n, casework.Consent, "signer.name", "Halim Umpama", "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Bunga Contoh", "understood", "yes", "willing", "willing", "agency", "rsud", "purpose", "visum", "child.agrees", "yes", "date", "2026-11-21")

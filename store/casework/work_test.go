@@ -208,6 +208,15 @@ func TestReviewComesRound(t *testing.T) {
 	o := open(t)
 	n := o.held()
 	first := *o.clock(n, "review")
+	// A correction is no new visit: the review runs on as it was.
+	o.must(o.fills(caseworker, n, "form4", "", form4...))
+	o.now = o.now.Add(24 * time.Hour)
+	before := *o.clock(n, "review")
+	o.must(o.part(caseworker, n, casework.Revise, o.file(n).FilledID("form4"), "reason", "salah tulis"))
+	o.must(o.fills(caseworker, n, "form4", "", form4...))
+	if k := o.clock(n, "review"); !k.Running() || !k.Due.Equal(before.Due) {
+		t.Errorf("after a correction the review is %+v, was %+v", k, before)
+	}
 	o.now = o.now.Add(20 * 24 * time.Hour)
 	o.must(o.fills(caseworker, n, "form4", "", form4...))
 	next := o.clock(n, "review")
@@ -317,5 +326,30 @@ func (o *office) folds(number string) {
 	}
 	if a, b := asJSON(o.t, v.Case), asJSON(o.t, &again); a != b {
 		o.t.Errorf("folded again:\n%s\n%s", a, b)
+	}
+}
+
+// Bahaya of a case that is high already, said by who may not know it: a task for whoever has
+// the case, once while it is open.
+func TestDangerSaidAgain(t *testing.T) {
+	o := open(t)
+	n := o.do(officer, "", casework.Receive, with(nine, "danger", "yes")...)
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	for range 2 {
+		o.do(supervisor, n, casework.Alarm)
+	}
+	var open []casework.Clock
+	for _, k := range o.file(n).Clocks {
+		if strings.HasPrefix(k.ID, "task:") {
+			open = append(open, k)
+		}
+	}
+	if len(open) != 1 || !open[0].Running() || open[0].Due.Sub(open[0].Started) != 24*time.Hour {
+		t.Fatalf("tasks: %+v", open)
+	}
+	o.must(o.part(caseworker, n, casework.EndTask, open[0].ID, "result", "sudah ditanya", "date", "2026-11-21"))
+	o.do(supervisor, n, casework.Alarm)
+	if k := o.clock(n, "task:t2"); k == nil || !k.Running() {
+		t.Errorf("said again after it was done: %+v", k)
 	}
 }
