@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	sayMoved   = "Kasus ini baru diubah oleh petugas lain. Ketikan Anda disimpan; periksa dulu."
+	sayMoved   = "Kasus ini baru diubah. Ketikan Anda disimpan; periksa dulu."
 	sayUsedID  = "Tindakan ini sudah pernah dikirim untuk hal lain; tidak ada yang berubah. Mulai lagi dari awal."
 	sayNoActID = "Tindakan ini tidak punya nomor; tidak ada yang berubah. Mulai lagi dari awal."
 )

@@ -284,7 +284,7 @@ func TestMoved(t *testing.T) {
 	if err := Run(context.Background(), Options{Desk: o, Actor: officer, In: moving, Out: moving}); err != nil {
 		t.Fatalf("%v\n%s", err, in.screen.String())
 	}
-	if s := in.screen.String(); !strings.Contains(s, "baru diubah oleh petugas lain") {
+	if s := in.screen.String(); !strings.Contains(s, "baru diubah") {
 		t.Errorf("not told:\n%s", s)
 	}
 	if c := o.file(t, number); c.Version != 3 {

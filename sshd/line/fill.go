@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -259,15 +260,17 @@ func (s *session) moved(w *work) error {
 		s.refused(err)
 		return nil
 	}
-	var did []string
-	by := ""
+	var did, by []string
 	for i, e := range v.Events {
 		if uint64(i) >= w.draft.Seen {
-			did, by = append(did, s.act(casework.ActName(e.Name), "")), e.By.Account
+			did = append(did, s.act(casework.ActName(e.Name), ""))
+			if !slices.Contains(by, e.By.Account) {
+				by = append(by, e.By.Account)
+			}
 		}
 	}
 	if len(did) > 0 {
-		s.say("Baru diubah oleh %s (%s).", by, strings.Join(did, ", "))
+		s.say("Baru diubah oleh %s (%s).", strings.Join(by, ", "), strings.Join(did, ", "))
 	}
 	w.view, w.draft.Seen = v, v.Version
 	s.summary(v)

@@ -29,8 +29,16 @@ func Unfinished(c *Case, p *pack.Pack) []string {
 		}
 	}
 	for _, item := range c.Plan {
-		if item.Open() {
+		switch {
+		case item.Open():
 			out = append(out, "Rencana "+item.Called()+": "+item.Says("problem"))
+		case item.State == "not":
+			out = append(out, "Rencana "+item.Called()+" belum tercapai: "+item.Says("problem"))
+		}
+	}
+	for _, r := range c.Releases {
+		if r.Open() {
+			out = append(out, "Permohonan data "+strings.ToUpper(r.ID)+" belum selesai")
 		}
 	}
 	for i := range c.Pathways {

@@ -145,7 +145,7 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		env.Number = paper
 	}
 	if c != nil && act.Seen != 0 && c.MovedOn(who, act, d.records[act.Case]) && casework.LevelOf(who, c.Scope()) != casework.LevelNone {
-		return casework.Receipt{}, &casework.Error{Kind: casework.Moved, By: c.UpdatedBy, Say: "Kasus ini baru diubah oleh petugas lain. Ketikan Anda disimpan; periksa dulu."}
+		return casework.Receipt{}, &casework.Error{Kind: casework.Moved, By: c.UpdatedBy, Say: "Kasus ini baru diubah. Ketikan Anda disimpan; periksa dulu."}
 	}
 	events, err := casework.Decide(c, act, who, env)
 	if err != nil {
@@ -303,8 +303,9 @@ func (d *Desk) Home(ctx context.Context, who casework.Actor) (casework.Home, err
 	}
 	h.Drafts = drafts
 	h.Invite(d.papers, who)
-	for _, r := range d.told[who.Account] {
-		if len(h.Receipts) < 5 {
+	told := d.told[who.Account]
+	for _, r := range told[:min(len(told), 5)] {
+		if c, ok := d.cases[r.Number]; r.Number == "" || ok && casework.LevelOf(who, c.Scope()) != casework.LevelNone { // of what one may no longer know none
 			h.Receipts = append(h.Receipts, r)
 		}
 	}
