@@ -157,6 +157,9 @@ func readyEnd(c *Case) string {
 // plan that were open when the case was closed run on: nobody did them (SOP 10).
 func (d *decision) reopen() ([]Event, error) {
 	e := CaseReopened{Reason: d.text("reason"), Clocks: append(classClocks(d.env.Pack, d.c.Risk.Class, d.at), d.stepClocks()...)}
+	if slices.ContainsFunc(d.c.Referrals, func(r Referral) bool { return r.State == Resulted || r.State == Done }) {
+		e.Stage = Monitored
+	}
 	for i := range d.c.Clocks {
 		t := &d.c.Clocks[i]
 		anew := slices.ContainsFunc(e.Clocks, func(other Clock) bool { return other.ID == t.ID })

@@ -218,6 +218,7 @@ type CaseReopened struct {
 	Reason  string   `json:"reason"`
 	Clocks  []Clock  `json:"clocks,omitempty"`
 	Resumed []string `json:"resumed,omitempty"` // IDs of clocks that the closing had ended: tasks, the plan
+	Stage   Stage    `json:"stage,omitempty"`   // that it had reached, if beyond what the file's content says
 }
 
 // CaseQuarantined hides a case that was kept long enough until it is destroyed (SOP 10).

@@ -201,6 +201,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 		c.stopAll(at) // the watch after closure ends
 		c.End, c.Closing, c.Stage, c.Earlier = NoEnd, "", Registered, len(c.Forms)
 		c.rise(c.reached())
+		c.rise(e.Stage)
 		c.startSteps(e.Clocks)
 		c.resume(e.Resumed)
 	case CaseDiscussed:
@@ -341,8 +342,6 @@ func (c *Case) stopAll(at time.Time) {
 // reached is the stage that the file's content has reached, for a reopened case.
 func (c *Case) reached() Stage {
 	switch {
-	case slices.ContainsFunc(c.Referrals, func(r Referral) bool { return r.State == Resulted || r.State == Done }):
-		return Monitored
 	case len(c.Referrals) > 0:
 		return Referred
 	case c.Caseworker != "":

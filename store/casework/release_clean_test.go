@@ -143,3 +143,16 @@ func TestEmptyRowsAreLeftOut(t *testing.T) {
 		t.Error("the answers at hand were changed")
 	}
 }
+
+// A case folded again under other rules of cleaning is the same case.
+func TestCaseWithoutCleaning(t *testing.T) {
+	o := open(t)
+	n := o.received("reporter.name", "Sulaiman Wicaksono")
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
+	c := o.file(n)
+	c.Releases[0].Cleaned, c.Releases[0].Changed = []string{"0123"}, true
+	if out := c.WithoutCleaning(); out.Releases[0].Cleaned != nil || out.Releases[0].Changed || out.Releases[0].ID != "d1" || c.Releases[0].Cleaned == nil {
+		t.Errorf("left %+v of %+v", out.Releases[0], c.Releases[0])
+	}
+}

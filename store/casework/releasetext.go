@@ -259,7 +259,7 @@ func (c *Case) cleaning(r *DataRelease) (out []string) {
 	if !r.opens("place") && c.Child.Address != "" {
 		home = "rumah " + c.Child.Address // whose village and kecamatan are taken out, too
 	}
-	for _, w := range slices.Concat(v.words, v.numbers, slices.Sorted(maps.Keys(v.parts)), slices.Sorted(maps.Keys(v.sites)), []string{"anak " + v.child, home}) {
+	for _, w := range slices.Concat(v.words, v.numbers, slices.Sorted(maps.Keys(v.parts)), slices.Sorted(maps.Keys(v.sites)), slices.Sorted(maps.Keys(v.called)), slices.Sorted(maps.Keys(v.common)), []string{"anak " + v.child, home}) {
 		if w = strings.TrimSpace(w); w != "" {
 			sum := sha256.Sum256([]byte(w))
 			out = append(out, hex.EncodeToString(sum[:6]))
@@ -267,6 +267,17 @@ func (c *Case) cleaning(r *DataRelease) (out []string) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// WithoutCleaning is the case without what the present rules say of copies of data: folded
+// under other rules it is the same.
+func (c *Case) WithoutCleaning() *Case {
+	out := *c
+	out.Releases = slices.Clone(c.Releases)
+	for i := range out.Releases {
+		out.Releases[i].Cleaned, out.Releases[i].Changed = nil, false
+	}
+	return &out
 }
 
 // cleansLess says whether something would stand in the copy now that was taken out when
