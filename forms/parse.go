@@ -92,7 +92,11 @@ func (f *Field) read(input string, env Env) (Answer, string) {
 		}
 		return value1(d.String()), ""
 	case Moment:
-		return readMoment(word, env)
+		a, said := readMoment(word, env)
+		if f.Ahead && (said == sayMomentUnclear || said == sayMomentNoClock) {
+			said = sayMomentAhead
+		}
+		return a, said
 	case Number:
 		n, ok := readNumber(word)
 		if !ok {

@@ -149,6 +149,7 @@ func TestParseSentences(t *testing.T) {
 		kind     Kind
 		in, want string
 	}{
+		{"ahead", "kapan", "Waktu belum jelas. Tulis hari dan jamnya, misalnya: besok 9.00, atau 21-11-2026 14.30."},
 		{"birth", "kapan", "Tanggal belum jelas. Tulis misalnya 21-11-2026, besok, atau kira-kira 2014."},
 		{NIK, "12", "NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."},
 		{Choice, "per", "Ada beberapa yang cocok: Perempuan, Perorangan. Tulis nomornya."},

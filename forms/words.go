@@ -39,6 +39,7 @@ const (
 	sayBirthFuture   = "Tanggal lahir tidak bisa di masa depan. Periksa tahunnya."
 	sayBirthOld      = "Umur lebih dari 120 tahun. Periksa tahunnya."
 	sayMomentUnclear = "Waktu belum jelas. Tulis misalnya: 14.30, atau kemarin 20.00."
+	sayMomentAhead   = "Waktu belum jelas. Tulis hari dan jamnya, misalnya: besok 9.00, atau 21-11-2026 14.30."
 	sayMomentNoClock = "Jamnya belum ada. Tulis misalnya: kemarin 20.00."
 	sayMomentPart    = "Jam itu pagi atau sore? Tulis misalnya: 15.00, atau jam 3 sore."
 	sayMomentFuture  = "Waktu itu belum terjadi. Untuk kemarin tulis: kemarin 20.00."

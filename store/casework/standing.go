@@ -39,7 +39,7 @@ const (
 	InTime    State = "in_time"  // met
 	Late      State = "late"     // done, beyond its standard
 	NoLimit   State = "open"     // runs or ran without a standard
-	Dropped   State = "replaced" // ended by a change of class
+	Dropped   State = "replaced" // ended by something else than work: another class, the closing, a step skipped
 	Unknown   State = "unknown"  // a length that nobody measured
 )
 
@@ -138,7 +138,7 @@ func standing(t *Clock, p *pack.Pack, now time.Time) Stand {
 		end = *t.Stopped
 	}
 	switch {
-	case t.Replaced:
+	case t.Replaced || t.Cut:
 		s.State = Dropped
 	case t.Unknown:
 		s.State = Unknown
