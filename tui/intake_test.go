@@ -69,7 +69,7 @@ func TestTypingAheadOfTheDangerCard(t *testing.T) {
 	d := play(t, desk, officer)
 	d.Keys("1")
 	d.Type("y\nrumah tetangga\nbibi")
-	d.Must("TELEPON DULU", "Ketikan Anda disimpan", "Esc Kembali ke isian")
+	d.Must("TELEPON DULU", "Ketikan Anda belum tersimpan", "Esc Kembali ke isian")
 	d.Type("\nMawarr")
 	d.Keys("backspace")
 	d.Must("TELEPON DULU")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"loket/forms"
 	"loket/forms/text"
@@ -108,8 +109,20 @@ func (s *session) askLine(w *work, st forms.Step, f *forms.Field) (reply, error)
 		case !answer.Answered():
 			s.say("Kosong. Ketik jawaban, - untuk melewati, atau ? untuk bantuan.")
 		default:
+			s.chosen(f, in, answer, s.env(w))
 			return s.takeRegion(w, st, answer)
 		}
+	}
+}
+
+// chosen says what a word was taken for that is not the beginning of an option's: "terlantar"
+// is "Bayi terlantar".
+func (s *session) chosen(f *forms.Field, in string, a forms.Answer, env forms.Env) {
+	if f.Kind != forms.Choice || a.State != forms.Given || strings.ContainsFunc(in, unicode.IsDigit) {
+		return
+	}
+	if label := f.Format(a, env); !strings.HasPrefix(strings.ToLower(label), strings.ToLower(strings.TrimSpace(in))) {
+		s.say("= %s", label)
 	}
 }
 

@@ -278,6 +278,9 @@ func (s *session) look(v casework.View, in string) error {
 		return s.lookLetter(v, word)
 	}
 	c := v.Case
+	if c == nil && word == "surat" { // who writes the office's letters has not the file
+		return s.print(s.desk.Letter(s.ctx, s.who, v.Row.Number, strings.TrimSpace(rest)))
+	}
 	if c == nil {
 		s.say("Ketik nomor dari daftar, atau 0.")
 		return nil

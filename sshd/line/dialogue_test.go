@@ -2,6 +2,7 @@ package line
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"loket/store/casework"
@@ -170,4 +171,14 @@ func TestDeadlineGone(t *testing.T) {
 	}
 	got := finish(t, o, officer, append(half, ".", "0")...)
 	says(t, got, "Paling lambat kapan?", "Tanggal ini sudah lewat. Periksa lagi.", "Nomor KK")
+}
+
+// TestChosenByWord: what a word was taken for is said where it is not how the option begins.
+func TestChosenByWord(t *testing.T) {
+	o := newOffice()
+	got := finish(t, o, officer, "1", "t", "rumah", "ibu", "Budi", "1", "9", "terlantar", "<", "penel", ".", "0")
+	says(t, got, "Masalah apa? (1-15, ?) terlantar", "= Bayi terlantar")
+	if s := got.screen.String(); strings.Contains(s, "= Penelantaran") {
+		t.Errorf("said though the option begins so: %s", s)
+	}
 }

@@ -80,6 +80,9 @@ func (s *session) resume(d casework.Draft) (*work, error) {
 			return nil, err
 		}
 		w.view = v
+		if why := v.Stuck(d); why != "" {
+			s.say("Belum bisa dikirim: %s", why)
+		}
 	}
 	steps := s.steps(w)
 	switch st, ok := forms.Find(steps, d.At); {

@@ -128,8 +128,8 @@ func DecideOffice(was *OfficePaper, act Act, who Actor, env Env, level func(numb
 		out.Replies = nil
 	}
 	if act.Name == HoldMeeting {
-		if zone := env.Pack.Office.Zone; dayOf(out.when(), zone) > dayOf(env.Now, zone) {
-			return OfficePaper{}, invalid("at", "Rapat ini belum dimulai; isian aman. Catat yang hadir pada hari rapat, atau perbaiki waktunya.")
+		if out.when().After(env.Now.Add(time.Hour)) {
+			return OfficePaper{}, invalid("at", "Rapat ini belum dimulai; isian aman. Catat yang hadir saat rapat, atau perbaiki waktunya.")
 		}
 		if err := out.sameGuests(was); err != nil {
 			return OfficePaper{}, err

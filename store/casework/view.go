@@ -316,3 +316,16 @@ func (k *Card) waitsFor() (kind, name string) {
 	}
 	return "role", string(DeskOfficer)
 }
+
+// Stuck is why a draft on the case cannot be sent now; "" where it can, or nobody knows yet.
+func (v View) Stuck(d Draft) string {
+	for _, a := range v.Actions {
+		if a.Act == d.Work && a.Form == d.Form && a.Part == d.Part {
+			return a.Why
+		}
+	}
+	if c := v.Case; c != nil && (c.Stage == Closed || c.Stage == Terminated) {
+		return sayEnded(c)
+	}
+	return ""
+}

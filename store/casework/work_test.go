@@ -302,6 +302,11 @@ func TestStoryToTermination(t *testing.T) {
 	if c.Stage != casework.Terminated || len(o.running(n)) != 0 {
 		t.Errorf("terminated: %s, running %v", c.Stage, o.running(n))
 	}
+	v, err := o.Open(context.Background(), caseworker, n)
+	o.must(err)
+	if v.Stuck(casework.Draft{Work: casework.Complete, Form: "form3"}) == "" || v.Stuck(casework.Draft{Work: casework.FileAway, Form: "file_place"}) != "" {
+		t.Errorf("a draft of an ended case: Form 3 %q, the file's place %q", v.Stuck(casework.Draft{Work: casework.Complete, Form: "form3"}), v.Stuck(casework.Draft{Work: casework.FileAway, Form: "file_place"}))
+	}
 	o.must(o.part(caseworker, n, casework.FileAway, "", "place", "Lemari 3, map merah", "volume", "1", "marked", "yes"))
 	if p := o.file(n).Places; len(p) != 1 || !p[0].Apart {
 		t.Errorf("file place: %+v", p)

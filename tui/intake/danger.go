@@ -105,7 +105,7 @@ func (c *Card) View(a kit.Area) kit.Frame {
 		}
 	}
 	if len(c.ahead) > 0 {
-		lines = append(lines, "", "Ketikan Anda disimpan. Esc: kembali ke isian.")
+		lines = append(lines, "", "Ketikan Anda belum tersimpan. Esc: masukkan ke isian.")
 	}
 	return kit.Frame{Title: "Bahaya", Lines: lines}
 }

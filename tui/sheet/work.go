@@ -141,6 +141,11 @@ func (f *Filler) start(l loaded) {
 	if l.draft != nil {
 		f.draft, f.fresh = *l.draft, false
 		f.keep.epoch = l.draft.Epoch
+		if l.view != nil {
+			if why := l.view.Stuck(*l.draft); why != "" {
+				f.say = kit.Message{Tone: kit.Warn, Text: "Belum bisa dikirim: " + why}
+			}
+		}
 	} else {
 		f.draft = casework.Draft{
 			ID: f.env.Desk.NewID(), Act: f.env.Desk.NewID(), Work: f.work.Act, Form: f.form, Case: f.work.Case, Part: f.work.Referral,
