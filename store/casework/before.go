@@ -146,7 +146,7 @@ func Subject(c *Case, p *pack.Pack, do Action) (paper Paper, ok bool) {
 	if c == nil {
 		return Paper{}, false
 	}
-	name := map[ActName]string{Close: "form6", Terminate: "form7", AgreeSkip: PathwayForm, ConfirmData: dataPrint + do.Part, CheckData: dataPrint + do.Part}[do.Act]
+	name := map[ActName]string{Close: "form6", Terminate: "form7", AgreeSkip: PathwayForm, DoStep: PathwayForm, ConfirmData: dataPrint + do.Part, CheckData: dataPrint + do.Part}[do.Act]
 	if r := c.Referral(do.Part); r != nil && (do.Act == ApproveRef || do.Act == Review) {
 		return Paper{Name: "form5", Title: "Surat rujukan", Letter: r.ID}, true
 	}

@@ -67,7 +67,11 @@ func (d *decision) doStep(w *Pathway, s *PathStep) ([]Event, error) {
 	}
 	switch {
 	case s.Gate != "" && value(d.a, "gate") != "yes":
-		return nil, invalid("gate", "Syarat langkah ini: "+s.Gate+". Isian aman; jawab ya bila terpenuhi, atau lewati langkahnya.")
+		way := "; langkah tetap terbuka. Jawab ya bila terpenuhi"
+		if !s.Must {
+			way += ", atau lewati langkahnya"
+		}
+		return nil, invalid("gate", "Syarat langkah ini: "+s.Gate+". Isian aman"+way+".")
 	case s.Least > 0 && s.Opened != nil && at.Before(s.Opened.Add(s.Least)):
 		return nil, invalid("at", "Langkah ini paling cepat selesai "+Day(s.Opened.Add(s.Least), zone)+"; isian aman. Catat lagi sesudah itu.")
 	}

@@ -98,6 +98,7 @@ func pathwayHint(c *Case, p *pack.Pack, do Action, width int) []string {
 			lines = append(lines, text.Wrap(label+": "+said, width)...)
 		}
 	}
+	tell("Syarat", s.Gate)
 	if made := c.stepForms(s); do.Act == DoStep && len(made.missing) > 0 {
 		tell("Belum ada", formTitles(p, made.missing)+". Isi dulu, atau tulis tempat kertas aslinya")
 	} else if do.Act == DoStep && made.done() {
@@ -107,7 +108,6 @@ func pathwayHint(c *Case, p *pack.Pack, do Action, width int) []string {
 	if do.Act == AgreeSkip && s.Asked != nil {
 		tell("Disetujui", "ya, langkah dilewati; tidak, langkah tetap dikerjakan")
 	}
-	tell("Syarat", s.Gate)
 	tell("Surat", strings.Join(s.Papers, "; ")+seenWord(*s))
 	say := s.Say
 	if say == "" {

@@ -249,7 +249,7 @@ func TestActions(t *testing.T) {
 	}
 	p.Golden("danger-menu-flow")
 	p.Press("esc") // back to the groups, where it was left
-	if !strings.Contains(p.Picture(), "> 2 Alur kasus") {
+	if !strings.Contains(p.Picture(), "> 2 Periksa, risiko") {
 		t.Errorf("Esc does not lead back:\n%s", p.Picture())
 	}
 	for i, a := range casework.In(v.Actions, casework.GroupClosing) { // one that is not possible now says why

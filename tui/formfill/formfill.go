@@ -56,7 +56,7 @@ func (s *Screen) hooks(f *sheet.Filler) sheet.Hooks {
 		return options, len(options) > 0
 	}}
 	hint := casework.Hint(f.Case(), s.env.Desk.Pack(), f.Action(), s.env.Desk.Now(), s.env.Area().Width)
-	if casework.Decides(s.act) {
+	if casework.Decides(s.act) || s.act == casework.DoStep {
 		out.Rows = min(len(hint), s.env.Area().Height-formRows)
 	}
 	paper, isPaper := casework.Subject(f.Case(), s.env.Desk.Pack(), f.Action())
