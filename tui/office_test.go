@@ -271,3 +271,16 @@ func TestLoadInSight(t *testing.T) {
 		t.Errorf("drafts %+v, %v", home.Drafts, err)
 	}
 }
+
+// A meeting of one family begins with nothing that the register proposes; the office's with it.
+func TestMeetingOfOneFamily(t *testing.T) {
+	desk, _ := busyDesk(t, 3)
+	d := &tuitest.Driver{T: t, Desk: desk}
+	d.Start(tui.New(tui.Options{Desk: desk, Actor: manajer, Later: d.Later}), 80, 24)
+	for key, begins := range map[string]string{"s": "+ Kasus yang dibahas (Enter: tambah", "b": "Kasus 1"} {
+		d.Send(kit.OpenMeetings{})
+		d.Keys(key)
+		d.Must("Jenis rapat", begins)
+		d.Keys("esc", "esc")
+	}
+}

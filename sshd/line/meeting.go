@@ -32,7 +32,7 @@ func (s *session) meetings() error {
 		}
 		fresh := ""
 		if casework.May(s.who, casework.CallMeeting, casework.Scope{}) {
-			fresh = ", baru = undang rapat"
+			fresh = ", baru = undang rapat, satu = rapat satu keluarga"
 		}
 		if n == 0 && fresh == "" {
 			return nil
@@ -46,6 +46,8 @@ func (s *session) meetings() error {
 			return nil
 		case in == "baru" && fresh != "":
 			err = s.callMeeting()
+		case in == "satu" && fresh != "":
+			err = s.paper(casework.CallMeeting, "", nil)
 		case errNumber == nil && at >= 1 && at <= len(list.List):
 			err = s.meeting(list.List[at-1].ID)
 		default:

@@ -42,11 +42,21 @@ func TestMeetingsInLines(t *testing.T) {
 	number := report(t, o)
 	finish(t, o, manager, number, "?", "@Tugaskan", "?", "@peksos.satu", "-", "-", "-", "-", "y", "0", "0")
 	got := finish(t, o, manager, "-", "rapat", "x", "baru", ".", "0", "supervisi", "baru", ".", "0", "0", "0")
+	says(t, finish(t, o, manager, "rapat", "satu", "1", "=?", ".", "0", "0"), "satu = rapat satu keluarga", "Jenis rapat: 1")
+	drafts, err := o.Drafts(t.Context(), manager)
+	if err != nil || len(drafts) == 0 {
+		t.Fatal(drafts, err)
+	}
+	for _, d := range drafts {
+		if one := d.Answers["kind"].Value == "planning"; one != (len(d.Answers["cases"].Rows) == 0) {
+			t.Errorf("a meeting of kind %q begins with %v", d.Answers["kind"].Value, d.Answers["cases"].Rows)
+		}
+	}
 	says(t, got, "Belum ada rapat.", "Jenis rapat", "Belum ada catatan supervisi.", "Akun peksos")
 	a := ram.Answers("kind", "planning", "at", o.now.Add(48*time.Hour).Format(time.RFC3339), "place", "Balai desa", "child.comes", "no")
 	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", number, "reason", "baru")}}
 	a["people"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("who", caseworker.Account), ram.Answers("who", "Kepala UPT", "agency", "rsud")}}
-	if _, err := o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
+	if _, err = o.Do(t.Context(), manager, casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}); err != nil {
 		t.Fatal(err)
 	}
 	got = finish(t, o, manager, "9")

@@ -34,7 +34,8 @@ func (p *meetings) load(ctx context.Context, env *kit.Env) (table, error) {
 func (p *meetings) keys(casework.Line) []kit.Key {
 	keys := []kit.Key{{ID: "go", Keys: []string{"enter"}, Show: "Enter", Word: "Buka", Help: "Membuka rapat: kasus, peserta, notulen.", Footer: true}}
 	if casework.May(p.env.Actor, casework.CallMeeting, casework.Scope{}) {
-		keys = append(keys, kit.Key{ID: "new", Keys: []string{"b"}, Show: "b", Word: "Rapat baru", Help: "Mengundang rapat; kasus diusulkan dari register: baru, lewat, macet, waktunya ditinjau.", Footer: true})
+		keys = append(keys, kit.Key{ID: "new", Keys: []string{"b"}, Show: "b", Word: "Rapat baru", Help: "Mengundang rapat; kasus diusulkan dari register: baru, lewat, macet, waktunya ditinjau.", Footer: true},
+			kit.Key{ID: "one", Keys: []string{"s"}, Show: "s", Word: "Satu keluarga", Help: "Mengundang rapat perencanaan atau konferensi satu kasus atau satu keluarga; tidak ada yang diusulkan.", Footer: true})
 	}
 	return keys
 }
@@ -47,6 +48,8 @@ func (p *meetings) press(id string, l casework.Line) (bool, tea.Cmd) {
 			begin, err := env.Desk.ProposeMeeting(ctx, env.Actor)
 			return kit.StartWork{Act: casework.CallMeeting, Form: casework.FormOf(casework.CallMeeting), Answers: begin}, err
 		})
+	case id == "one":
+		return false, kit.Send(kit.StartWork{Act: casework.CallMeeting, Form: casework.FormOf(casework.CallMeeting)})
 	case l.Key != "":
 		return false, kit.Send(kit.OpenMeeting{ID: l.Key})
 	}
