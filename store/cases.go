@@ -31,11 +31,26 @@ func (s *Store) loadCase(tx *bolt.Tx, id string) (*casework.Case, key, error) {
 	if err := k.openJSON(casePlace(id), sealed, &c); err != nil {
 		return nil, key{}, fmt.Errorf("case %s: %w", id, err)
 	}
-	c.Know(s.book, func(number string) string {
-		card, _ := s.mem.byNumberOf(number)
-		return card.Name
-	})
+	c.Know(s.book, func(number string) *casework.Case { return s.kin(tx, number) })
 	return &c, k, nil
+}
+
+// kin is a case of the family as it is stored; nil when it is gone or cannot be read, which
+// its own reading tells.
+func (s *Store) kin(tx *bolt.Tx, number string) *casework.Case {
+	id, ok := s.mem.caseID(number)
+	if !ok {
+		return nil
+	}
+	k, err := s.keys.get(tx, id)
+	if err != nil {
+		return nil
+	}
+	var c casework.Case
+	if k.openJSON(casePlace(id), tx.Bucket(bCase).Get([]byte(id+"s")), &c) != nil {
+		return nil
+	}
+	return &c
 }
 
 // find is loadCase by the number that people use.

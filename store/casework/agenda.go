@@ -82,10 +82,16 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 	holds, from := owns(who, &k, l), escalation(p, who.Role)
 	hide := veil{}
 	switch {
-	case l < LevelFull: // a task for who has not the file
+	case l < LevelFull: // a task that was given to who has not the file
 		hide = c.everybody()
 	case !c.KnowsReporter(who):
 		hide = c.reporter()
+	}
+	told := func(t Clock, said string) string { // what others are to do is told by the file
+		if l < LevelFull && t.Owner != who.Post() && t.What != "" {
+			return ""
+		}
+		return hide.value(said)
 	}
 	present := !g.From.After(g.Now) && g.Now.Before(g.To)
 	if present {
@@ -102,12 +108,12 @@ func (g *Agenda) Add(c *Case, who Actor, p *pack.Pack) {
 		}
 		d := Duty{
 			Number: c.Number, Version: c.Version, Risk: c.Risk.Class, Clock: t.ID, Started: t.Started, Due: t.Due,
-			Overdue: t.Overdue(g.Now), Why: hide.value(c.why(t)), What: hide.text(t.What), Owner: t.Owner, Act: TaskAct(c, t.ID, who),
+			Overdue: t.Overdue(g.Now), Why: told(t, c.why(t)), What: told(t, t.What), Owner: t.Owner, Act: TaskAct(c, t.ID, who),
 			Shout: t.ID == "risk" && c.Uncontacted(),
 		}
 		if t.PutOff != nil {
 			off := *t.PutOff
-			off.Reason = hide.text(off.Reason)
+			off.Reason = told(t, off.Reason)
 			d.PutOff = &off
 		}
 		for _, a := range OnClock(c, t, who) {

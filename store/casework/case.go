@@ -101,49 +101,51 @@ type Stamp struct {
 // Case is one child's file, folded from its events. It is plain data; nobody
 // changes it but Fold.
 type Case struct {
-	ID         string            `json:"id"`
-	Number     string            `json:"number"`
-	Version    uint64            `json:"version"` // acts folded so far
-	Lane       Lane              `json:"lane"`
-	Stage      Stage             `json:"stage"`
-	End        End               `json:"end,omitempty"`
-	Category   string            `json:"category"`
-	CaseType   string            `json:"case_type,omitempty"`
-	Desk       string            `json:"desk"`
-	Kecamatan  string            `json:"kecamatan"` // of the desk
-	OpenedAt   time.Time         `json:"opened_at"`
-	OpenedBy   string            `json:"opened_by"`
-	OpenedFor  string            `json:"opened_for,omitempty"` // a deputy opened it: account that it stood in for
-	Occurred   Stamp             `json:"occurred_at"`          // when the report was made; clocks run from here
-	HandedOver *time.Time        `json:"handed_over_at,omitempty"`
-	Caseworker string            `json:"caseworker,omitempty"` // account of the penanggung jawab kasus
-	Risk       Risk              `json:"risk"`
-	RiskPast   []Risk            `json:"risk_history,omitempty"`
-	Child      Child             `json:"child"`
-	Residency  Residency         `json:"residency"`
-	Home       string            `json:"home_kabupaten,omitempty"` // when out of area
-	Alarm      *time.Time        `json:"alarm_at,omitempty"`       // Bahaya was pressed
-	AlarmTaken *time.Time        `json:"alarm_taken_at,omitempty"` // who pressed it took the case; nil once a lead assigned it
-	Contacts   []Contact         `json:"contacts,omitempty"`
-	Complaint  forms.Answers     `json:"complaint"`
-	Reporters  []forms.Answers   `json:"reporter.former,omitempty"` // who reported, as it was written before a correction
-	Forms      []Filled          `json:"forms,omitempty"`           // newest of a form last
-	People     []Party           `json:"people,omitempty"`
-	Excluded   []string          `json:"excluded_staff,omitempty"` // accounts or desk codes that must not see the case
-	Consents   []Agreement       `json:"consents,omitempty"`
-	Referrals  []Referral        `json:"referrals,omitempty"`
-	Transfer   *Transfer         `json:"transfer,omitempty"`
-	Approvals  []Approval        `json:"approvals,omitempty"` // service lane
-	Clocks     []Clock           `json:"clocks,omitempty"`
-	Pathways   []Pathway         `json:"pathways,omitempty"`
-	Family     []string          `json:"family,omitempty"`    // numbers of brothers' and sisters' cases
-	Household  forms.Answers     `json:"household,omitempty"` // taken over from a sibling's case
-	Persons    map[string]string `json:"persons,omitempty"`   // "father" → person ID, common to the family's cases
-	Plan       []PlanItem        `json:"plan,omitempty"`
-	Proposal   *Proposal         `json:"proposal,omitempty"` // a caseworker was proposed; nil once decided
-	drafts     []Draft           // begun on it and not sent, as far as the reader may do them; no part of the record
-	isPlace    func(string) bool // whether a word, as names are compared, is a place's or an agency's; nil before Know
-	kin        []string          // names of the children of Family, as their own files have them; no part of the record
+	ID           string            `json:"id"`
+	Number       string            `json:"number"`
+	Version      uint64            `json:"version"` // acts folded so far
+	Lane         Lane              `json:"lane"`
+	Stage        Stage             `json:"stage"`
+	End          End               `json:"end,omitempty"`
+	Category     string            `json:"category"`
+	CaseType     string            `json:"case_type,omitempty"`
+	Desk         string            `json:"desk"`
+	Kecamatan    string            `json:"kecamatan"` // of the desk
+	OpenedAt     time.Time         `json:"opened_at"`
+	OpenedBy     string            `json:"opened_by"`
+	OpenedFor    string            `json:"opened_for,omitempty"` // a deputy opened it: account that it stood in for
+	Occurred     Stamp             `json:"occurred_at"`          // when the report was made; clocks run from here
+	HandedOver   *time.Time        `json:"handed_over_at,omitempty"`
+	Caseworker   string            `json:"caseworker,omitempty"` // account of the penanggung jawab kasus
+	Risk         Risk              `json:"risk"`
+	RiskPast     []Risk            `json:"risk_history,omitempty"`
+	Child        Child             `json:"child"`
+	Residency    Residency         `json:"residency"`
+	Home         string            `json:"home_kabupaten,omitempty"` // when out of area
+	Alarm        *time.Time        `json:"alarm_at,omitempty"`       // Bahaya was pressed
+	AlarmTaken   *time.Time        `json:"alarm_taken_at,omitempty"` // who pressed it took the case; nil once a lead assigned it
+	Contacts     []Contact         `json:"contacts,omitempty"`
+	Complaint    forms.Answers     `json:"complaint"`
+	Reporters    []forms.Answers   `json:"reporter.former,omitempty"` // who reported, as it was written before a correction
+	NamedBy      string            `json:"reporter_by,omitempty"`     // account that wrote who reported, if not who wrote the report
+	Forms        []Filled          `json:"forms,omitempty"`           // newest of a form last
+	People       []Party           `json:"people,omitempty"`
+	Excluded     []string          `json:"excluded_staff,omitempty"` // accounts or desk codes that must not see the case
+	Consents     []Agreement       `json:"consents,omitempty"`
+	Referrals    []Referral        `json:"referrals,omitempty"`
+	Transfer     *Transfer         `json:"transfer,omitempty"`
+	Approvals    []Approval        `json:"approvals,omitempty"` // service lane
+	Clocks       []Clock           `json:"clocks,omitempty"`
+	Pathways     []Pathway         `json:"pathways,omitempty"`
+	Family       []string          `json:"family,omitempty"`    // numbers of brothers' and sisters' cases
+	Household    forms.Answers     `json:"household,omitempty"` // taken over from a sibling's case
+	Persons      map[string]string `json:"persons,omitempty"`   // "father" → person ID, common to the family's cases
+	Plan         []PlanItem        `json:"plan,omitempty"`
+	Proposal     *Proposal         `json:"proposal,omitempty"` // a caseworker was proposed; nil once decided
+	drafts       []Draft           // begun on it and not sent, as far as the reader may do them; no part of the record
+	isPlace      func(string) bool // whether a word, as names are compared, is a place's or an agency's; nil before Know
+	kinReporters []forms.Answers   // who reported the cases of Family; no part of the record
+	kin          []string          // names of the children of Family, as their own files have them; no part of the record
 
 	TaskLetter string        `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas
 	TaskUntil  string        `json:"task_until,omitempty"`    // its last day, as package forms writes dates
@@ -304,13 +306,17 @@ func (c *Case) MovedOn(who Actor, act Act, records []Record) bool {
 	return slices.ContainsFunc(records[act.Seen:], func(r Record) bool { return slices.Contains(c.Agencies(r.Events), who.Agency) })
 }
 
-// Agencies are those that may know of what happened: whose letter moved.
+// Agencies are those that may know of what happened: whose letter moved, or may say and
+// allow something else now.
 func (c *Case) Agencies(events []Event) (out []string) {
 	for _, e := range events {
-		if e, ok := e.(ReferralMoved); ok {
+		switch e := e.(type) {
+		case ReferralMoved:
 			if r := c.Referral(e.ID); r != nil {
 				out = append(out, r.Agency)
 			}
+		case ConsentGiven, ConsentWithdrawn, ConsentWaived, PersonMarked, PersonUnmarked:
+			out = append(out, c.Scope().Agencies...)
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -57,11 +58,7 @@ func (d *decision) close() ([]Event, error) {
 		return nil, invalid("reason", "Form 6 menjawab tidak pada alasan ini; isian aman. Pilih alasan di Form 6, atau revisi Form 6 dulu.")
 	}
 	e := CaseClosed{Reason: value(d.a, "reason"), Answers: d.a}
-	for _, t := range d.c.Clocks {
-		if t.Running() && !t.Quiet {
-			e.Open = append(e.Open, t.ID)
-		}
-	}
+	e.Open = d.c.open()
 	if d.c.Caseworker != "" && !slices.Contains(gone, e.Reason) {
 		e.Clocks = rhythmClock(d.env.Pack, "aftercare", d.at, "FormCompleted:form7", "CaseTerminated")
 	}
@@ -163,9 +160,21 @@ func (d *decision) reopen() ([]Event, error) {
 	for i := range d.c.Clocks {
 		t := &d.c.Clocks[i]
 		anew := slices.ContainsFunc(e.Clocks, func(other Clock) bool { return other.ID == t.ID })
-		if t.Cut && !t.Quiet && !anew && d.c.Clock(t.ID) == t {
+		kind, _, _ := strings.Cut(t.ID, ":")
+		given := t.Running() && (kind == "task" || kind == "plan") // in the watch after the closing
+		if (t.Cut && !t.Quiet && !anew || given) && d.c.Clock(t.ID) == t {
 			e.Resumed = append(e.Resumed, t.ID)
 		}
 	}
 	return []Event{e}, nil
+}
+
+// open are the clocks that somebody waits for.
+func (c *Case) open() (ids []string) {
+	for _, t := range c.Clocks {
+		if t.Running() && !t.Quiet {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
 }

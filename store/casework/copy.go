@@ -45,9 +45,19 @@ func (d *decision) copyFile() ([]Event, error) {
 // ofFamily says whether who asks may be of the family: by relation, or as the papers name them.
 func (c *Case) ofFamily(name, relation string) bool {
 	given, unclear := readKin(relation)
+	if words := strings.Fields(strings.ToLower(text.Clean(relation))); len(words) > 0 && stem(words[0]) == "pacar" {
+		given = nil
+	}
 	return len(given) > 0 || unclear || c.signed(name) || c.bringsUp(name) || text.NameScore(c.Child.Name, name) > 0.9 ||
 		slices.ContainsFunc(c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) ||
-		slices.ContainsFunc(strings.Fields(strings.ToLower(text.Clean(relation))), func(w string) bool { return slices.Contains(familyWords, stem(w)) })
+		familyWord(relation)
+}
+
+// familyWord says whether a relation begins with a word for somebody of the family:
+// "keluarga dekat", not "teman keluarga".
+func familyWord(relation string) bool {
+	words := slices.DeleteFunc(strings.Fields(strings.ToLower(text.Clean(relation))), func(w string) bool { return w == "calon" })
+	return len(words) > 0 && slices.Contains(familyWords, stem(words[0]))
 }
 
 var familyWords = strings.Fields("pengasuh anak sendiri keluarga kerabat saudara saudari suami istri isteri ipar mertua sepupu cucu asuh angkat")
@@ -67,6 +77,9 @@ func (c *Case) spouseOf(relation string) bool {
 		return slices.Contains([]string{"suami", "istri", "isteri", "pasangan", "bini", "laki"}, stem(w))
 	}) {
 		return false
+	}
+	if len(words) == 1 { // whose, nobody says
+		return true
 	}
 	return slices.ContainsFunc(append(slices.Clone(parentRoles), "caregiver"), func(role string) bool {
 		return sharesPart(c.known(role), relation) || len(shortNames(c.known(role))) > 0 && slices.ContainsFunc(keys(relation), func(k string) bool { return slices.Contains(shortNames(c.known(role)), k) })

@@ -148,16 +148,20 @@ func (d *decision) events() ([]Event, error) {
 	case HandOver:
 		return []Event{CaseHandedOver{}}, nil
 	case Resolve:
-		return []Event{CaseResolved{Answers: d.a}}, nil
+		return []Event{CaseResolved{Answers: d.a, Open: d.c.open()}}, nil
 	case Advise:
-		return []Event{AdviceGiven{Answers: d.a}}, nil
+		return []Event{AdviceGiven{Answers: d.a, Open: d.c.open()}}, nil
 	case Move:
 		return []Event{TransferStarted{Office: officeIn(d.text("office"), d.text("kabupaten")), Reason: d.text("reason"), Answers: d.a, Clocks: d.transferClock()}}, nil
 	case MoveAnswered:
 		if day, zone := d.text("date"), d.env.Pack.Office.Zone; len(day) == len(time.DateOnly) && day < dayOf(d.c.Transfer.At, zone) {
 			return nil, invalid("date", "Kasus baru dialihkan "+Day(d.c.Transfer.At, zone)+"; isian aman. Periksa tanggal surat jawaban.")
 		}
-		return []Event{TransferAnswered{Accepted: value(d.a, "accepted") == "yes", Answer: d.text("answer"), Answers: d.a}}, nil
+		e := TransferAnswered{Accepted: value(d.a, "accepted") == "yes", Answer: d.text("answer"), Answers: d.a}
+		if e.Accepted {
+			e.Open = d.c.open()
+		}
+		return []Event{e}, nil
 	case Assign:
 		return d.assign()
 	case Take:
@@ -246,7 +250,12 @@ func (d *decision) amend() ([]Event, error) {
 	}
 	e := ComplaintAmended{Lane: lane, Category: category, Answers: d.a}
 	for id, x := range d.a {
-		if was := d.c.Complaint[id]; begins(id, reporterFields) && was.State == forms.Given && was.Value != Kept && was.Value != x.Value {
+		was := d.c.Complaint[id]
+		if !begins(id, reporterFields) || was.Value == x.Value {
+			continue
+		}
+		e.Named = true
+		if was.State == forms.Given && was.Value != Kept {
 			e.Reporters = append(e.Reporters, forms.Answers{id: was})
 		}
 	}
@@ -267,9 +276,15 @@ func (d *decision) high(reason string, alarm bool) RiskClassified {
 	if d.c.Risk.Class != Unassessed {
 		since, origin = d.at, "danger"
 	}
+	clocks := classClocks(d.env.Pack, High, since)
+	for i, t := range clocks { // what ends earlier already is not put off
+		if runs := d.c.running(t.ID); d.c.Risk.Class == High && runs != nil && runs.Due.Before(t.Due) {
+			clocks[i].Started, clocks[i].Due = runs.Started, runs.Due
+		}
+	}
 	return RiskClassified{
 		Class: High, Since: since, Origin: origin, Reason: reason, Alarm: alarm, Lane: Protection,
-		Clocks: append(classClocks(d.env.Pack, High, since), d.laneClocks()...),
+		Clocks: append(clocks, d.laneClocks()...),
 	}
 }
 

@@ -27,8 +27,10 @@ type ComplaintAmended struct {
 	Lane     Lane          `json:"lane"`
 	Category string        `json:"category"`
 	Answers  forms.Answers `json:"answers"`
-	// Reporters are who reported as it stood before: they stay hidden.
+	// Reporters are who reported as it stood before: they stay hidden. Named: who reported is
+	// written otherwise than before.
 	Reporters []forms.Answers `json:"reporter.former,omitempty"`
+	Named     bool            `json:"reporter_named,omitempty"`
 }
 
 // RiskClassified sets the class (SOP 6). The risk clock starts at Since.
@@ -85,11 +87,13 @@ type CaseHandedOver struct {
 // CaseResolved: helped in the village, with result (service lane only).
 type CaseResolved struct {
 	Answers forms.Answers `json:"answers"`
+	Open    []string      `json:"open,omitempty"` // IDs of clocks that it ends, not work
 }
 
 // AdviceGiven: advice only, every danger sign answered no.
 type AdviceGiven struct {
 	Answers forms.Answers `json:"answers"`
+	Open    []string      `json:"open,omitempty"` // IDs of clocks that it ends, not work
 }
 
 // TransferStarted: on the way to the home kabupaten; ours until answered.
@@ -105,6 +109,7 @@ type TransferAnswered struct {
 	Accepted bool          `json:"accepted"`
 	Answer   string        `json:"answer"`
 	Answers  forms.Answers `json:"answers"`
+	Open     []string      `json:"open,omitempty"` // IDs of clocks that it ends, not work
 }
 
 // CaseworkerAssigned names the penanggung jawab kasus. No clock moves.

@@ -23,8 +23,6 @@ type HouseholdShared struct {
 	From    string            `json:"from"` // number of the case it was taken from
 	Answers forms.Answers     `json:"answers,omitempty"`
 	Persons map[string]string `json:"persons,omitempty"` // "father" → person ID, common to the family's cases
-	// Reporters are who reported the first case: to be hidden in this one, which they did not report.
-	Reporters []forms.Answers `json:"reporter.former,omitempty"`
 }
 
 // VisitShared says in the first case that its visit was taken over into siblings' files.
@@ -281,7 +279,7 @@ func (d *decision) openSibling(others []*Case) ([]Effect, error) {
 		events = append(events, StaffExcluded{Who: x})
 	}
 	answers, persons := d.household()
-	events = append(events, HouseholdShared{From: d.c.Number, Answers: answers, Persons: persons, Reporters: d.c.reporters()}, CasesLinked{Number: d.c.Number, Kind: Kindred})
+	events = append(events, HouseholdShared{From: d.c.Number, Answers: answers, Persons: persons}, CasesLinked{Number: d.c.Number, Kind: Kindred})
 	out := []Effect{{Name: Receive}}
 	for _, o := range others {
 		if o != nil && May(d.who, AddSibling, o.Scope()) {
@@ -396,7 +394,6 @@ func (c *Case) foldFamily(e Event) bool {
 		c.know(e.Persons)
 	case HouseholdShared:
 		c.Household = e.Answers.Clone()
-		c.Reporters = append(c.Reporters, e.Reporters...)
 		c.know(e.Persons)
 	default:
 		return false

@@ -58,6 +58,9 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 	case ComplaintAmended:
 		c.Lane, c.Category = e.Lane, e.Category
 		c.Reporters = append(c.Reporters, e.Reporters...)
+		if e.Named && by != c.OpenedBy {
+			c.NamedBy = by
+		}
 		for id, a := range e.Answers {
 			c.Complaint[id] = a
 		}
@@ -86,10 +89,12 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 	case CaseResolved:
 		c.Forms = append(c.Forms, Filled{Form: "village", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
 		c.End = Village
+		c.cut(e.Open)
 		c.close("village", at)
 	case AdviceGiven:
 		c.Forms = append(c.Forms, Filled{Form: "advice", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
 		c.End = AdviceOnly
+		c.cut(e.Open)
 		c.close("advice_only", at)
 	case TransferStarted:
 		c.End = OutOfArea
@@ -99,6 +104,7 @@ func (c *Case) fold(e Event, r Record, at time.Time) {
 	case TransferAnswered:
 		c.Transfer.Answered, c.Transfer.Answer = &at, e.Answer
 		if e.Accepted {
+			c.cut(e.Open)
 			c.close("out_of_area", at)
 		} else {
 			c.End = NoEnd
@@ -186,11 +192,7 @@ func (c *Case) foldService(e Event, r Record, at time.Time) {
 	case NoteAdded: // lives in the history only
 	case CaseClosed:
 		c.Forms = append(c.Forms, Filled{Form: "close", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
-		for _, id := range e.Open {
-			if t := c.running(id); t != nil {
-				t.Cut = true
-			}
-		}
+		c.cut(e.Open)
 		c.close(e.Reason, at)
 		c.start(e.Clocks)
 	case CaseQuarantined:
@@ -320,6 +322,15 @@ func Signals() []string {
 func (c *Case) close(reason string, at time.Time) {
 	c.Stage, c.Closing = Closed, reason
 	c.stopAll(at)
+}
+
+// cut notes which clocks the end of the case is about to end.
+func (c *Case) cut(ids []string) {
+	for _, id := range ids {
+		if t := c.running(id); t != nil {
+			t.Cut = true
+		}
+	}
 }
 
 // resume lets clocks run on that the closing of the case ended; their time counts as ever.

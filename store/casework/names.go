@@ -70,7 +70,7 @@ var plain = keys("yang dan atau itu ini tidak belum sudah jangan hanya semua sia
 	"polisi tentara preman dukun majikan bos juragan rentenir ustad ustadz pendeta imam lurah camat ketua kadus kader bidan perawat dokter mandor buruh pekerja pembantu")
 
 // titles stand before a name.
-var titles = strings.Fields("pak bapak bpk bu ibu om tante paman bibi kak kakak kakek nenek bang abang mas mbak dg daeng haji hajah hj h si puang karaeng tetta ustad ustadz guru bernama nama alias namanya")
+var titles = strings.Fields("mama mamak mamanya mak emak amma ammak bunda umi ummi bapaknya ibunya papa petta karaengta pak bapak bpk bu ibu om tante paman bibi kak kakak kakek nenek bang abang mas mbak dg daeng haji hajah hj h si puang karaeng tetta ustad ustadz guru bernama nama alias namanya")
 
 // telling are the words of what was written of a person by which that person is told
 // from others: of a name its parts, of a description the names in it, "Pak Budi yang
@@ -148,8 +148,20 @@ func (c *Case) known(role string) string {
 
 // stem is a word without what Indonesian hangs on a name: "Rahmatnya".
 func stem(word string) string {
+	return without(word, "nyalah", "nyapun", "nya", "lah", "kah", "pun", "ku", "mu")
+}
+
+// bare is a name without what Indonesian and Makassar hang on it: "Sulaimanmi".
+func bare(word string) string {
+	if w := stem(word); w != word {
+		return w
+	}
+	return without(word, "mi", "ji", "pi", "ki", "ta", "na")
+}
+
+func without(word string, ends ...string) string {
 	low := strings.ToLower(word)
-	for _, end := range []string{"nyalah", "nyapun", "nya", "lah", "kah", "pun", "ku", "mu"} {
+	for _, end := range ends {
 		if strings.HasSuffix(low, end) && len(low) == len(word) && len(word)-len(end) >= 3 {
 			return word[:len(word)-len(end)]
 		}
@@ -211,9 +223,22 @@ func namedIn(s string) (out []string) {
 	return out
 }
 
+// wordKeys are the words of a name as names are compared, the short and common ones, too.
+func wordKeys(name string) (out []string) {
+	for _, w := range namedIn(name) {
+		out = append(out, text.NameKey(w))
+	}
+	return out
+}
+
+// monthWord says whether a word is a month's name, written as names are.
+func monthWord(k string) bool {
+	return slices.ContainsFunc(months, func(m string) bool { return m != "" && text.NameKey(m) == k })
+}
+
 // callings takes out of a text short forms of hidden names, "Bu Wati" of Rahmawati, and
 // names that are a word of the language or a place's, too: all of them behind a form of
-// address, a long short form anywhere, a word of the language also where it is written as
+// address, a short form also where it is written as a name, a word of the language also where it is written as
 // a name, but for "hari Jumat", and a common name where no other follows: "Sitti memukul".
 func (v veil) callings(s string) string {
 	if len(v.parts)+len(v.called)+len(v.common) == 0 {
@@ -236,7 +261,7 @@ func (v veil) callings(s string) string {
 			named = false
 		}
 		alone, there := v.called[k]
-		if there && (named || alone && said != low && !hari) || v.common[k] && !capital(i+1) || v.shortForm(k, named) {
+		if there && (named || alone && said != low && !hari) || v.common[k] && !capital(i+1) || v.shortForm(k, named, said != low) {
 			b.WriteString(s[at:w.from] + masked)
 			at = w.to
 		}
@@ -249,14 +274,14 @@ func (v veil) callings(s string) string {
 // callers are words behind which somebody is named who has no title.
 var callers = strings.Fields("kata menurut sama saudara saudari")
 
-// shortForm says whether a word is the beginning or the end of a hidden name: of five
-// letters, of three where it calls somebody.
-func (v veil) shortForm(k string, named bool) bool {
-	if n := len(k); n < 3 || n < 5 && !named || knownWord(k) || slices.Contains(v.own, k) {
+// shortForm says whether a word is the beginning or the end of a hidden name: of three
+// letters where it calls somebody, of four where it is written as a name.
+func (v veil) shortForm(k string, named, capital bool) bool {
+	if n := len(k); n < 3 || !named && (n < 4 || !capital) || knownWord(k) || monthWord(k) || slices.Contains(v.own, k) {
 		return false
 	}
 	for part := range v.parts {
-		if len(part) >= len(k)+2 && (strings.HasPrefix(part, k) || strings.HasSuffix(part, k)) {
+		if more := len(part) - len(k); (more >= 2 || more == 1 && named && len(k) >= 4) && (strings.HasPrefix(part, k) || strings.HasSuffix(part, k)) {
 			return true
 		}
 	}
@@ -269,7 +294,7 @@ const pieces = 20
 // hiddenIn is of how many words at the beginning such a part consists; 0 for none.
 func hiddenIn(s string, words []span, parts map[string]bool) int {
 	first := s[words[0].from:words[0].to]
-	if isPart(first, parts) || isPart(stem(first), parts) {
+	if isPart(first, parts) || isPart(bare(first), parts) {
 		return 1
 	}
 	joined, single := first, utf8.RuneCountInString(first) == 1
@@ -295,6 +320,11 @@ func isPart(word string, parts map[string]bool) bool {
 	}
 	if len(k) < 5 || slices.Contains(kin, k) || slices.Contains(plain, k) || slices.Contains(generic, k) {
 		return false
+	}
+	for _, servant := range []string{"abdul", "abdur", "abdu"} { // "Abdurrahman"
+		if rest, ok := strings.CutPrefix(k, servant); ok && len(rest) >= 4 && isPart(rest, parts) {
+			return true
+		}
 	}
 	for i := 3; i <= len(k)-3; i++ { // "Ratnawulandari"
 		if parts[k[:i]] && parts[k[i:]] {

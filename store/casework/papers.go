@@ -285,9 +285,13 @@ func (d *decision) complete() ([]Event, error) {
 			now = finding(d.a)
 		}
 	}
-	done.Keeps = done.Revises != "" && form != "safety_plan" // which may have another end now
-	if !done.Keeps {
+	switch {
+	case done.Revises == "":
 		done.Clocks = d.followed(form, now)
+	case form == "safety_plan" && d.c.running(form) != nil: // it may have another end now
+		done.Clocks = d.followed(form, now)
+	default: // but for a class that the correction raises: its clocks stop with the paper
+		done.Keeps = form != "form1" || class == "" || class == d.c.Risk.Class
 	}
 	out := slices.Concat(before, []Event{done}, after)
 	if form != "form1" || class == "" || class == d.c.Risk.Class || class == Unassessed {

@@ -19,9 +19,9 @@ import (
 
 // veil is one that hides nothing yet.
 func (c *Case) veil() veil {
-	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, called: map[string]bool{}, common: map[string]bool{}, own: nameParts(c.Child.Name)}
+	v := veil{child: strings.TrimSpace(c.Child.Name), parts: map[string]bool{}, sites: map[string]bool{}, called: map[string]bool{}, common: map[string]bool{}, own: wordKeys(c.Child.Name)}
 	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
-		v.own = append(v.own, nameParts(c.known(role))...)
+		v.own = append(v.own, wordKeys(c.known(role))...)
 	}
 	return v
 }
@@ -41,7 +41,7 @@ func (c *Case) hideReporter(v *veil) {
 			case strings.HasSuffix(id, ".relation"):
 				v.ties = append(v.ties, strings.ToLower(strings.TrimSpace(x.Value)))
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
-				if words := namedIn(x.Value); len(words) != 1 || !knownWord(strings.ToLower(words[0])) {
+				if words := namedIn(x.Value); len(words) != 1 || !knownWord(strings.ToLower(words[0])) && !monthWord(text.NameKey(words[0])) {
 					v.words = append(v.words, x.Value)
 				}
 				c.hideName(v, x.Value)
@@ -50,8 +50,8 @@ func (c *Case) hideReporter(v *veil) {
 	}
 }
 
-// reporters are all who reported, as the complaint and the forms name them and named them.
-func (c *Case) reporters() (out []forms.Answers) {
+// ReportedBy are all who reported the case, as its complaint and forms name them and named them.
+func (c *Case) ReportedBy() (out []forms.Answers) {
 	add := func(a forms.Answers) {
 		who := forms.Answers{}
 		for id, x := range a {
@@ -69,6 +69,9 @@ func (c *Case) reporters() (out []forms.Answers) {
 	}
 	return append(out, c.Reporters...)
 }
+
+// reporters are besides those of the family's other cases.
+func (c *Case) reporters() []forms.Answers { return slices.Concat(c.ReportedBy(), c.kinReporters) }
 
 // hidePost hides by what the reporter is called: "guru ngaji"; "tetangga" is anybody.
 func (c *Case) hidePost(v *veil) {
@@ -98,7 +101,7 @@ func (c *Case) hideName(v *veil, name string) {
 		switch {
 		case k == "" || utf8.RuneCountInString(w) < 2 || slices.Contains(titles, low) || slices.Contains(ranks, low) || slices.Contains(institutions, low) || slices.Contains(small, k):
 		case slices.Contains(kin, k) && !(body && slices.Contains(common, k)):
-		case body && c.isPlace != nil && c.isPlace(k):
+		case body && c.isPlace != nil && c.isPlace(k), monthWord(k):
 			v.called[k] = false
 		case slices.Contains(plain, k) || slices.Contains(generic, k) || tieWords[low] != "":
 			v.called[k] = true
@@ -106,14 +109,26 @@ func (c *Case) hideName(v *veil, name string) {
 			parts = append(parts, c.unshared(k)...)
 		}
 	}
-	c.hideParts(v, parts)
-	v.hideCommon(name)
+	c.hideParts(v, slices.DeleteFunc(parts, func(k string) bool { return monthWord(k) }))
+	c.hideCommon(v, name)
+	v.hideSmall(name)
 }
 
-// hideCommon hides the common names in somebody's name.
-func (v *veil) hideCommon(name string) {
+// hideSmall hides the names that are little words behind a form of address: "Dg. Bau".
+func (v *veil) hideSmall(name string) {
+	words := namedIn(name)
+	for i, w := range words {
+		if k := text.NameKey(w); i > 0 && slices.Contains(small, k) && slices.Contains(titles, strings.ToLower(words[i-1])) {
+			v.called[k] = false
+		}
+	}
+}
+
+// hideCommon hides the common names in somebody's name, but for the child's own.
+func (c *Case) hideCommon(v *veil, name string) {
+	own := wordKeys(c.Child.Name)
 	for _, w := range namedIn(name) {
-		if k := text.NameKey(w); slices.Contains(common, k) {
+		if k := text.NameKey(w); slices.Contains(common, k) && !slices.Contains(own, k) {
 			v.common[k] = true
 		}
 	}
@@ -171,7 +186,7 @@ func (c *Case) notShared(name string) []string {
 
 // hideParts hides words of people's names; the child's own stay, whoever shares them.
 func (c *Case) hideParts(v *veil, parts []string) {
-	own := nameParts(c.Child.Name)
+	own := wordKeys(c.Child.Name)
 	for _, k := range parts {
 		if !slices.Contains(own, k) {
 			v.parts[k] = true
@@ -197,7 +212,8 @@ func (c *Case) hideMarked(v *veil) {
 			v.words = append(v.words, p.Name)
 		}
 		c.hideParts(v, slices.Concat(telling(p.Name), shortNames(p.Name), telling(p.Relation), notBlank(commonName(p.Name))))
-		v.hideCommon(p.Name + " " + p.Relation)
+		c.hideCommon(v, p.Name+" "+p.Relation)
+		v.hideSmall(p.Name + " " + p.Relation)
 		for _, said := range strings.FieldsFunc(p.Name+";"+p.Relation, func(r rune) bool { return strings.ContainsRune("/,;&", r) }) {
 			for _, n := range numberLike.FindAllString(said, -1) {
 				if d := digitsOf(n); d != "" {
@@ -214,7 +230,7 @@ func (c *Case) hideMarked(v *veil) {
 		for _, r := range c.relatives() {
 			if c.meant(p, r) {
 				v.words = append(v.words, r.name)
-				v.hideCommon(r.name)
+				c.hideCommon(v, r.name)
 				parts := append(telling(r.name), shortNames(r.name)...)
 				c.hideParts(v, slices.DeleteFunc(parts, func(k string) bool { return slices.Contains(theirs, k) }))
 			}
@@ -240,6 +256,10 @@ func (c *Case) hideRelations(v *veil, of func(Party) bool) {
 func (c *Case) hidePlace(v *veil) {
 	add := func(said string, person bool) {
 		said = strings.TrimSpace(said)
+		for _, at := range []string{"di ", "ke ", "pada "} { // "di rumah" is anywhere
+			said = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(said, at), strings.ToUpper(at[:1])+at[1:]))
+		}
+		c.hideCommon(v, said)
 		own := append(placeWords(said), shortNames(said)...)
 		// "tetangga" tells nobody where, nor "ibu kandung" with whom; "rumah aman" does.
 		v.words = append(v.words, homes(said)...)
@@ -283,13 +303,18 @@ func (c *Case) hidePlace(v *veil) {
 	}
 }
 
-// homes are the homes in a place as people call them: "rumah nenek", "rumah aman".
+// homes are the homes in a place as people call them: "rumah nenek", "rumah neneknya",
+// "rumah aman".
 func homes(said string) (out []string) {
-	words := strings.Fields(text.Clean(said))
-	for i, w := range words[min(1, len(words)):] {
-		w = strings.Trim(w, ".,;()")
-		if k := text.NameKey(w); slices.Contains(generic, text.NameKey(words[i])) && (slices.Contains(kin, k) || strings.EqualFold(w, "aman")) {
-			out = append(out, words[i]+" "+w)
+	words := namedIn(said)
+	for i := 1; i < len(words); i++ {
+		w := strings.ToLower(stem(words[i]))
+		if k := text.NameKey(w); !slices.Contains(generic, text.NameKey(words[i-1])) || !slices.Contains(kin, k) && w != "aman" {
+			continue
+		}
+		as, _ := readKin(w)
+		for _, call := range append(callings(as), w) {
+			out = append(out, words[i-1]+" "+call, words[i-1]+" "+call+"nya")
 		}
 	}
 	return out
@@ -327,18 +352,24 @@ func placeWords(s string) (out []string) {
 	return out
 }
 
-// Know tells the case which words are a place's or an agency's, and how the children of
-// its Family are called in their own files: what leaves the office does not name them,
-// though this file may have them in a sentence only. name gives a case's child, "" for none.
-func (c *Case) Know(p *pack.Pack, name func(number string) string) {
+// Know tells the case which words are a place's or an agency's, and of the other cases of
+// its Family how the child is called and who reported: what leaves the office does not name
+// them, though this file may have them in a sentence only. kin gives a case by its number,
+// nil for none.
+func (c *Case) Know(p *pack.Pack, kin func(number string) *Case) {
 	c.isPlace = func(k string) bool {
 		return p.Regions.Has(k) || slices.ContainsFunc(p.Agencies, func(a pack.Agency) bool { return slices.Contains(keys(a.Name), k) })
 	}
-	c.kin = nil
+	c.kin, c.kinReporters = nil, nil
 	for _, n := range c.Family {
-		if s := name(n); s != "" {
-			c.kin = append(c.kin, s)
+		o := kin(n)
+		if o == nil {
+			continue
 		}
+		if o.Child.Name != "" {
+			c.kin = append(c.kin, o.Child.Name)
+		}
+		c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
 	}
 }
 

@@ -19,27 +19,26 @@ func (c *Case) unveil(act Act, who Actor, p *pack.Pack) (forms.Answers, error) {
 	form := cmp.Or(act.Form, FormOf(act.Name))
 	was := Prefill(c, act.Name, form, act.Part, p)
 	corrects := act.Name == Amend || act.Name == Complete && c.filled(c.revising(form)) != nil || (act.Name == Verify || form == "form1") && c.Form(form) != nil
-	out, knows := act.Answers.Clone(), c.KnowsReporter(who)
-	if knows && !slices.ContainsFunc(reporterFields, func(id string) bool { // as who may not know them began it
-		return out[id+".name"].Value == Kept && was[id+".name"].Value != Kept
-	}) {
-		return out, unmarked(out)
+	out, knows, say := act.Answers.Clone(), c.KnowsReporter(who), sayHidden
+	if knows {
+		say = sayMarked
 	}
+	// Who knows may send what somebody began who does not.
+	foreign := slices.ContainsFunc(reporterFields, func(id string) bool { return out[id+".name"].Value == Kept && was[id+".name"].Value != Kept })
 	seen := forms.Answers{}
 	if err := c.reporter().over(was, &seen); err != nil {
 		return nil, err
 	}
 	for id, x := range was {
 		switch now, shown := out[id], seen[id]; {
-		case knows && !begins(id, reporterFields):
 		case reflect.DeepEqual(x, shown): // nothing is hidden in it
-		case knows || corrects && blank(now) || reflect.DeepEqual(now, shown):
+		case reflect.DeepEqual(now, shown) && now.State != forms.Blank, (foreign || corrects && !knows) && blank(now):
 			out[id] = x.Clone()
-		case corrects:
-			return nil, invalid(id, sayHidden)
+		case corrects && !knows:
+			return nil, invalid(id, say)
 		}
 	}
-	return out, unmarked(out)
+	return out, unmarked(out, say)
 }
 
 func blank(a forms.Answer) bool {
@@ -47,21 +46,24 @@ func blank(a forms.Answer) bool {
 }
 
 // unmarked refuses answers in which a mark would take the place of what it hides.
-func unmarked(a forms.Answers) error {
+func unmarked(a forms.Answers, say string) error {
 	for id, x := range a {
 		if strings.Contains(x.Value, masked) {
-			return invalid(id, sayHidden)
+			return invalid(id, say)
 		}
 		for i, row := range x.Rows {
 			for k, y := range row {
 				if strings.Contains(y.Value, masked) {
-					return invalid(fmt.Sprintf("%s[%d].%s", id, i, k), sayHidden)
+					return invalid(fmt.Sprintf("%s[%d].%s", id, i, k), say)
 				}
 			}
 		}
 	}
 	return nil
 }
+
+// sayMarked is said to who knows what a mark stands for.
+const sayMarked = "Isian ini masih bertanda " + masked + "; isian aman. Tulis kata yang sebenarnya di tempat tanda itu."
 
 // sayHidden is said where an answer with something hidden was changed, or a mark would be kept.
 const sayHidden = "Isian dengan " + masked + " memuat hal yang dirahasiakan dari Anda; yang lama aman. Kosongkan, atau minta peksos mengubahnya."

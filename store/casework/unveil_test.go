@@ -63,7 +63,9 @@ func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 		o.deny(casework.Invalid, o.amends(kasi, n, change))
 		unchanged("child.with")
 	}
-	o.deny(casework.Invalid, o.amends(officer, n, func(forms.Answers) {}))
+	o.must(o.amends(officer, n, func(a forms.Answers) { delete(a, "safe_contact") })) // a draft that the Kasi began
+	unchanged("child.with")
+	o.deny(casework.Invalid, o.amends(officer, n, problem(func(s string) string { return s + " lagi" })))
 	o.must(o.amends(officer, n, say("problem", "kata Pak Sulaiman anak kelas 5")))
 	if now := o.file(n).Complaint; now["problem"].Value != "kata Pak Sulaiman anak kelas 5" || now["reporter.name"].Value != "Sulaiman Wicaksono" || now["reporter.phone"].Value != "081234567890" {
 		t.Errorf("the officer's correction: %+v", now)

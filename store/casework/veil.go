@@ -48,8 +48,14 @@ func (c *Case) KnowsReporter(who Actor) bool {
 		return false
 	}
 	superior := who.Role == DeskCoordinator || who.Role == Facilitator || who.Role == Supervisor
-	taken := c.Complaint["reporter.name"].State != forms.Unknown || len(c.Reporters) == 0 // none was taken of a brother or sister
-	return !superior || c.OpenedBy == who.Post() && taken
+	return !superior || c.OpenedBy == who.Post() && c.wroteAll(who)
+}
+
+// wroteAll says whether the actor wrote down all that the file has of who reported.
+func (c *Case) wroteAll(who Actor) bool {
+	return c.NamedBy == "" && len(c.kinReporters) == 0 && !slices.ContainsFunc(c.Forms, func(f Filled) bool {
+		return f.By != who.Account && slices.ContainsFunc(reporterFields, func(id string) bool { return value(f.Answers, id+".name") != "" })
+	})
 }
 
 // ownName says whether a field names somebody as what they are to the child, or as who
@@ -315,11 +321,9 @@ func (v veil) alone(s string) string {
 		return s
 	}
 	s = said.ReplaceAllString(titled.ReplaceAllString(s, masked), masked)
-	for _, tie := range v.ties {
-		for _, behind := range []string{" " + tie, ", " + tie, " (" + tie + ")"} {
-			for at := strings.Index(strings.ToLower(s), masked+behind); tie != "" && at >= 0 && len(s) == len(strings.ToLower(s)); at = strings.Index(strings.ToLower(s), masked+behind) {
-				s = s[:at+len(masked)] + s[at+len(masked)+len(behind):]
-			}
+	for _, tie := range v.ties { // as an apposition only: "…, tetangga, memukul" is of somebody else where no comma follows
+		if tie != "" {
+			s = regexp.MustCompile(regexp.QuoteMeta(masked)+`(?i:,? `+regexp.QuoteMeta(tie)+`| \(`+regexp.QuoteMeta(tie)+`\))([),.;]|$)`).ReplaceAllString(s, masked+"$1")
 		}
 	}
 	return s

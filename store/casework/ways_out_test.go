@@ -2,10 +2,12 @@ package casework_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
 
+	"loket/forms"
 	"loket/store/casework"
 	"loket/store/casework/ram"
 )
@@ -21,20 +23,38 @@ func (o *office) sees(who casework.Actor, n string) string {
 }
 
 // A brother's or sister's case takes over what is known of the family, and hides in it who
-// reported the first one, also from the superior who opened it.
+// reported the others: also from the superior who opened it, whenever and wherever the name
+// was written, and it tells nobody the name itself.
 func TestSiblingHidesTheReporter(t *testing.T) {
 	o := open(t)
-	n := o.service("reporter.name", "Sulaiman Wicaksono", "reporter.phone", "081234567890", "safe_contact", "lewat Pak Sulaiman 0812-3456-7890")
+	n := o.service("reporter.name", "-", "safe_contact", "lewat Pak Sulaiman 0812-3456-7890")
 	o.do(officer, n, casework.Verify, with(verified, "child.street", "belakang rumah Sulaiman, RT 2")...)
 	for _, who := range []casework.Actor{kasi, officer} {
-		r, err := o.try(who, casework.Act{Name: casework.AddSibling, Case: n, Answers: ram.Answers("relation", "younger", "same_home", "yes", "child.name", "Sari", "child.where", "rumah", "danger", "no", "category", "education", "problem", "kata Sulaiman ikut tidak sekolah")})
+		_, err := o.try(who, casework.Act{Name: casework.AddSibling, Case: n, Answers: ram.Answers("relation", "younger", "same_home", "yes", "child.name", "Sari", "child.where", "rumah", "danger", "no", "category", "education", "problem", "kata Sulaiman ikut tidak sekolah")})
 		o.must(err)
-		family := o.file(n).Family
-		sister := family[len(family)-1]
-		silent(t, "the Kasi's view of the case that "+who.Account+" opened, "+r.Number, o.sees(kasi, sister), "sulaiman", "3456")
+	}
+	linked := o.service("child.name", "Sari Contoh", "reporter.name", "Hafid Lain", "problem", "kata Sulaiman Wicaksono (0812-3456-7890) adik juga tidak sekolah")
+	o.do(manager, linked, casework.Link, "number", n, "kind", "family", "reason", "adik")
+	named := func(n string) {
+		o.must(o.amends(officer, n, func(a forms.Answers) {
+			maps.Copy(a, o.file(n).Complaint)
+			a["reporter.name"] = forms.Answer{State: forms.Given, Value: "Sulaiman Wicaksono"}
+			a["reporter.phone"] = forms.Answer{State: forms.Given, Value: "081234567890"}
+		}))
+	}
+	named(n) // only now
+	for _, sister := range append(o.file(n).Family, n) {
+		silent(t, "the Kasi's view of "+sister, o.sees(kasi, sister), "sulaiman", "3456")
 		said, err := o.Print(t.Context(), manager, sister, "complaint")
 		o.must(err)
 		silent(t, "its paper", said, "sulaiman", "3456")
+	}
+	sister := o.file(n).Family[0] // which the Kasi opened; the officer knows the same neighbour
+	named(sister)
+	silent(t, "the Kasi's view of her own", o.sees(kasi, sister), "sulaiman", "3456")
+	o.do(manager, linked, casework.Assign, "caseworker", caseworker2.Account)
+	if s := o.sees(caseworker2, linked); strings.Contains(s, "reporter.former") {
+		t.Errorf("a sister's caseworker is told who reported the first: %s", s)
 	}
 }
 
@@ -60,7 +80,7 @@ func TestTasksAreCleaned(t *testing.T) {
 		}
 		secret := []string{"sulaiman"}
 		if who.Account == caseworker2.Account {
-			secret = append(secret, "mawar", "bunga")
+			secret = append(secret, "mawar", "bunga", "jemput", "bahaya\"")
 		}
 		silent(t, who.Account+"'s tasks", string(b), secret...)
 	}
@@ -157,11 +177,11 @@ func TestFamilyCopySaysNothingOfTheMarkedMother(t *testing.T) {
 	o := open(t)
 	n := o.received("no_contact", "Ibu kandung, Sitti Rahma", "alleged.relation", "-", "alleged.same_house", "", "problem", "kata tetangga Sitti menyerahkan anak", "reporter.name", "Hasnah Umpama", "reporter.relation", "tetangga", "child.where", "rumah nenek, Jl. Mawar 7", "child.with", "nenek")
 	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Bunga Contoh", "child.sex", "female", "cared_by", "other", "mother.name", "Sitti Rahma", "mother.age", "47", "mother.work", "pemetik teh", "father.name", "Rudi Hartono", "father.age", "51",
-		"condition", "Sitti menyerahkan anak ke panti; Siti Aminah gurunya; kata bu Hasnah tetangga anak takut; Ibu Hasnah (tetangga, pelapor) mengantar")...)
+		"condition", "Sitti menyerahkan anak ke panti; Siti Aminah gurunya; kata bu Hasnah, tetangga, anak takut; Ibu Hasnah (tetangga, pelapor) mengantar; kata Hasnah paman memukul")...)
 	ask := func(name, relation string) error {
 		return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", relation, "proof", "KTP", "marked", "no")
 	}
-	for _, x := range [][2]string{{"Wati", "mantan istri Rudi"}, {"Sitti", "ibunya Bunga"}, {"Wati", "wali"}, {"Hasnah Umpama", "tetangga"}, {"Hasnah", "penemu"}} {
+	for _, x := range [][2]string{{"Wati", "mantan istri Rudi"}, {"Sitti", "ibunya Bunga"}, {"Wati", "wali"}, {"Hasnah Umpama", "tetangga"}, {"Hasnah", "penemu"}, {"Hasnah", "teman keluarga"}, {"Hasnah", "guru anak"}, {"Wati", "istri"}} {
 		o.deny(casework.NotAllowed, ask(x[0], x[1]))
 	}
 	o.do(caseworker, n, casework.Consent, "signer.name", "Halim Umpama", "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Bunga Contoh", "understood", "yes", "willing", "willing", "agency", "rsud", "purpose", "visum", "child.agrees", "yes", "date", "2026-11-21")
@@ -169,7 +189,7 @@ func TestFamilyCopySaysNothingOfTheMarkedMother(t *testing.T) {
 	said, err := o.Print(t.Context(), caseworker, n, casework.FamilyCopy)
 	o.must(err)
 	silent(t, "the copy", said, "sitti", "rahma", "47", "pemetik teh", "hasnah", "tetangga", "pelapor)", "bu (tidak")
-	for _, stays := range []string{"Siti Aminah gurunya", "51", "Halim Umpama"} {
+	for _, stays := range []string{"Siti Aminah gurunya", "51", "paman memukul", "Halim Umpama"} {
 		if !strings.Contains(strings.Join(strings.Fields(said), " "), stays) {
 			t.Errorf("the copy does not say %q: %s", stays, said)
 		}
@@ -178,4 +198,70 @@ func TestFamilyCopySaysNothingOfTheMarkedMother(t *testing.T) {
 	said, err = o.Print(t.Context(), caseworker, n, casework.FamilyCopy)
 	o.must(err)
 	silent(t, "the copy", said, "rumah nenek", "mawar", "51")
+}
+
+// An agency's answer passes whatever was done to the rest of the case, and is refused when
+// its letter, the consent or what it may say changed since.
+func TestAgencyAnswersWhatItRead(t *testing.T) {
+	dp3a := casework.Actor{Account: "mitra.dp3a", Role: casework.Partner, Agency: "dp3a"}
+	consent := []string{"signer.name", "Mawar Indah", "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Rizky", "understood", "yes", "willing", "willing", "agency", "dp3a", "purpose", "visum", "child.agrees", "yes"}
+	for what, do := range map[string]func(o *office, n string){
+		"": func(o *office, n string) { o.do(caseworker, n, casework.Note, "text", "polisi datang") },
+		"withdrawn": func(o *office, n string) {
+			o.do(caseworker, n, casework.Withdraw, "agency", "dp3a", "reason", "takut")
+		},
+		"unwilling": func(o *office, n string) {
+			o.do(caseworker, n, casework.Consent, with(consent, "willing", "unwilling", "agency", "")...)
+		},
+		"cancelled": func(o *office, n string) { o.must(o.part(caseworker, n, casework.Cancel, "1", "reason", "batal")) },
+		"marked": func(o *office, n string) {
+			o.do(caseworker, n, casework.Mark, "name", "Burhan", "relation", "ayah kandung", "kind", "alleged")
+		},
+	} {
+		o := open(t)
+		n := o.received("category", "violence", "child.name", "Rizky", "no_contact", "-", "alleged.relation", "-", "alleged.same_house", "")
+		o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+		o.do(caseworker, n, casework.Consent, consent...)
+		o.do(caseworker, n, casework.Prepare, "need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "visum", "problem_public", "luka", "help", "rawat")
+		if o.file(n).Referral("1").State == casework.Pending {
+			o.must(o.part(manager, n, casework.ApproveRef, "1", "approved", "yes"))
+		}
+		o.must(o.part(caseworker, n, casework.Send, "1"))
+		v, err := o.Open(t.Context(), dp3a, n)
+		o.must(err)
+		do(o, n)
+		_, err = o.try(dp3a, casework.Act{Name: casework.Answer, Case: n, Part: "1", Seen: v.Letters[0].Version, Answers: ram.Answers("answer", "accepted", "officer_post", "dokter")})
+		if (err == nil) != (what == "") {
+			t.Errorf("%s: the agency's answer to what it read before: %v", what, err)
+		}
+	}
+}
+
+// What stands beside a hidden name goes with it as an apposition; the next clause's subject stays.
+func TestNextClauseKeepsItsSubject(t *testing.T) {
+	o := open(t)
+	for said, want := range map[string]string{
+		"Menurut Sulaiman, tetangga memukul anak":         "Menurut (tidak dicetak), tetangga memukul anak",
+		"kata Pak Sulaiman tetangganya memukul anak":      "kata (tidak dicetak) tetangganya memukul anak",
+		"kata Sulaiman (tetangga), anak lapar":            "kata (tidak dicetak), anak lapar",
+		"Sulaimanmi yang bilang; Abdulrahman tetangganya": "(tidak dicetak) yang bilang; Abdulrahman tetangganya",
+	} {
+		n := o.service("reporter.name", "Sulaiman Wicaksono", "reporter.relation", "tetangga", "problem", said)
+		v, err := o.Open(t.Context(), kasi, n)
+		o.must(err)
+		if got := v.Case.Complaint["problem"].Value; got != want {
+			t.Errorf("%q is read as %q, want %q", said, got, want)
+		}
+	}
+}
+
+// Homes are hidden as people call them while somebody is alleged; "di rumah" is anywhere.
+func TestHomesAsPeopleCallThem(t *testing.T) {
+	o := open(t)
+	for where, said := range map[string]string{"rumah nenek": "anak tinggal di rumah neneknya", "di rumah tantenya": "anak kini di rumah bibi", "rumah kakaknya Sitti": "anak bersama Sitti"} {
+		n := o.received("child.where", where, "child.with", "-", "alleged.relation", "ayah kandung")
+		o.deny(casework.Invalid, o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", said))
+	}
+	n := o.received("child.where", "di rumah", "child.with", "-", "alleged.relation", "ayah kandung")
+	o.must(o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "anak sakit di rumah"))
 }

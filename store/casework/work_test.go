@@ -265,6 +265,8 @@ func TestStoryToTermination(t *testing.T) {
 	}
 	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Terminate, "", form8...))
 	o.deny(casework.NotAllowed, o.fills(caseworker, n, "form4", "", form4...))
+	o.must(o.part(caseworker, n, casework.AddTask, "", "what", "telepon lagi", "reason", "absen", "due", "2027-12-25T02:00:00Z"))
+	before = append(before, "task:t2")
 	o.now = o.now.Add(29 * 24 * time.Hour)
 	o.paper(caseworker, n, "form7", with(form7, "at_risk", "yes", "at_risk.remark", "ayah tiri pulang")...)
 	if step := casework.NextStep(o.file(n), caseworker); step.Act != casework.Reopen {
@@ -356,5 +358,20 @@ func TestDangerSaidAgain(t *testing.T) {
 	o.do(supervisor, n, casework.Alarm)
 	if k := o.clock(n, "task:t2"); k == nil || !k.Running() {
 		t.Errorf("said again after it was done: %+v", k)
+	}
+
+	// Where nobody has said Bahaya yet the class is high already: its times stay.
+	n = o.do(officer, "", casework.Receive, nine...)
+	o.do(officer, n, casework.Verify, verified...)
+	signs := []string{"class", "high", "safe_home", "no", "shelter", "no"}
+	for _, s := range o.Pack().Signs {
+		signs = append(signs, "sign."+s.Code, map[bool]string{true: "yes", false: "no"}[s.Code == "sexual"])
+	}
+	o.do(officer, n, casework.Classify, signs...)
+	due := o.clock(n, "risk").Due
+	o.now = o.now.Add(23 * time.Hour)
+	o.do(supervisor, n, casework.Alarm)
+	if k := o.clock(n, "risk"); !k.Running() || !k.Due.Equal(due) || o.file(n).Alarm == nil {
+		t.Errorf("after Bahaya the clock of a high case ends %v, before %v", k.Due, due)
 	}
 }

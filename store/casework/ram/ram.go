@@ -221,12 +221,7 @@ func (d *Desk) find(who casework.Actor, a casework.ActName, number string) (*cas
 }
 
 func (d *Desk) knowKin(c *casework.Case) {
-	c.Know(d.opt.Pack, func(number string) string {
-		if o, ok := d.cases[number]; ok {
-			return o.Child.Name
-		}
-		return ""
-	})
+	c.Know(d.opt.Pack, func(number string) *casework.Case { return d.cases[number] })
 }
 
 // Open reads one case.
