@@ -36,10 +36,26 @@ func (d *decision) copyFile() ([]Event, error) {
 		return nil, refuse(NotAllowed, markedSay)
 	case d.c.foundling() && !slices.ContainsFunc(d.c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) && !d.c.bringsUp(name):
 		return nil, refuse(NotAllowed, "Keluarga bayi ini belum pasti: berkas tidak diberikan, tidak ada yang berubah. Pastikan siapa dia dan catat di Form 1 dulu.")
+	case len(d.c.People) > 0 && vague(relation) && !d.c.named(name):
+		return nil, refuse(NotAllowed, "Hubungan itu belum jelas, dan ada orang yang ditandai: berkas tidak diberikan, tidak ada yang berubah. Tulis misalnya nenek, bibi, atau kakak.")
 	case !d.c.ofFamily(name, relation):
 		return nil, refuse(NotAllowed, "Salinan hanya untuk keluarga, wali, atau anak sendiri: tidak ada yang berubah. Tulis hubungannya, atau catat orangnya di Form 1 dulu.")
 	}
 	return []Event{FileCopied{Name: name, Relation: relation, Answers: d.a}}, nil
+}
+
+// vague says whether a relation fits anybody of the family: "keluarga dekat".
+func vague(relation string) bool {
+	words := strings.Fields(strings.ToLower(text.Clean(relation)))
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return !slices.Contains([]string{"keluarga", "kerabat", "saudara", "saudari", "famili", "dekat", "jauh", "serumah", "anak", "kandung"}, stem(w))
+	})
+}
+
+// named says whether the case's papers name somebody so: of the family, or who signed.
+func (c *Case) named(name string) bool {
+	return c.signed(name) || c.bringsUp(name) || text.NameScore(c.Child.Name, name) > 0.9 ||
+		slices.ContainsFunc(c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 })
 }
 
 // ofFamily says whether who asks may be of the family: by relation, or as the papers name them.
@@ -48,8 +64,7 @@ func (c *Case) ofFamily(name, relation string) bool {
 	if words := strings.Fields(strings.ToLower(text.Clean(relation))); len(words) > 0 && stem(words[0]) == "pacar" {
 		given = nil
 	}
-	return len(given) > 0 || unclear || c.signed(name) || c.bringsUp(name) || text.NameScore(c.Child.Name, name) > 0.9 ||
-		slices.ContainsFunc(c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) ||
+	return len(given) > 0 || unclear || c.named(name) ||
 		familyWord(relation)
 }
 

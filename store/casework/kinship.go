@@ -68,7 +68,8 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 		former = former || slices.Contains([]string{"mantan", "bekas", "eks"}, words[0])
 		words = words[1:]
 	}
-	if len(words) > 2 && words[1] == "dari" { // "suami dari ibu anak"
+	of := len(words) > 2 && words[1] == "dari" // "ayah dari ibu": whose is said
+	if of {                                    // "suami dari ibu anak"
 		words = append(words[:1:1], words[2:]...)
 	}
 	whose := len(words) > 0 && stem(words[0]) != words[0] // "bapaknya Rizky"
@@ -109,6 +110,10 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 		return nil, false
 	case slices.Contains([]string{"orangtua", "ortu"}, first), slices.Contains([]string{"orang", "org"}, first) && next == "tua":
 		return []kinship{{"father", tie}, {"mother", tie}}, false
+	case slices.Contains([]string{"kakak", "adik", "saudara", "saudari"}, first) && slices.ContainsFunc(words[1:], func(w string) bool { return calls(w) != "" }): // "adik ibu"
+		return []kinship{{"paman", ""}, {"bibi", ""}}, false
+	case role != "" && (of || whose) && calls(next) != "", first == "mertua" && calls(next) != "": // "bapaknya mama"
+		return []kinship{{"kakek", ""}, {"nenek", ""}}, false
 	case former && (first == "suami" && calls(next) == "mother" || first == "istri" && calls(next) == "father"):
 		return []kinship{{map[string]string{"suami": "father", "istri": "mother"}[first], ""}}, false
 	case first == "suami" && calls(next) == "mother":

@@ -330,7 +330,7 @@ func (v veil) alone(s string) string {
 }
 
 var (
-	titled = regexp.MustCompile(`(?i)(?:\b(?:pak|bapak|bpk|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|dg|daeng|hj?|haji|sdri?|ny|tn)\b\.? +)+` + regexp.QuoteMeta(masked))
+	titled = regexp.MustCompile(`(?i:\b(?:(?:pak|bapak|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|mama|daeng|haji) +|(?:bpk|dg|hj?|sdri?|ny|tn)\b\.? *))+` + regexp.QuoteMeta(masked))
 	said   = regexp.MustCompile(regexp.QuoteMeta(masked) + ` ?\([^()]*(?i:pelapor|melapor)[^()]*\)`)
 )
 

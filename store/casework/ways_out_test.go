@@ -243,6 +243,7 @@ func TestNextClauseKeepsItsSubject(t *testing.T) {
 	for said, want := range map[string]string{
 		"Menurut Sulaiman, tetangga memukul anak":         "Menurut (tidak dicetak), tetangga memukul anak",
 		"kata Pak Sulaiman tetangganya memukul anak":      "kata (tidak dicetak) tetangganya memukul anak",
+		"Dipukul bapak. Sulaiman menelepon":               "Dipukul bapak. (tidak dicetak) menelepon",
 		"kata Sulaiman (tetangga), anak lapar":            "kata (tidak dicetak), anak lapar",
 		"Sulaimanmi yang bilang; Abdulrahman tetangganya": "(tidak dicetak) yang bilang; Abdulrahman tetangganya",
 	} {
