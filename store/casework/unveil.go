@@ -32,8 +32,11 @@ func (c *Case) unveil(act Act, who Actor, p *pack.Pack) (forms.Answers, error) {
 	for id, x := range was {
 		switch now, shown := out[id], seen[id]; {
 		case reflect.DeepEqual(x, shown): // nothing is hidden in it
-		case reflect.DeepEqual(now, shown) && now.State != forms.Blank, (foreign || corrects && !knows) && blank(now):
+		case strings.TrimSpace(now.Value) == masked, // said to be left
+			reflect.DeepEqual(now, shown) && now.State != forms.Blank, (foreign || corrects && !knows) && blank(now):
 			out[id] = x.Clone()
+		case corrects && !knows && len(x.Rows) > 0:
+			return nil, invalid(id, sayHiddenRows)
 		case corrects && !knows:
 			return nil, invalid(id, say)
 		}
@@ -66,4 +69,7 @@ func unmarked(a forms.Answers, say string) error {
 const sayMarked = "Isian ini masih bertanda " + masked + "; isian aman. Tulis kata yang sebenarnya di tempat tanda itu."
 
 // sayHidden is said where an answer with something hidden was changed, or a mark would be kept.
-const sayHidden = "Isian dengan " + masked + " memuat hal yang dirahasiakan dari Anda; yang lama aman. Kosongkan, atau minta peksos mengubahnya."
+const sayHidden = "Isian dengan " + masked + " memuat hal yang dirahasiakan dari Anda; yang lama aman. Tulis " + masked + " saja agar tetap, atau minta peksos mengubahnya."
+
+// sayHiddenRows is said of rows with something hidden.
+const sayHiddenRows = "Daftar ini memuat hal yang dirahasiakan dari Anda; yang lama aman. Hapus semua barisnya agar tetap, atau minta peksos mengubahnya."

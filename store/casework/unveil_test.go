@@ -63,6 +63,8 @@ func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 		o.deny(casework.Invalid, o.amends(kasi, n, change))
 		unchanged("child.with")
 	}
+	o.must(o.amends(kasi, n, say("problem", "(tidak dicetak)"))) // what is required cannot be emptied
+	unchanged("child.with")
 	o.must(o.amends(officer, n, func(a forms.Answers) { delete(a, "safe_contact") })) // a draft that the Kasi began
 	unchanged("child.with")
 	o.deny(casework.Invalid, o.amends(officer, n, problem(func(s string) string { return s + " lagi" })))
