@@ -315,7 +315,7 @@ func (c *Case) Agencies(events []Event) (out []string) {
 			if r := c.Referral(e.ID); r != nil {
 				out = append(out, r.Agency)
 			}
-		case ConsentGiven, ConsentWithdrawn, ConsentWaived, PersonMarked, PersonUnmarked:
+		case ConsentGiven, ConsentWithdrawn, ConsentWaived, PersonMarked, PersonUnmarked, CaseTerminated, CaseReopened:
 			out = append(out, c.Scope().Agencies...)
 		}
 	}

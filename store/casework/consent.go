@@ -67,7 +67,7 @@ func (c *Case) Withdrawn(r *Referral) *time.Time {
 }
 
 // noLonger is what an agency reads instead of a letter that is no longer its own: the
-// consent was taken back, the agency refused, or the office cancelled; "" while it is. It
+// consent was taken back, the agency refused, the office cancelled, or the case ended for good; "" while it is. It
 // then no longer reads the letter at all, not even as it was sent: what is on the agency's
 // own paper is not the office's to take back. Its own answers stay.
 func (c *Case) noLonger(r *Referral, p *pack.Pack) string {
@@ -79,6 +79,8 @@ func (c *Case) noLonger(r *Referral, p *pack.Pack) string {
 		return "Ditolak pada " + Day(ended.At, p.Office.Zone) + "; isi surat tidak terbaca lagi. Kantor mencari lembaga lain."
 	case r.State == Cancelled:
 		return "Kantor membatalkan rujukan ini pada " + Day(ended.At, p.Office.Zone) + "; isi surat tidak terbaca lagi. Hentikan yang belum dikerjakan."
+	case c.Stage == Terminated:
+		return "Kasus ini sudah diakhiri; isi surat tidak terbaca lagi. Pakai surat di lembaga Anda, atau tanya kantor."
 	}
 	return ""
 }

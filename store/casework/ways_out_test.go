@@ -266,3 +266,28 @@ func TestHomesAsPeopleCallThem(t *testing.T) {
 	n := o.received("child.where", "di rumah", "child.with", "-", "alleged.relation", "ayah kandung")
 	o.must(o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "anak sakit di rumah"))
 }
+
+// What an agency read of a case it no longer reads once the case has ended for good.
+func TestLetterOfAnEndedCase(t *testing.T) {
+	o := open(t)
+	n := o.held()
+	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "rawat")
+	o.do(caseworker, n, casework.Send)
+	o.do(hospital, n, casework.Answer, "answer", "accepted", "officer_post", "dokter")
+	o.must(o.part(caseworker, n, casework.Finish, "1", "result", "sembuh", "service", "rawat", "given", "rawat", "done_at", "2026-11-21", "fulfilled", "yes", "fit", "yes"))
+	reads := func(want bool) {
+		t.Helper()
+		v, err := o.Open(t.Context(), hospital, n)
+		o.must(err)
+		if l := v.Letters[0]; (l.Help != "") != want || (l.Notice == "") != want {
+			t.Errorf("the hospital reads %+v, want the letter: %v", l, want)
+		}
+	}
+	o.paper(caseworker, n, "form6", form6...)
+	o.must(o.part(manager, n, casework.Close, "", closing...))
+	reads(true)
+	o.now = o.now.Add(29 * 24 * time.Hour)
+	o.paper(caseworker, n, "form7", form7...)
+	o.must(o.part(caseworker, n, casework.Terminate, "", form8...))
+	reads(false)
+}
