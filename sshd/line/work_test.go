@@ -298,7 +298,7 @@ func TestStepLacksItsPaper(t *testing.T) {
 	do(n, casework.StartPathway, "", "pathway", "abh")
 	do(n, casework.DoStep, "abh.request", "at", o.now.Format(time.RFC3339), "by", "Penyidik")
 	got := finish(t, o, caseworker, n, "alur", "0", "semua", "@Langkah selesai: Laporan sosial", "sekarang", "=", "=", "-", "-", "-", "y", ".", "0", "9").screen.String()
-	for _, want := range []string{"Belum ada: Laporan sosial", "(kantor mengisi)", "Susunan kantor, sesuaikan", "Belum ada: Laporan sosial. Isi dulu", "Belum ada di kasus ini: Laporan sosial", "Kertas asli ada di mana?"} {
+	for _, want := range []string{"Belum ada: Laporan sosial", "(kantor mengisi)", "Susunan kantor, sesuaikan", "Belum ada: Laporan sosial. Isi dulu", "Belum ada sejak langkah ini dibuka: Laporan sosial", "Kertas asli ada di mana?"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not said:\n%s", want, got)
 		}

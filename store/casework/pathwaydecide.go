@@ -54,7 +54,7 @@ func (d *decision) doStep(w *Pathway, s *PathStep) ([]Event, error) {
 	at, forms := d.moment("at"), d.c.stepForms(s)
 	switch {
 	case len(forms.missing) > 0 && d.text("original") == "":
-		return nil, invalid("original", "Belum ada di kasus ini: "+formTitles(d.env.Pack, forms.missing)+"; isian aman. Isi formulirnya dulu, atau tulis di mana kertas aslinya.")
+		return nil, invalid("original", "Belum ada sejak langkah ini dibuka: "+formTitles(d.env.Pack, forms.missing)+"; isian aman. Isi formulirnya dulu, atau tulis di mana kertas aslinya.")
 	case s.Proof && d.text("papers") == "":
 		return nil, invalid("papers", "Surat yang harus dilihat: "+strings.Join(s.outside(), "; ")+". Isian aman; tulis nomornya dan di mana disimpan.")
 	case forms.done() && s.Ours:

@@ -31,7 +31,7 @@ func TestDiversion(t *testing.T) {
 	p.cannot(n, "step_skip:Laporan sosial", "")
 	p.cannot(n, "step_done:Diversi ditawarkan penyidik", "")
 	// Without the report the step is not done, and the report is the next thing to do.
-	p.refused(n, "step_done:Laporan sosial", "Belum ada di kasus ini: Laporan sosial", "at="+o.clock(0))
+	p.refused(n, "step_done:Laporan sosial", "Belum ada sejak langkah ini dibuka: Laporan sosial", "at="+o.clock(0))
 	f := o.file(n)
 	if a := casework.NextStep(&f.Case, casework.Actor{Account: peksos, Role: casework.Caseworker}); a.Act != casework.Complete || a.Form != "social_report" {
 		t.Errorf("next is %+v", a)
@@ -108,7 +108,7 @@ func TestAdoption(t *testing.T) {
 		o.passes(10 * day)
 		gate := []string{"papers=map 12"}
 		if title == "Kunjungan rumah pertama" {
-			p.refused(n, "step_done:"+title, "Belum ada di kasus ini: Kunjungan rumah, Laporan sosial", "at="+o.clock(0))
+			p.refused(n, "step_done:"+title, "Belum ada sejak langkah ini dibuka: Kunjungan rumah, Laporan sosial", "at="+o.clock(0))
 			o.visits(n)
 		}
 		if title == "Anak memenuhi syarat" || title == "Calon orang tua memenuhi syarat" {
@@ -119,7 +119,7 @@ func TestAdoption(t *testing.T) {
 	// Six months of care with visits, at least: an earlier end is refused.
 	o.passes(100 * day)
 	p.cannot(n, "step_skip:Pengasuhan sementara", "")
-	p.refused(n, "step_done:Pengasuhan sementara", "Belum ada di kasus ini: 4. Catatan pertemuan", "at="+o.clock(0))
+	p.refused(n, "step_done:Pengasuhan sementara", "Belum ada sejak langkah ini dibuka: 4. Catatan pertemuan", "at="+o.clock(0))
 	p.does(n, "form4", "type=scheduled", "place=home", "purpose=monitoring", "summary=Anak dekat dengan calon orang tua.", "conclusion=Lanjut.")
 	p.refused(n, "step_done:Pengasuhan sementara", "paling cepat selesai", "at="+o.clock(0))
 	o.task(peksos, n, "review", 90*day, "risk:low")
@@ -166,7 +166,7 @@ func TestAbandonedBaby(t *testing.T) {
 	o.step(n, "Peksos di rumah sakit")
 	o.step(n, "Berita acara penemuan", "by=Polisi", "papers=Berita acara penemuan")
 	o.step(n, "Jaminan kesehatan")
-	p.refused(n, "step_done:Serah terima", "Belum ada di kasus ini: Berita acara serah terima", "at="+o.clock(0), "gate=y")
+	p.refused(n, "step_done:Serah terima", "Belum ada sejak langkah ini dibuka: Berita acara serah terima", "at="+o.clock(0), "gate=y")
 	p.does(n, "prepare", "need=shelter", "agency=salodong", "urgent=y", "purpose=Pengasuhan sementara", "help=Mohon pengasuhan bayi.", "problem_public=Bayi ditemukan.", "child_brought=y")
 	p.does(n, "send:rujukan 1")
 	o.as("salodong").answers(n, "Jawab rujukan", "answer=accepted")
