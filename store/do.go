@@ -147,6 +147,9 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 			return done{}, err
 		}
 		d.cards = append(d.cards, card)
+		if e.Case != nil {
+			d.letters = append(d.letters, e.Case.Agencies(e.Events)...)
+		}
 	}
 	return d, s.keepReceipt(tx, who, d.receipt)
 }

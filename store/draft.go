@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"loket/forms"
 	"loket/store/casework"
 )
 
@@ -37,10 +38,43 @@ func (s *Store) ownDraft(tx *bolt.Tx, who casework.Actor, id string) (d casework
 	if err := s.keys.draft.openJSON(draftPlace(id), sealed, &d); err != nil {
 		return d, err
 	}
-	if d.Owner != who.Account {
+	if !s.ownsDraft(who, d) {
 		return casework.Draft{}, casework.ErrNotFound
 	}
-	return d, nil
+	return s.known(who, d), nil
+}
+
+// known is unfinished work on a paper of the office without cases that the actor may no
+// longer know of.
+func (s *Store) known(who casework.Actor, d casework.Draft) casework.Draft {
+	rows, ok := d.Answers["cases"]
+	if !ok || len(rows.Rows) == 0 {
+		return d
+	}
+	level := s.levels(who)
+	left := slices.DeleteFunc(slices.Clone(rows.Rows), func(r forms.Answers) bool {
+		n, is := casework.ParseNumber(r["number"].Value)
+		return is && s.there(n) && level(n) < casework.LevelCoded
+	})
+	if len(left) < len(rows.Rows) {
+		d.Answers = d.Answers.Clone()
+		rows.Rows = left
+		d.Answers["cases"] = rows
+	}
+	return d
+}
+
+// there says whether a case has that number.
+func (s *Store) there(number string) bool { _, ok := s.mem.byNumberOf(number); return ok }
+
+// ownsDraft says whether unfinished work is the actor's: begun by it, or by its deputy whose
+// term is over, whose other work is the post's, too.
+func (s *Store) ownsDraft(who casework.Actor, d casework.Draft) bool {
+	if d.Owner == who.Account {
+		return true
+	}
+	a, ok := s.staff.find(d.Owner)
+	return ok && a.Acting != nil && a.Acting.For == who.Account && !s.staff.works(a)
 }
 
 func (s *Store) putDraft(tx *bolt.Tx, d casework.Draft) error {
@@ -74,6 +108,9 @@ func mayRead(who casework.Actor, d casework.Draft, of casework.Scope) bool {
 // readableDrafts are the account's drafts that it may still read, newest first.
 func (s *Store) readableDrafts(tx *bolt.Tx, who casework.Actor) ([]casework.Draft, error) {
 	all, err := s.drafts(tx, who)
+	for i := range all {
+		all[i] = s.known(who, all[i])
+	}
 	return slices.DeleteFunc(all, func(d casework.Draft) bool { return !s.readable(who, d) }), err
 }
 
@@ -94,7 +131,7 @@ func (s *Store) Drafts(ctx context.Context, who casework.Actor) ([]casework.Draf
 }
 
 func (s *Store) drafts(tx *bolt.Tx, who casework.Actor) ([]casework.Draft, error) {
-	return s.draftsThat(tx, func(d casework.Draft) bool { return d.Owner == who.Account })
+	return s.draftsThat(tx, func(d casework.Draft) bool { return s.ownsDraft(who, d) })
 }
 
 // draftsThat are the drafts of whomever that are looked for, newest first.

@@ -57,6 +57,9 @@ func (s *Store) Home(ctx context.Context, who casework.Actor) (casework.Home, er
 			card, ok := s.mem.byNumberOf(r.Number)
 			return r.Number != "" && (!ok || casework.LevelOf(who, card.Scope()) == casework.LevelNone)
 		})
+		if len(home.Receipts) == 0 {
+			home.Receipts = nil
+		}
 		h, err := readHead(tx)
 		home.Head = h.String()
 		return err

@@ -77,8 +77,25 @@ func (s *Store) purging(ctx context.Context, who casework.Actor, note string) er
 	return s.logOnly(m)
 }
 
-// kept says how long a closed case is to be kept, and whether that is over now.
+// kept says how long a closed case is to be kept, and whether that is over now, also for the
+// cases of its family and of the same child: they hide one another's reporters, so they go
+// together.
 func (s *Store) kept(tx *bolt.Tx, c *casework.Case, k key) (row PurgeRow, due bool, err error) {
+	row, due, err = s.keptAlone(tx, c, k)
+	for _, number := range c.Related() {
+		if !due || err != nil {
+			break
+		}
+		var o *casework.Case
+		if o, k, err = s.find(tx, number); err == nil {
+			_, due, err = s.keptAlone(tx, o, k)
+		}
+	}
+	return row, due, err
+}
+
+// keptAlone says so of one case.
+func (s *Store) keptAlone(tx *bolt.Tx, c *casework.Case, k key) (row PurgeRow, due bool, err error) {
 	records, err := s.records(tx, c.ID, k)
 	if err != nil {
 		return row, false, err
@@ -214,8 +231,14 @@ func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string) (number stri
 		return "", err
 	}
 	now := s.Now()
-	if c.Quarantine == nil || now.Before(c.Quarantine.Until) {
-		return "", nil
+	for _, one := range append(c.Related(), c.Number) {
+		o, _, err := s.find(tx, one)
+		if err != nil {
+			return "", err
+		}
+		if o.Quarantine == nil || now.Before(o.Quarantine.Until) {
+			return "", nil
+		}
 	}
 	if err := errors.Join(s.reindex(tx, bNIK, c.ID, c.Child.NIK, ""), s.reindex(tx, bKK, c.ID, c.Child.KK, "")); err != nil {
 		return "", err

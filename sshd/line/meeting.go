@@ -47,7 +47,7 @@ func (s *session) meetings() error {
 		case in == "baru" && fresh != "":
 			err = s.callMeeting()
 		case in == "satu" && fresh != "":
-			err = s.paper(casework.CallMeeting, "", nil)
+			err = s.paper(casework.CallMeeting, "", nil, 0)
 		case errNumber == nil && at >= 1 && at <= len(list.List):
 			err = s.meeting(list.List[at-1].ID)
 		default:
@@ -72,16 +72,17 @@ func (s *session) callMeeting() error {
 		}
 		s.say("%d %s %s", i+1, r["number"].Value, r["reason"].Value)
 	}
-	return s.paper(casework.CallMeeting, "", begin)
+	return s.paper(casework.CallMeeting, "", begin, 0)
 }
 
-// paper fills a form of the office that belongs to no case.
-func (s *session) paper(act casework.ActName, part string, begin forms.Answers) error {
+// paper fills a form of the office that belongs to no case; seen is the version of the one that it changes.
+func (s *session) paper(act casework.ActName, part string, begin forms.Answers, seen uint64) error {
 	w := s.start(casework.Action{Act: act, Form: casework.FormOf(act), Part: part}, casework.View{})
 	if w == nil {
 		s.say("Formulir ini tidak ada di buku aturan kantor. Hubungi pengelola.")
 		return nil
 	}
+	w.draft.Seen = seen
 	for id, a := range begin {
 		w.draft.Answers[id] = a.Clone()
 	}
@@ -134,11 +135,11 @@ func (s *session) meeting(id string) error {
 		case word == "undangan" && m.Change != nil && to != "":
 			err = s.print(s.desk.MeetingText(s.ctx, s.who, id, m.Named(to)))
 		case word == "jawab" && m.Asked:
-			err = s.paper(casework.ReplyMeeting, id, nil)
+			err = s.paper(casework.ReplyMeeting, id, nil, 0)
 		case word == "hadir" && m.Change != nil:
-			err = s.paper(casework.HoldMeeting, id, m.Change)
+			err = s.paper(casework.HoldMeeting, id, m.Change, m.Seen)
 		case word == "ubah" && m.Change != nil:
-			err = s.paper(casework.CallMeeting, id, m.Change)
+			err = s.paper(casework.CallMeeting, id, m.Change, m.Seen)
 		default:
 			s.say("Ketik %s, atau 0.", strings.Join(words, ", "))
 		}
@@ -177,7 +178,7 @@ func (s *session) supervision() error {
 		case isBack(in) || in == "":
 			return nil
 		case in == "baru" && fresh != "":
-			err = s.paper(casework.Supervise, "", nil)
+			err = s.paper(casework.Supervise, "", nil, 0)
 		case errNumber == nil && at >= 1 && at <= len(list):
 			err = s.print(casework.SupervisionText(list, list[at-1].ID, s.pack, s.desk.Now(), s.who))
 		default:

@@ -144,7 +144,8 @@ type Case struct {
 	Proposal     *Proposal         `json:"proposal,omitempty"` // a caseworker was proposed; nil once decided
 	drafts       []Draft           // begun on it and not sent, as far as the reader may do them; no part of the record
 	isPlace      func(string) bool // whether a word, as names are compared, is a place's or an agency's; nil before Know
-	kinReporters []forms.Answers   // who reported the cases of Family; no part of the record
+	kinReporters []forms.Answers   // who reported the related cases; no part of the record
+	related      []string          // numbers of the family's and the same child's other cases; no part of the record
 	kin          []string          // names of the children of Family, as their own files have them; no part of the record
 
 	TaskLetter string        `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas

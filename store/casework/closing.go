@@ -81,7 +81,7 @@ func (d *decision) terminate() ([]Event, error) {
 			}
 		}
 	}
-	return []Event{CaseTerminated{Answers: d.a}}, nil
+	return []Event{CaseTerminated{Answers: d.a, Open: d.c.open()}}, nil
 }
 
 // readyTerminate says why a case cannot be ended for good now.

@@ -72,10 +72,10 @@ func (c *Case) ofFamily(name, relation string) bool {
 // "keluarga dekat", not "teman keluarga".
 func familyWord(relation string) bool {
 	words := slices.DeleteFunc(strings.Fields(strings.ToLower(text.Clean(relation))), func(w string) bool { return w == "calon" })
-	return len(words) > 0 && slices.Contains(familyWords, stem(words[0]))
+	return len(words) > 0 && slices.Contains(familyWords, stem(words[0])) && (len(words) == 1 || !strangersKin(words[1:]))
 }
 
-var familyWords = strings.Fields("pengasuh anak sendiri keluarga kerabat saudara saudari suami istri isteri ipar mertua sepupu cucu asuh angkat")
+var familyWords = strings.Fields("keponakan kemenakan uwak puang buyut dato pua purina pengasuh anak sendiri keluarga kerabat saudara saudari suami istri isteri ipar mertua sepupu cucu asuh angkat")
 
 // signed says whether somebody of this name signed for the child (Form 2): a guardian.
 func (c *Case) signed(name string) bool {

@@ -251,6 +251,9 @@ func (d *decision) amend() ([]Event, error) {
 	e := ComplaintAmended{Lane: lane, Category: category, Answers: d.a}
 	for id, x := range d.a {
 		was := d.c.Complaint[id]
+		if id == "child.name" && was.State == forms.Given && was.Value != x.Value {
+			e.Reporters = append(e.Reporters, forms.Answers{id: was})
+		}
 		if !begins(id, reporterFields) || was.Value == x.Value {
 			continue
 		}

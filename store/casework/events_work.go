@@ -83,6 +83,7 @@ type FormReopened struct {
 // CaseTerminated ends a closed case for good (Form 8).
 type CaseTerminated struct {
 	Answers forms.Answers `json:"answers"`
+	Open    []string      `json:"open,omitempty"` // IDs of clocks that it ends, not work
 }
 
 // CaseFiled says where the paper file lies.

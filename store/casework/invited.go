@@ -31,6 +31,7 @@ type Meeting struct {
 	Open   bool          `json:"-"`                 // it may still answer
 	Bring  []string      `json:"prepare,omitempty"` // what the actor prepares: "child", "report", "notes"
 	Change forms.Answers `json:"-"`                 // to change it, for who may; nil else
+	Seen   uint64        `json:"-"`                 // version of it, for Act.Seen
 }
 
 // MeetingCase is one case on a meeting's list.
@@ -91,7 +92,7 @@ func MeetingOf(p *OfficePaper, who Actor, level func(string) Level, now time.Tim
 		m.People = append(m.People, i)
 	}
 	if change {
-		m.Change = p.Answers.Clone()
+		m.Change, m.Seen = p.Answers.Clone(), p.Version
 		group := m.Change["cases"]
 		group.Rows = slices.DeleteFunc(group.Rows, func(r forms.Answers) bool { return level(value(r, "number")) < LevelCoded })
 		for _, r := range group.Rows {

@@ -23,6 +23,7 @@ type OfficePaper struct {
 	At      time.Time     `json:"at"`
 	Changed time.Time     `json:"changed_at"`
 	Version uint64        `json:"version"`
+	Edited  uint64        `json:"edited,omitempty"`  // version at which the answers last changed; replies are none
 	Held    *time.Time    `json:"held_at,omitempty"` // meeting: when attendance was recorded
 	Replies []Reply       `json:"replies,omitempty"` // meeting: the newest answer of each that was asked to come
 }
@@ -103,6 +104,9 @@ func DecideOffice(was *OfficePaper, act Act, who Actor, env Env, level func(numb
 	if act.Name != ReplyMeeting && was != nil && (was.Form == "supervision" || !was.mayChange(who)) {
 		return OfficePaper{}, refuse(NotAllowed, "Rapat ini diubah oleh yang mengundang atau pimpinan; tidak ada yang berubah.")
 	}
+	if act.Name != ReplyMeeting && was != nil && act.Seen != 0 && act.Seen < was.Edited {
+		return OfficePaper{}, refuse(NotAllowed, "Rapat ini diubah orang lain sejak Anda buka: tidak ada yang hilang, isian Anda tetap di draf. Buka rapatnya, lalu ubah lagi.")
+	}
 	form := env.Pack.Forms[FormOf(act.Name)]
 	if form == nil {
 		return OfficePaper{}, refuse(Invalid, "Formulir ini tidak ada di buku aturan kantor; belum tersimpan. Hubungi pengelola.")
@@ -121,6 +125,7 @@ func DecideOffice(was *OfficePaper, act Act, who Actor, env Env, level func(numb
 	}
 	out.Answers, out.Pack, out.Changed = act.Answers.Clone(), env.Pack.Digest, env.Now
 	out.Version++
+	out.Edited = out.Version
 	if act.Name == Supervise {
 		return out, knownCaseworker(env, out.Says("caseworker"))
 	}
@@ -204,9 +209,11 @@ func (p *OfficePaper) takeCases(was *OfficePaper, level func(string) Level) erro
 		}
 		r["number"] = forms.Answer{State: forms.Given, Value: n}
 		if level(n) < LevelFull && was != nil { // who may not read the reason leaves it as it was
-			delete(r, "reason")
 			for _, old := range was.rows("cases") {
 				if why, ok := old["reason"]; ok && value(old, "number") == n {
+					if value(r, "reason") != "" {
+						return invalid(fmt.Sprintf("cases[%d].reason", i), "Alasan kasus ini sudah ditulis yang lain dan dirahasiakan dari Anda; isian aman. Kosongkan, atau minta yang menulisnya.")
+					}
 					r["reason"] = why
 				}
 			}

@@ -60,7 +60,7 @@ func partOfName(w string) string {
 }
 
 // plain are words of which people make a description, and no name.
-var plain = keys("yang dan atau itu ini tidak belum sudah jangan hanya semua siapa siapapun seluruh setiap kecuali selain kalau bila supaya agar karena untuk pada " +
+var plain = keys("bayi bungsu sulung diberi diketahui laporan masyarakat disebut media grup yang dan atau itu ini tidak belum sudah jangan hanya semua siapa siapapun seluruh setiap kecuali selain kalau bila supaya agar karena untuk pada " +
 	"oleh juga masih sedang akan bisa boleh harus tolong mohon hati dulu lagi sekali ada punya biasa sering selalu suka kata mereka dia beliau kami kita saya " +
 	"kelas murid siswa kata sebelum sesudah setelah sore pagi siang malam nanti besok sekarang kemarin minggu senin selasa rabu kamis jumat sabtu tanya bertanya lapor melapor minta bilang " +
 	"telepon menelepon hubungi dihubungi kabari dikabari beritahu diberitahu tinggal datang pulang pergi lewat kerja bekerja jualan menjual ikut tahu " +
@@ -70,7 +70,7 @@ var plain = keys("yang dan atau itu ini tidak belum sudah jangan hanya semua sia
 	"polisi tentara preman dukun majikan bos juragan rentenir ustad ustadz pendeta imam lurah camat ketua kadus kader bidan perawat dokter mandor buruh pekerja pembantu")
 
 // titles stand before a name.
-var titles = strings.Fields("mama mamak mamanya mak emak amma ammak bunda umi ummi bapaknya ibunya papa petta karaengta pak bapak bpk bu ibu om tante paman bibi kak kakak kakek nenek bang abang mas mbak dg daeng haji hajah hj h si puang karaeng tetta ustad ustadz guru bernama nama alias namanya")
+var titles = strings.Fields("hajjah hajja aji mama mamak mamanya mak emak amma ammak bunda umi ummi bapaknya ibunya papa petta karaengta pak bapak bpk bu ibu om tante paman bibi kak kakak kakek nenek bang abang mas mbak dg daeng haji hajah hj h si puang karaeng tetta ustad ustadz guru bernama nama alias namanya")
 
 // telling are the words of what was written of a person by which that person is told
 // from others: of a name its parts, of a description the names in it, "Pak Budi yang

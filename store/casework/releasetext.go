@@ -89,9 +89,6 @@ func dataText(c *Case, r *DataRelease, who Actor, printed bool, p *pack.Pack, no
 		kec, desa := p.Regions.Path(c.Child.Address)
 		hide.words = append(hide.words, desa, kec)
 	}
-	for _, n := range c.kin {
-		c.hideChild(&hide, n)
-	}
 	b := dataHead(c, r, who, printed, hide, p, now)
 	for _, name := range r.Papers {
 		form, _, _ := strings.Cut(name, "#")
@@ -214,6 +211,11 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 	v := c.veil()
 	if !r.opens("reporter") {
 		c.hideReporter(&v)
+		c.hidePost(&v)
+	} else { // who reported a brother or sister has a file of their own
+		c.hideThose(&v, slices.DeleteFunc(slices.Clone(c.kinReporters), func(a forms.Answers) bool {
+			return slices.ContainsFunc(c.ReportedBy(), func(b forms.Answers) bool { return value(a, "reporter.name") == value(b, "reporter.name") })
+		}))
 	}
 	if !r.opens("marked") {
 		c.hideMarked(&v)
@@ -228,7 +230,7 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 			v.sites[k] = true
 		}
 	}
-	for _, n := range c.otherChildren() {
+	for _, n := range append(c.otherChildren(), c.kin...) {
 		c.hideChild(&v, n)
 	}
 	return v

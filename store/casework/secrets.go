@@ -31,7 +31,11 @@ func (c *Case) veil() veil {
 // fields alone, and a hole where their name belongs would tell it.
 func (c *Case) hideReporter(v *veil) {
 	v.fields = slices.Concat(v.fields, reporterFields)
-	for _, a := range c.reporters() {
+	c.hideThose(v, c.reporters())
+}
+
+func (c *Case) hideThose(v *veil, reporters []forms.Answers) {
+	for _, a := range reporters {
 		for id, x := range a {
 			switch {
 			case strings.HasSuffix(id, ".phone"):
@@ -41,7 +45,9 @@ func (c *Case) hideReporter(v *veil) {
 			case strings.HasSuffix(id, ".relation"):
 				v.ties = append(v.ties, strings.ToLower(strings.TrimSpace(x.Value)))
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
-				if words := namedIn(x.Value); len(words) != 1 || !knownWord(strings.ToLower(words[0])) && !monthWord(text.NameKey(words[0])) {
+				if words := namedIn(x.Value); ordinary(x.Value) {
+					continue // "Masyarakat", "Ibu kandung": nobody's name
+				} else if len(words) != 1 || !knownWord(strings.ToLower(words[0])) && !monthWord(text.NameKey(words[0])) {
 					v.words = append(v.words, x.Value)
 				}
 				c.hideName(v, x.Value)
@@ -67,7 +73,10 @@ func (c *Case) ReportedBy() (out []forms.Answers) {
 	for i := range c.Forms {
 		add(c.Forms[i].Answers)
 	}
-	return append(out, c.Reporters...)
+	for _, a := range c.Reporters {
+		add(a)
+	}
+	return out
 }
 
 // reporters are besides those of the family's other cases.
@@ -360,17 +369,49 @@ func (c *Case) Know(p *pack.Pack, kin func(number string) *Case) {
 	c.isPlace = func(k string) bool {
 		return p.Regions.Has(k) || slices.ContainsFunc(p.Agencies, func(a pack.Agency) bool { return slices.Contains(keys(a.Name), k) })
 	}
-	c.kin, c.kinReporters = nil, nil
-	for _, n := range c.Family {
-		o := kin(n)
-		if o == nil {
+	c.kin, c.kinReporters, c.related = nil, nil, nil
+	seen, family := map[string]bool{c.Number: true}, slices.Clone(c.Family)
+	for len(family) > 0 { // also those of whom this case does not know itself
+		n := family[0]
+		if family = family[1:]; seen[n] {
 			continue
 		}
-		if o.Child.Name != "" {
-			c.kin = append(c.kin, o.Child.Name)
+		seen[n] = true
+		if o := kin(n); o != nil {
+			c.related = append(c.related, n)
+			c.kin = append(c.kin, o.childNames()...)
+			c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
+			family = append(family, o.Family...)
 		}
-		c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
 	}
+	for _, n := range c.Links { // the same child, reported by somebody else
+		if o := kin(n); o != nil && !seen[n] {
+			c.related = append(c.related, n)
+			c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
+		}
+	}
+}
+
+// Related are the numbers of the family's cases, near and far, and of the same child's that
+// are still there: whose reporters this case hides.
+func (c *Case) Related() []string { return c.related }
+
+// childNames are all names by which the case's papers call and called the child.
+func (c *Case) childNames() (out []string) {
+	add := func(name string) {
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	add(c.Child.Name)
+	add(value(c.Complaint, "child.name"))
+	for i := range c.Forms {
+		add(value(c.Forms[i].Answers, "child.name"))
+	}
+	for _, a := range c.Reporters {
+		add(value(a, "child.name"))
+	}
+	return out
 }
 
 // hideChild hides another child by the words that neither this child nor those who bring
@@ -380,7 +421,7 @@ func (c *Case) hideChild(v *veil, name string) {
 	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
 		shared = append(shared, nameParts(c.known(role))...)
 	}
-	for _, k := range append(nameParts(name), shortNames(name)...) {
+	for _, k := range append(telling(name), shortNames(name)...) {
 		if !slices.Contains(shared, k) {
 			v.parts[k] = true
 		}

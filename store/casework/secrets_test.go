@@ -459,7 +459,7 @@ func TestReporterHoweverWritten(t *testing.T) {
 func TestPlacesStayWhoeverReports(t *testing.T) {
 	o := open(t)
 	for _, x := range [][2]string{{"Puskesmas Bajeng", "tinggal di Bajeng"}, {"Kantor Desa Taeng", "rumah di Taeng, Pallangga"}, {"Polres Gowa", "keluarga dari Gowa"}, {"SDN 1 Sungguminasa", "sekolah di Sungguminasa"},
-		{"Ibu Ratna (Puskesmas Bajeng)", "anak sehat"}, {"Aman", "anak di rumah aman"}, {"Kamaruddin", "dipukul di kamar"}, {"Juli", "sejak Juli 2026"}, {"Bunga Hajar", "Bunga dipukul"}, {"Sekolah Luar Biasa", "di luar biasa"}, {"Pak Jumat", "sejak hari Jumat"}} {
+		{"Ibu Ratna (Puskesmas Bajeng)", "anak sehat"}, {"Aman", "anak di rumah aman"}, {"Kamaruddin", "dipukul di kamar"}, {"Juli", "sejak Juli 2026"}, {"Bunga Hajar", "Bunga dipukul"}, {"Masyarakat", "laporan masyarakat"}, {"Ibu kandung", "dipukul ibu kandung"}, {"Rumah sakit", "dirawat di rumah sakit"}, {"Sekolah Luar Biasa", "di luar biasa"}, {"Pak Jumat", "sejak hari Jumat"}} {
 		n := o.service("reporter.name", x[0], "problem", x[1])
 		v, err := o.Open(t.Context(), kasi, n)
 		o.must(err)

@@ -35,6 +35,7 @@ func (c *Case) unveil(act Act, who Actor, p *pack.Pack) (forms.Answers, error) {
 		case strings.TrimSpace(now.Value) == masked, // said to be left
 			reflect.DeepEqual(now, shown) && now.State != forms.Blank, (foreign || corrects && !knows) && blank(now):
 			out[id] = x.Clone()
+		case x.State != forms.Given: // nothing was said that could be hidden
 		case corrects && !knows && len(x.Rows) > 0:
 			return nil, invalid(id, sayHiddenRows)
 		case corrects && !knows:

@@ -142,7 +142,6 @@ func (v veil) with(c *Case, p *pack.Pack) veil {
 // of them, and the family's other children: a letter leaves the office.
 func (c *Case) letterVeil() veil {
 	v := c.paper()
-	v.words, v.posts = slices.DeleteFunc(v.words, func(w string) bool { return slices.Contains(v.posts, w) }), nil // "kepala desa" is anybody's word
 	c.hideMarked(&v)
 	for _, n := range append(c.otherChildren(), c.kin...) {
 		c.hideChild(&v, n)
@@ -158,7 +157,7 @@ func (c *Case) everybody() veil {
 	c.hideReporter(&v)
 	c.hideMarked(&v)
 	c.hidePlace(&v)
-	for _, name := range []string{c.Child.Name, c.known("father"), c.known("mother"), c.known("caregiver")} {
+	for _, name := range append(c.childNames(), c.known("father"), c.known("mother"), c.known("caregiver")) {
 		v.words = append(v.words, name)
 		for _, k := range append(nameParts(name), shortNames(name)...) {
 			v.parts[k] = true
@@ -330,7 +329,7 @@ func (v veil) alone(s string) string {
 }
 
 var (
-	titled = regexp.MustCompile(`(?i:\b(?:(?:pak|bapak|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|mama|daeng|haji) +|(?:bpk|dg|hj?|sdri?|ny|tn)\b\.? *))+` + regexp.QuoteMeta(masked))
+	titled = regexp.MustCompile(`(?i:\b(?:(?:hajjah|hajja|aji|puang|pak|bapak|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|mama|daeng|haji) +|(?:bpk|dg|hj?|sdri?|ny|tn)\b\.? *))+` + regexp.QuoteMeta(masked))
 	said   = regexp.MustCompile(regexp.QuoteMeta(masked) + ` ?\([^()]*(?i:pelapor|melapor)[^()]*\)`)
 )
 

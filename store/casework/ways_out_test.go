@@ -35,6 +35,14 @@ func TestSiblingHidesTheReporter(t *testing.T) {
 	}
 	linked := o.service("child.name", "Sari Contoh", "reporter.name", "Hafid Lain", "problem", "kata Sulaiman Wicaksono (0812-3456-7890) adik juga tidak sekolah")
 	o.do(manager, linked, casework.Link, "number", n, "kind", "family", "reason", "adik")
+	third := func(of string) string { // whom the first does not know of
+		_, err := o.try(officer, casework.Act{Name: casework.AddSibling, Case: of, Answers: ram.Answers("relation", "younger", "same_home", "yes", "child.name", "Fikri", "child.where", "rumah", "danger", "no", "category", "education", "problem", "kata Sulaiman ia juga")})
+		o.must(err)
+		family := o.file(of).Family
+		return family[len(family)-1]
+	}(linked)
+	twice := o.service("child.name", "Sari Contoh", "reporter.name", "Ratna Lain", "problem", "kata Ratna, Pak Sulaiman juga sudah lapor")
+	o.do(manager, twice, casework.Link, "number", n, "kind", "same", "reason", "anak yang sama")
 	named := func(n string) {
 		o.must(o.amends(officer, n, func(a forms.Answers) {
 			maps.Copy(a, o.file(n).Complaint)
@@ -43,13 +51,15 @@ func TestSiblingHidesTheReporter(t *testing.T) {
 		}))
 	}
 	named(n) // only now
-	for _, sister := range append(o.file(n).Family, n) {
+	for _, sister := range append(o.file(n).Family, n, third, twice) {
 		silent(t, "the Kasi's view of "+sister, o.sees(kasi, sister), "sulaiman", "3456")
 		said, err := o.Print(t.Context(), manager, sister, "complaint")
 		o.must(err)
 		silent(t, "its paper", said, "sulaiman", "3456")
 	}
-	sister := o.file(n).Family[0] // which the Kasi opened; the officer knows the same neighbour
+	sister := o.file(n).Family[0] // which the Kasi opened: who reported her may still be written
+	o.must(o.amends(kasi, sister, func(a forms.Answers) { a["reporter.name"] = forms.Answer{State: forms.Given, Value: "Hafid Umpama"} }))
+	// The officer knows the same neighbour.
 	named(sister)
 	silent(t, "the Kasi's view of her own", o.sees(kasi, sister), "sulaiman", "3456")
 	o.do(manager, linked, casework.Assign, "caseworker", caseworker2.Account)
@@ -181,7 +191,7 @@ func TestFamilyCopySaysNothingOfTheMarkedMother(t *testing.T) {
 	ask := func(name, relation string) error {
 		return o.part(caseworker, n, casework.CopyFile, "", "name", name, "relation", relation, "proof", "KTP", "marked", "no")
 	}
-	for _, x := range [][2]string{{"Wati", "mantan istri Rudi"}, {"Sitti", "ibunya Bunga"}, {"Wati", "wali"}, {"Hasnah Umpama", "tetangga"}, {"Hasnah", "penemu"}, {"Hasnah", "teman keluarga"}, {"Hasnah", "guru anak"}, {"Wati", "istri"}} {
+	for _, x := range [][2]string{{"Wati", "mantan istri Rudi"}, {"Sitti", "ibunya Bunga"}, {"Wati", "wali"}, {"Hasnah Umpama", "tetangga"}, {"Hasnah", "penemu"}, {"Hasnah", "teman keluarga"}, {"Hasnah", "guru anak"}, {"Hasnah", "kakak kelas"}, {"Hasnah", "om tetangga"}, {"Hasnah", "istri pak RT"}, {"Wati", "istri"}} {
 		o.deny(casework.NotAllowed, ask(x[0], x[1]))
 	}
 	o.do(caseworker, n, casework.Consent, "signer.name", "Halim Umpama", "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Bunga Contoh", "understood", "yes", "willing", "willing", "agency", "rsud", "purpose", "visum", "child.agrees", "yes", "date", "2026-11-21")
@@ -290,4 +300,50 @@ func TestLetterOfAnEndedCase(t *testing.T) {
 	o.paper(caseworker, n, "form7", form7...)
 	o.must(o.part(caseworker, n, casework.Terminate, "", form8...))
 	reads(false)
+}
+
+// A brother's case says nothing of a sister by any name she had, and blocks no letter for one
+// who has no name yet; what the reporter is called by stays in the office.
+func TestLettersOfBrothers(t *testing.T) {
+	o := open(t)
+	n := o.received("child.name", "Rizky Hartono", "no_contact", "-", "alleged.relation", "-", "alleged.same_house", "", "reporter.name", "Sulaiman Wicaksono", "reporter.relation", "guru ngaji TPA Al-Ikhlas")
+	help := func(said string) error {
+		return o.part(caseworker, n, casework.Prepare, "", "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", said)
+	}
+	o.deny(casework.Invalid, help("menurut guru ngaji TPA Al-Ikhlas"))
+	o.must(o.part(caseworker, n, casework.AddSibling, "", with(sister, "child.name", "Kinanti")...))
+	kin := o.file(n).Family[0]
+	o.deny(casework.Invalid, help("Kinanti ikut"))
+	a := o.file(kin).Complaint.Clone()
+	a["child.name"] = forms.Answer{State: forms.Given, Value: "Bayi belum diberi nama"}
+	_, err := o.try(caseworker, casework.Act{Name: casework.Amend, Case: kin, Answers: a})
+	o.must(err)
+	o.deny(casework.Invalid, help("Kinanti ikut"))
+	o.must(help("bayi belum diberi susu"))
+}
+
+// Who may not read why a case is discussed may say why another one is, and writes over nothing.
+func TestReasonsOfWhoReadsNoFile(t *testing.T) {
+	o := open(t)
+	one, two := o.received(), o.received("child.name", "Sari Contoh")
+	a := meetingAnswers(o.now.Add(48*time.Hour), nil, row1("who", caseworker.Account))
+	a["cases"] = forms.Answer{State: forms.Given, Rows: []forms.Answers{ram.Answers("number", one, "reason", "kekerasan berulang")}}
+	call := casework.Act{ID: o.NewID(), Name: casework.CallMeeting, Answers: a}
+	_, err := o.try(manager, call)
+	o.must(err)
+	change := func(rows ...forms.Answers) error {
+		m, err := o.Meeting(t.Context(), clerk, call.ID)
+		o.must(err)
+		a := m.Change.Clone()
+		a["cases"] = forms.Answer{State: forms.Given, Rows: rows}
+		_, err = o.try(clerk, casework.Act{Name: casework.CallMeeting, Part: call.ID, Seen: m.Seen, Answers: a})
+		return err
+	}
+	o.deny(casework.Invalid, change(ram.Answers("number", one, "reason", "lain")))
+	o.must(change(ram.Answers("number", one), ram.Answers("number", two, "reason", "permintaan kepala dinas")))
+	m, err := o.Meeting(t.Context(), manager, call.ID)
+	o.must(err)
+	if len(m.Cases) != 2 || m.Cases[0].Reason != "kekerasan berulang" || m.Cases[1].Reason != "permintaan kepala dinas" {
+		t.Errorf("the cases are %+v", m.Cases)
+	}
 }

@@ -87,6 +87,7 @@ func (c *Case) foldWork(e Event, r Record, at time.Time) {
 		}
 	case CaseTerminated:
 		c.Forms = append(c.Forms, Filled{Form: "form8", Pack: r.Pack, Answers: e.Answers, At: at, By: by})
+		c.cut(e.Open)
 		c.close(c.Closing, at)
 		c.Stage = Terminated
 	case CaseFiled:

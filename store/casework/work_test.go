@@ -315,6 +315,9 @@ func TestStoryToTermination(t *testing.T) {
 	}
 	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Reopen, "", "reason", "kabar baru"))
 	o.must(o.part(coordinator, n, casework.Reopen, "", "reason", "kabar baru"))
+	if !slices.Contains(o.running(n), "plan:p1") {
+		t.Errorf("open at the termination and not after it: %v", o.running(n))
+	}
 	o.folds(n)
 }
 

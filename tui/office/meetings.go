@@ -118,7 +118,7 @@ func (p *meeting) keys(l casework.Line) []kit.Key {
 
 func (p *meeting) press(id string, l casework.Line) (bool, tea.Cmd) {
 	work := func(a casework.ActName, begin forms.Answers, at string) tea.Cmd {
-		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: begin, At: at})
+		return kit.Send(kit.StartWork{Act: a, Form: casework.FormOf(a), Referral: p.id, Answers: begin, At: at, Seen: p.last.Seen})
 	}
 	switch id {
 	case "minutes":
