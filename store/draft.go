@@ -67,14 +67,14 @@ func (s *Store) known(who casework.Actor, d casework.Draft) casework.Draft {
 // there says whether a case has that number.
 func (s *Store) there(number string) bool { _, ok := s.mem.byNumberOf(number); return ok }
 
-// ownsDraft says whether unfinished work is the actor's: begun by it, or by its deputy whose
-// term is over, whose other work is the post's, too.
+// ownsDraft says whether unfinished work is the actor's: begun by it, as a deputy for that
+// same post, or by the post's deputy whose term is over, whose other work is the post's, too.
 func (s *Store) ownsDraft(who casework.Actor, d casework.Draft) bool {
-	if d.Owner == who.Account {
-		return true
+	if d.For == "" || d.Owner == who.Account {
+		return d.Owner == who.Account && (d.For == "" || d.For == who.For)
 	}
 	a, ok := s.staff.find(d.Owner)
-	return ok && a.Acting != nil && a.Acting.For == who.Account && !s.staff.works(a)
+	return d.For == who.Account && !(ok && !a.Disabled && a.Acting != nil && a.Acting.For == d.For && s.staff.works(a))
 }
 
 func (s *Store) putDraft(tx *bolt.Tx, d casework.Draft) error {
@@ -234,7 +234,7 @@ func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (ca
 		if len(mine) >= draftsPerAccount {
 			return d, refuse(casework.NotAllowed, "Terlalu banyak isian yang belum selesai; yang ini belum tersimpan. Selesaikan atau hapus yang lama.")
 		}
-		d.Owner, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = who.Account, who.Desk, who.Session, 1, now, now
+		d.Owner, d.For, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = who.Account, who.For, who.Desk, who.Session, 1, now, now
 		return d, nil
 	case casework.KindOf(err) == casework.NotFound:
 		return d, errGone
@@ -246,7 +246,7 @@ func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (ca
 	if !retried && d.Epoch != old.Epoch {
 		return d, taken(old)
 	}
-	d.Act, d.Owner, d.From, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = old.Act, old.Owner, old.From, old.Desk, old.Holder, old.Epoch, old.Started, now
+	d.Act, d.Owner, d.For, d.From, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = old.Act, old.Owner, old.For, old.From, old.Desk, old.Holder, old.Epoch, old.Started, now
 	return d, nil
 }
 
@@ -268,7 +268,7 @@ func (s *Store) passDrafts(tx *bolt.Tx, c *casework.Case) error {
 		if a, ok := s.staff.find(d.Owner); !ok || mayRead(a.Actor(), d, c.Scope()) {
 			continue
 		}
-		d.From, d.Owner = d.Owner, c.Caseworker
+		d.From, d.Owner, d.For = d.Owner, c.Caseworker, ""
 		if err := s.putDraft(tx, d); err != nil {
 			return err
 		}

@@ -93,6 +93,8 @@ func TestDeputysDraftsAreThePosts(t *testing.T) {
 	o.pass(72 * time.Hour)
 	has(caseworker, 1)
 	has(second, 0)
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Disable: "dua.plh"}))
+	has(caseworker, 1)
 	got, err := o.OpenDraft(ctx, caseworker, d.ID, true)
 	if err != nil || got.Answers["condition"].Value != "dua halaman asesmen" {
 		t.Errorf("opened %+v, %v", got, err)

@@ -169,7 +169,7 @@ func (s *Store) PurgeRun(ctx context.Context, who casework.Actor) ([]string, err
 		}
 		number := ""
 		err := s.write(func(tx *bolt.Tx) (err error) {
-			number, err = s.destroy(tx, who, id)
+			number, err = s.destroy(tx, who, id, days)
 			return err
 		})
 		if err != nil {
@@ -224,8 +224,9 @@ func (s *Store) daysSince(ctx context.Context, tx *bolt.Tx) (map[string]int, err
 	return out, nil
 }
 
-// destroy takes one case out of the office, if its quarantine is over.
-func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string) (number string, err error) {
+// destroy takes one case out of the office, if its quarantine and that of every case that goes
+// with it is over; days are those of daysSince.
+func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string, days map[string]int) (number string, err error) {
 	c, _, err := s.loadCase(tx, id)
 	if err != nil {
 		return "", err
@@ -236,7 +237,7 @@ func (s *Store) destroy(tx *bolt.Tx, who casework.Actor, id string) (number stri
 		if err != nil {
 			return "", err
 		}
-		if o.Quarantine == nil || now.Before(o.Quarantine.Until) {
+		if o.Quarantine == nil || now.Before(o.Quarantine.Until) || days[o.ID] < orderlyDays {
 			return "", nil
 		}
 	}

@@ -167,7 +167,7 @@ func (s *Store) handDrafts(tx *bolt.Tx, who casework.Actor, h *casework.Handover
 		if !h.Done {
 			continue
 		}
-		d.Owner, d.Holder = to, ""
+		d.Owner, d.For, d.Holder = to, "", ""
 		d.Epoch++ // a screen that still has it open is told that it went on elsewhere
 		if err := s.putDraft(tx, d); err != nil {
 			return err

@@ -61,18 +61,26 @@ func (c *Case) named(name string) bool {
 // ofFamily says whether who asks may be of the family: by relation, or as the papers name them.
 func (c *Case) ofFamily(name, relation string) bool {
 	given, unclear := readKin(relation)
-	if words := strings.Fields(strings.ToLower(text.Clean(relation))); len(words) > 0 && stem(words[0]) == "pacar" {
-		given = nil
+	if strangersKin(relation) {
+		given, unclear = nil, false
 	}
 	return len(given) > 0 || unclear || c.named(name) ||
 		familyWord(relation)
+}
+
+// strangersKin says whether a relation is somebody else's, or none, though it begins with a
+// relative's word: "wali kelas", "om tetangga", "istri pak RT". It narrows no mark.
+func strangersKin(relation string) bool {
+	words := strings.Fields(strings.ToLower(text.Clean(relation)))
+	return len(words) > 0 && stem(words[0]) == "pacar" ||
+		len(words) > 1 && slices.Contains(strings.Fields("tetangga kelas murid siswa asrama nikah pondok pembina pemilik pelaku terlapor pak bu guru kos kost rt rw desa teman kawan sebelah majikan"), words[1])
 }
 
 // familyWord says whether a relation begins with a word for somebody of the family:
 // "keluarga dekat", not "teman keluarga".
 func familyWord(relation string) bool {
 	words := slices.DeleteFunc(strings.Fields(strings.ToLower(text.Clean(relation))), func(w string) bool { return w == "calon" })
-	return len(words) > 0 && slices.Contains(familyWords, stem(words[0])) && (len(words) == 1 || !strangersKin(words[1:]))
+	return len(words) > 0 && slices.Contains(familyWords, stem(words[0])) && !strangersKin(relation)
 }
 
 var familyWords = strings.Fields("keponakan kemenakan uwak puang buyut dato pua purina pengasuh anak sendiri keluarga kerabat saudara saudari suami istri isteri ipar mertua sepupu cucu asuh angkat")
@@ -260,7 +268,7 @@ func (c *Case) markedRoles() (out []string) {
 // child calls them, and the child's place while somebody is alleged, and of a foundling.
 func (c *Case) familyVeil() veil {
 	v := c.letterVeil()
-	c.hidePost(&v)
+	c.hidePost(&v, c.reporters())
 	c.hideRelations(&v, func(p Party) bool { return p.Alleged })
 	for _, p := range c.People {
 		v.words = append(v.words, p.Name)

@@ -353,6 +353,7 @@ type Draft struct {
 	Part    string        `json:"ref,omitempty"` // part of the case, as Act.Part
 	Seen    uint64        `json:"seen,omitempty"`
 	Owner   string        `json:"owner"`          // account
+	For     string        `json:"for,omitempty"`  // the post for which a deputy began it
 	From    string        `json:"from,omitempty"` // account that began it, where the case took it along to its caseworker
 	Desk    string        `json:"desk,omitempty"`
 	Answers forms.Answers `json:"answers"`

@@ -69,8 +69,13 @@ func Reach(c *Case, act Act) (numbers []string, opens bool) {
 			}
 		}
 	case Link:
-		if n, ok := ParseNumber(value(act.Answers, "number")); ok && value(act.Answers, "kind") == Kindred && n != c.Number {
+		n, ok := ParseNumber(value(act.Answers, "number"))
+		switch {
+		case !ok || n == c.Number:
+		case value(act.Answers, "kind") == Kindred:
 			numbers = append([]string{n}, slices.DeleteFunc(slices.Clone(c.Family), func(f string) bool { return f == n })...)
+		default:
+			numbers = []string{n}
 		}
 	}
 	return numbers, false
@@ -109,7 +114,10 @@ func Spread(c *Case, others []*Case, act Act, events []Event, who Actor, env Env
 	case ShareVisit:
 		return d.shareVisit(others)
 	case Link:
-		return d.linkFamily(others)
+		if value(act.Answers, "kind") == Kindred {
+			return d.linkFamily(others)
+		}
+		return d.linkSame(others), nil
 	}
 	var people []Party
 	var staff []string
@@ -122,6 +130,15 @@ func Spread(c *Case, others []*Case, act Act, events []Event, who Actor, env Env
 		}
 	}
 	return guard(nil, others, people, staff), nil
+}
+
+// linkSame ties the other case of the same child to this one, too, if the actor may know it:
+// each hides who reported the other.
+func (d *decision) linkSame(others []*Case) []Effect {
+	if len(others) == 0 || others[0] == nil || !May(d.who, Link, others[0].Scope()) || slices.Contains(others[0].Links, d.c.Number) {
+		return nil
+	}
+	return []Effect{{Case: others[0], Name: Link, Events: []Event{CasesLinked{Number: d.c.Number}}}}
 }
 
 // linkFamily ties two cases of one family and brings each side the marks of the other.

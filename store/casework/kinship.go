@@ -58,12 +58,6 @@ func readKin(said string) (all []kinship, unclear bool) {
 var posts = strings.Fields("guru kepala rt rw kader bidan tetangga imam ustad ustadz ustadzah kos kost panti asrama dusun lurah camat desa kades teman kawan murid siswa penjaga sekolah " +
 	"haji pkk dokter perawat polisi babinsa kadus ketua majikan bos warung sebelah lain orang pendeta pengasuh kantin posyandu puskesmas camat wali")
 
-// strangersKin says whether what stands behind a relative's word makes it somebody else's
-// relative, or none: "kakak kelas", "istri pak RT".
-func strangersKin(after []string) bool {
-	return slices.Contains(posts, after[0]) || slices.Contains([]string{"kelas", "nikah", "pondok", "pembina", "pemilik", "pelaku", "pak", "bu", "terlapor", "korban"}, after[0])
-}
-
 // readOneKin reads one person, or both parents.
 func readOneKin(words []string) (all []kinship, unclear bool) {
 	if len(words) > 2 && !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) { // "a y a h"
@@ -128,13 +122,8 @@ func readOneKin(words []string) (all []kinship, unclear bool) {
 		return []kinship{{"mother", "step"}}, false
 	case role != "":
 		return []kinship{{role, tie}}, false
-	case len(words) > 1 && strangersKin(words[1:]): // "om tetangga"
-		return nil, false
 	case relativeWords[first] != "":
 		return []kinship{{relativeWords[first], ""}}, false
-	}
-	if len(words) > 1 && strangersKin(words[1:]) { // "wali kelas"
-		return nil, false
 	}
 	return nil, first == "wali" || first == "kepala" && (next == "keluarga" || next == "rumah")
 }

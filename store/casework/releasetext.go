@@ -211,11 +211,15 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 	v := c.veil()
 	if !r.opens("reporter") {
 		c.hideReporter(&v)
-		c.hidePost(&v)
+		c.hidePost(&v, c.reporters())
 	} else { // who reported a brother or sister has a file of their own
-		c.hideThose(&v, slices.DeleteFunc(slices.Clone(c.kinReporters), func(a forms.Answers) bool {
-			return slices.ContainsFunc(c.ReportedBy(), func(b forms.Answers) bool { return value(a, "reporter.name") == value(b, "reporter.name") })
-		}))
+		others := slices.DeleteFunc(slices.Clone(c.kinReporters), func(a forms.Answers) bool {
+			return slices.ContainsFunc(c.ReportedBy(), func(b forms.Answers) bool {
+				return text.NameScore(value(a, "reporter.name"), value(b, "reporter.name")) > 0.8
+			})
+		})
+		c.hideThose(&v, others)
+		c.hidePost(&v, others)
 	}
 	if !r.opens("marked") {
 		c.hideMarked(&v)

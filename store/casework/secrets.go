@@ -83,8 +83,8 @@ func (c *Case) ReportedBy() (out []forms.Answers) {
 func (c *Case) reporters() []forms.Answers { return slices.Concat(c.ReportedBy(), c.kinReporters) }
 
 // hidePost hides by what the reporter is called: "guru ngaji"; "tetangga" is anybody.
-func (c *Case) hidePost(v *veil) {
-	for _, a := range c.reporters() {
+func (c *Case) hidePost(v *veil, reporters []forms.Answers) {
+	for _, a := range reporters {
 		for _, id := range reporterFields {
 			if said := value(a, id+".relation"); len(strings.Fields(said)) > 1 && !isKin(said) && !ordinary(said) {
 				v.words, v.posts = append(v.words, said), append(v.posts, said)
@@ -370,25 +370,36 @@ func (c *Case) Know(p *pack.Pack, kin func(number string) *Case) {
 		return p.Regions.Has(k) || slices.ContainsFunc(p.Agencies, func(a pack.Agency) bool { return slices.Contains(keys(a.Name), k) })
 	}
 	c.kin, c.kinReporters, c.related = nil, nil, nil
-	seen, family := map[string]bool{c.Number: true}, slices.Clone(c.Family)
-	for len(family) > 0 { // also those of whom this case does not know itself
-		n := family[0]
-		if family = family[1:]; seen[n] {
-			continue
+	type tied struct {
+		number string
+		kin    bool // another child's; else this child's, reported by somebody else
+	}
+	seen, todo := map[string]bool{c.Number: true}, []tied(nil)
+	next := func(o *Case, kin bool) { // also those of whom this case does not know itself
+		for _, n := range o.Links {
+			todo = append(todo, tied{n, kin})
 		}
-		seen[n] = true
-		if o := kin(n); o != nil {
-			c.related = append(c.related, n)
-			c.kin = append(c.kin, o.childNames()...)
-			c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
-			family = append(family, o.Family...)
+		for _, n := range o.Family {
+			todo = append(todo, tied{n, true})
 		}
 	}
-	for _, n := range c.Links { // the same child, reported by somebody else
-		if o := kin(n); o != nil && !seen[n] {
-			c.related = append(c.related, n)
-			c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
+	for next(c, false); len(todo) > 0; {
+		t := todo[0]
+		todo = todo[1:]
+		if seen[t.number] {
+			continue
 		}
+		seen[t.number] = true
+		o := kin(t.number)
+		if o == nil {
+			continue
+		}
+		c.related = append(c.related, t.number)
+		c.kinReporters = append(c.kinReporters, o.ReportedBy()...)
+		if t.kin {
+			c.kin = append(c.kin, o.childNames()...)
+		}
+		next(o, t.kin)
 	}
 }
 

@@ -89,7 +89,7 @@ type veil struct {
 func (c *Case) reporter() veil {
 	v := c.veil()
 	c.hideReporter(&v)
-	c.hidePost(&v)
+	c.hidePost(&v, c.reporters())
 	return v
 }
 

@@ -42,7 +42,9 @@ func TestSiblingHidesTheReporter(t *testing.T) {
 		return family[len(family)-1]
 	}(linked)
 	twice := o.service("child.name", "Sari Contoh", "reporter.name", "Ratna Lain", "problem", "kata Ratna, Pak Sulaiman juga sudah lapor")
-	o.do(manager, twice, casework.Link, "number", n, "kind", "same", "reason", "anak yang sama")
+	o.do(manager, n, casework.Link, "number", twice, "kind", "same", "reason", "anak yang sama") // on one side: both hide
+	thrice := o.service("child.name", "Sari Contoh", "reporter.name", "Dewi Lain", "problem", "kata Sulaiman")
+	o.do(manager, thrice, casework.Link, "number", twice, "kind", "same", "reason", "anak yang sama")
 	named := func(n string) {
 		o.must(o.amends(officer, n, func(a forms.Answers) {
 			maps.Copy(a, o.file(n).Complaint)
@@ -51,7 +53,7 @@ func TestSiblingHidesTheReporter(t *testing.T) {
 		}))
 	}
 	named(n) // only now
-	for _, sister := range append(o.file(n).Family, n, third, twice) {
+	for _, sister := range append(o.file(n).Family, n, third, twice, thrice) {
 		silent(t, "the Kasi's view of "+sister, o.sees(kasi, sister), "sulaiman", "3456")
 		said, err := o.Print(t.Context(), manager, sister, "complaint")
 		o.must(err)
@@ -345,5 +347,16 @@ func TestReasonsOfWhoReadsNoFile(t *testing.T) {
 	o.must(err)
 	if len(m.Cases) != 2 || m.Cases[0].Reason != "kekerasan berulang" || m.Cases[1].Reason != "permintaan kepala dinas" {
 		t.Errorf("the cases are %+v", m.Cases)
+	}
+}
+
+// What stands behind a relative's word narrows no mark: who is marked as "om haji" and asks
+// as "om" is refused.
+func TestMarkedUncleByAnyWord(t *testing.T) {
+	o := open(t)
+	for _, mark := range []string{"om haji", "paman polisi", "om warung"} {
+		n := o.received("no_contact", "-", "alleged.relation", mark)
+		o.deny(casework.NotAllowed, o.part(caseworker, n, casework.CopyFile, "", "name", "Ngalle", "relation", "om", "proof", "KTP", "marked", "no"))
+		o.must(o.part(caseworker, n, casework.CopyFile, "", "name", "Ngalle", "relation", "nenek haji", "proof", "KTP", "marked", "no"))
 	}
 }
