@@ -3,6 +3,7 @@ package cuts
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"loket/forms"
 	"loket/forms/pack"
@@ -54,7 +55,7 @@ func newIntake(no int, long bool) *intake {
 	text("reporter.name", "Ibu RT")
 	add("reporter.phone", fmt.Sprintf("0812000%05d", no), "")
 	text("contacted.who", "bidan desa")
-	add("contacted.at", "kemarin 20.00", "")
+	add("contacted.at", time.Now().AddDate(0, 0, -2).Format("02-01-2006")+" 20.00", "") // "kemarin 20.00" would come back by its date
 	if long {
 		add("channel", "2", "phone")
 		text("reporter.relation", "tetangga dekat")
