@@ -85,7 +85,7 @@ func (f *Field) scoreText(score string) string {
 	return words[score]
 }
 
-// phoneText groups a number by four for reading: "0812 3456 7890".
+// phoneText groups a number by four for reading: "0800 3456 7890".
 func phoneText(v string) string {
 	var b strings.Builder
 	for i, r := range text.Clean(v) {

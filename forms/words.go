@@ -45,7 +45,7 @@ const (
 	sayMomentFuture  = "Waktu itu belum terjadi. Untuk kemarin tulis: kemarin 20.00."
 	sayNIK           = "NIK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."
 	sayKK            = "Nomor KK harus 16 angka. Kosongkan bila belum ada; laporan tetap jalan."
-	sayPhone         = "Tulis nomor telepon dengan angka saja, misalnya: 0812 3456 7890."
+	sayPhone         = "Tulis nomor telepon dengan angka saja, misalnya: 0800 3456 7890."
 	sayPhoneOdd      = "Nomor telepon ini tidak lazim. Periksa angkanya."
 	sayNumber        = "Tulis angka saja, misalnya: 12."
 	sayYesNo         = "Jawab ya atau tidak."

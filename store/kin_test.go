@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"loket/forms"
-	"loket/store"
 	"loket/store/casework"
 	"loket/store/casework/ram"
 )
@@ -72,12 +71,7 @@ func TestFamilyIsDestroyedTogether(t *testing.T) {
 // What a deputy began and did not send is the post's when the term is over.
 func TestDeputysDraftsAreThePosts(t *testing.T) {
 	o := auditedOffice(t)
-	second := casework.Actor{Account: "peksos.dua", Role: casework.Caseworker, Session: "s-dua"}
-	o.hire(second)
-	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: "dua.plh",
-		Acting: &casework.Acting{Self: second.Account, For: caseworker.Account, From: o.Now(), To: o.Now().Add(48 * time.Hour)}}}))
-	a, _ := o.Account("dua.plh")
-	plh := store.ActorOf(a, "SHA256:"+second.Account, "s-plh")
+	second, plh := o.deputy()
 	n := o.receive(officer, "Bunga Contoh", "", "danger", "yes")
 	o.must(plh, n, casework.Take, "reason", "piket")
 	d, err := o.SaveDraft(ctx, plh, casework.Draft{Work: casework.Complete, Form: "form1", Case: n, Answers: ram.Answers("condition", "dua halaman asesmen")})

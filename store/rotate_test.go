@@ -200,15 +200,21 @@ func TestWhoMayBeADeputy(t *testing.T) {
 	opens(1)
 }
 
+// deputy hires a second caseworker, who for two days stands in for the first.
+func (o *office) deputy() (self, plh casework.Actor) {
+	o.t.Helper()
+	self = casework.Actor{Account: "peksos.dua", Role: casework.Caseworker, Session: "s-dua"}
+	o.hire(self)
+	must(o.t, o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: "dua.plh",
+		Acting: &casework.Acting{Self: self.Account, For: caseworker.Account, From: o.Now(), To: o.Now().Add(48 * time.Hour)}}}))
+	a, _ := o.Account("dua.plh")
+	return self, store.ActorOf(a, "SHA256:"+self.Account, "s-plh")
+}
+
 // A case taken as a deputy is the post's, also after the term.
 func TestADeputysCaseIsThePosts(t *testing.T) {
 	o := auditedOffice(t)
-	second := casework.Actor{Account: "peksos.dua", Role: casework.Caseworker, Session: "s-dua"}
-	o.hire(second)
-	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Add: &casework.Account{Name: "dua.plh",
-		Acting: &casework.Acting{Self: second.Account, For: caseworker.Account, From: o.Now(), To: o.Now().Add(48 * time.Hour)}}}))
-	a, _ := o.Account("dua.plh")
-	who := store.ActorOf(a, "SHA256:"+second.Account, "s-plh")
+	second, who := o.deputy()
 	n := o.receive(officer, "Bunga Contoh", "", "danger", "yes", "alleged.relation", "ayah tiri", "alleged.same_house", "yes", "no_contact", "ayah tiri", "safe_contact", "lewat tetangga")
 	o.must(who, n, casework.Take, "reason", "piket")
 	if c := o.file(n); c.Caseworker != caseworker.Account {

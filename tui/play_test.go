@@ -42,7 +42,7 @@ func report(danger, category string) string {
 }
 
 // rest are the remaining questions of a report of the protection lane.
-const rest = "tadi malam\npaman\nt\npaman\nlewat bibi\nBu Tetangga\n08123456789\n"
+const rest = "tadi malam\npaman\nt\npaman\nlewat bibi\nBu Tetangga\n08003456789\n"
 
 // file sends a report through the keyboard and gives its number.
 func file(t *testing.T, d *tuitest.Driver, category string) string {

@@ -71,7 +71,7 @@ func TestDisabledActionSaysWhy(t *testing.T) {
 	d := play(t, desk, officer)
 	d.Keys("1") // a service: approval comes first
 	d.Type(report("t", "10"))
-	d.Type("tidak ada\nlewat bibi\nBu Tetangga\n08123456789\n")
+	d.Type("tidak ada\nlewat bibi\nBu Tetangga\n08003456789\n")
 	d.Keys("ctrl+s")
 	number := numberOf(t, d)
 	d.Send(kit.StartWork{Act: casework.Prepare, Case: number})

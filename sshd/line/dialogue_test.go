@@ -135,7 +135,7 @@ func TestReferral(t *testing.T) {
 var schoolCosts = []string{
 	"1", "t", "rumah", "ibu", "Budi", "1", "10",
 	"10", // education: the service lane
-	"Minta seragam", "tt", "-", "Ibu anak", "0811 2222 3333", "-",
+	"Minta seragam", "tt", "-", "Ibu anak", "0800 2222 3333", "-",
 	"seragam sekolah", "1 desember 2026", "-", "-", "t", "t", "t",
 	"y",
 }

@@ -126,7 +126,7 @@ type Case struct {
 	AlarmTaken   *time.Time        `json:"alarm_taken_at,omitempty"` // who pressed it took the case; nil once a lead assigned it
 	Contacts     []Contact         `json:"contacts,omitempty"`
 	Complaint    forms.Answers     `json:"complaint"`
-	Reporters    []forms.Answers   `json:"reporter.former,omitempty"` // who reported, as it was written before a correction
+	Reporters    []forms.Answers   `json:"reporter.former,omitempty"` // who reported, and the child's name, as they were written before a correction
 	NamedBy      string            `json:"reporter_by,omitempty"`     // account that wrote who reported, if not who wrote the report
 	Forms        []Filled          `json:"forms,omitempty"`           // newest of a form last
 	People       []Party           `json:"people,omitempty"`
@@ -146,7 +146,7 @@ type Case struct {
 	isPlace      func(string) bool // whether a word, as names are compared, is a place's or an agency's; nil before Know
 	kinReporters []forms.Answers   // who reported the related cases; no part of the record
 	related      []string          // numbers of the family's and the same child's other cases; no part of the record
-	kin          []string          // names of the children of Family, as their own files have them; no part of the record
+	kin          []string          // names of the family's other children, near and far, as their own files have them; no part of the record
 
 	TaskLetter string        `json:"task_letter,omitempty"`   // number of the caseworker's surat tugas
 	TaskUntil  string        `json:"task_until,omitempty"`    // its last day, as package forms writes dates

@@ -34,7 +34,7 @@ func (d *decision) copyFile() ([]Event, error) {
 		return nil, refuse(NotAllowed, "Dijawab: terduga atau tidak boleh tahu. Berkas tidak diberikan, tidak ada yang berubah. Tanya manajer bila ragu.")
 	case d.c.marked(name, relation):
 		return nil, refuse(NotAllowed, markedSay)
-	case d.c.foundling() && !slices.ContainsFunc(d.c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 }) && !d.c.bringsUp(name):
+	case d.c.foundling() && !d.c.familyNames(name):
 		return nil, refuse(NotAllowed, "Keluarga bayi ini belum pasti: berkas tidak diberikan, tidak ada yang berubah. Pastikan siapa dia dan catat di Form 1 dulu.")
 	case len(d.c.People) > 0 && vague(relation) && !d.c.named(name):
 		return nil, refuse(NotAllowed, "Hubungan itu belum jelas, dan ada orang yang ditandai: berkas tidak diberikan, tidak ada yang berubah. Tulis misalnya nenek, bibi, atau kakak.")
@@ -54,18 +54,18 @@ func vague(relation string) bool {
 
 // named says whether the case's papers name somebody so: of the family, or who signed.
 func (c *Case) named(name string) bool {
-	return c.signed(name) || c.bringsUp(name) || text.NameScore(c.Child.Name, name) > 0.9 ||
-		slices.ContainsFunc(c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 })
+	return c.signed(name) || text.NameScore(c.Child.Name, name) > 0.9 || c.familyNames(name)
+}
+
+// familyNames says whether the papers name somebody so as a relative or as who brings the child up.
+func (c *Case) familyNames(name string) bool {
+	return c.bringsUp(name) || slices.ContainsFunc(c.relatives(), func(r relative) bool { return text.NameScore(r.name, name) > 0.9 })
 }
 
 // ofFamily says whether who asks may be of the family: by relation, or as the papers name them.
 func (c *Case) ofFamily(name, relation string) bool {
 	given, unclear := readKin(relation)
-	if strangersKin(relation) {
-		given, unclear = nil, false
-	}
-	return len(given) > 0 || unclear || c.named(name) ||
-		familyWord(relation)
+	return c.named(name) || !strangersKin(relation) && (len(given) > 0 || unclear || familyWord(relation))
 }
 
 // strangersKin says whether a relation is somebody else's, or none, though it begins with a
@@ -80,7 +80,7 @@ func strangersKin(relation string) bool {
 // "keluarga dekat", not "teman keluarga".
 func familyWord(relation string) bool {
 	words := slices.DeleteFunc(strings.Fields(strings.ToLower(text.Clean(relation))), func(w string) bool { return w == "calon" })
-	return len(words) > 0 && slices.Contains(familyWords, stem(words[0])) && !strangersKin(relation)
+	return len(words) > 0 && slices.Contains(familyWords, stem(words[0]))
 }
 
 var familyWords = strings.Fields("keponakan kemenakan uwak puang buyut dato pua purina pengasuh anak sendiri keluarga kerabat saudara saudari suami istri isteri ipar mertua sepupu cucu asuh angkat")
@@ -153,8 +153,9 @@ var places = []string{"child.where", "child.with", "child.address", "child.stree
 // FamilyText is the copy of the file that the family may read: the papers it took part
 // in and the plan, without the reporter, without who is alleged or must not be told,
 // without other people's numbers, and without the child's place while somebody is
-// alleged, and of a foundling. What was not answered and what is left out look alike. The last one who asked stands in its head. ErrNotFound when nobody asked,
-// NotAllowed when the one who asked was marked since.
+// alleged, and of a foundling. What was not answered and what is left out look alike. The
+// last one who asked stands in its head. ErrNotFound when nobody asked, NotAllowed when the
+// one who asked was marked since.
 func FamilyText(c *Case, p *pack.Pack, who Actor, now time.Time) (string, error) {
 	if len(c.Copies) == 0 {
 		return "", ErrNotFound

@@ -27,8 +27,8 @@ type ComplaintAmended struct {
 	Lane     Lane          `json:"lane"`
 	Category string        `json:"category"`
 	Answers  forms.Answers `json:"answers"`
-	// Reporters are who reported as it stood before: they stay hidden. Named: who reported is
-	// written otherwise than before.
+	// Reporters are who reported, and the child's name, as they stood before: they stay hidden.
+	// Named: who reported is written otherwise than before.
 	Reporters []forms.Answers `json:"reporter.former,omitempty"`
 	Named     bool            `json:"reporter_named,omitempty"`
 }

@@ -236,11 +236,11 @@ func monthWord(k string) bool {
 	return slices.ContainsFunc(months, func(m string) bool { return m != "" && text.NameKey(m) == k })
 }
 
-// callings takes out of a text short forms of hidden names, "Bu Wati" of Rahmawati, and
+// hideCalled takes out of a text short forms of hidden names, "Bu Wati" of Rahmawati, and
 // names that are a word of the language or a place's, too: all of them behind a form of
 // address, a short form also where it is written as a name, a word of the language also where it is written as
 // a name, but for "hari Jumat", and a common name where no other follows: "Sitti memukul".
-func (v veil) callings(s string) string {
+func (v veil) hideCalled(s string) string {
 	if len(v.parts)+len(v.called)+len(v.common) == 0 {
 		return s
 	}

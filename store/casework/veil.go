@@ -308,7 +308,7 @@ func (v veil) outside(s string) string {
 		for _, w := range rest {
 			piece = replaceWord(piece, w, masked)
 		}
-		b.WriteString(v.callings(maskParts(maskParts(piece, v.parts), v.sites)) + s[i:i+n])
+		b.WriteString(v.hideCalled(maskParts(maskParts(piece, v.parts), v.sites)) + s[i:i+n])
 		s = s[i+n:]
 	}
 	return v.alone(twice.ReplaceAllString(b.String(), masked))
@@ -319,7 +319,7 @@ func (v veil) alone(s string) string {
 	if !strings.Contains(s, masked) {
 		return s
 	}
-	s = said.ReplaceAllString(titled.ReplaceAllString(s, masked), masked)
+	s = reporterNote.ReplaceAllString(titled.ReplaceAllString(s, masked), masked)
 	for _, tie := range v.ties { // as an apposition only: "…, tetangga, memukul" is of somebody else where no comma follows
 		if tie != "" {
 			s = regexp.MustCompile(regexp.QuoteMeta(masked)+`(?i:,? `+regexp.QuoteMeta(tie)+`| \(`+regexp.QuoteMeta(tie)+`\))([),.;]|$)`).ReplaceAllString(s, masked+"$1")
@@ -329,8 +329,8 @@ func (v veil) alone(s string) string {
 }
 
 var (
-	titled = regexp.MustCompile(`(?i:\b(?:(?:hajjah|hajja|aji|puang|pak|bapak|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|mama|daeng|haji) +|(?:bpk|dg|hj?|sdri?|ny|tn)\b\.? *))+` + regexp.QuoteMeta(masked))
-	said   = regexp.MustCompile(regexp.QuoteMeta(masked) + ` ?\([^()]*(?i:pelapor|melapor)[^()]*\)`)
+	titled       = regexp.MustCompile(`(?i:\b(?:(?:hajjah|hajja|aji|puang|pak|bapak|bu|ibu|om|tante|kak|kakek|nenek|bang|mas|mbak|mama|daeng|haji) +|(?:bpk|dg|hj?|sdri?|ny|tn)\b\.? *))+` + regexp.QuoteMeta(masked))
+	reporterNote = regexp.MustCompile(regexp.QuoteMeta(masked) + ` ?\([^()]*(?i:pelapor|melapor)[^()]*\)`)
 )
 
 // twice is what was taken out in two pieces that stood side by side.
