@@ -25,7 +25,7 @@ func (c *Case) apply(r Record) {
 	for _, e := range r.Events {
 		c.stop(e, at)
 		c.fold(e, r, at)
-		c.unsettle(e)
+		c.unsettle(e, r.At)
 		if _, more := e.(ClocksStarted); !more {
 			c.UpdatedAct = e.EventName()
 		}

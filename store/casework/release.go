@@ -45,6 +45,7 @@ type DataRelease struct {
 	Screener string        `json:"screened_by,omitempty"`
 	Key      string        `json:"screened_with,omitempty"` // key that the choice came with
 	Changed  bool          `json:"changed,omitempty"`       // marks, consents, a chosen paper or what cleans the copy changed since the choice
+	Since    time.Time     `json:"changed_at,omitzero"`     // when Changed became true
 	Cleaned  []string      `json:"cleaned,omitempty"`       // digests of the names and places taken out at its last step
 	Steps    []DataStep    `json:"steps"`
 }
@@ -152,6 +153,7 @@ func (a Actor) person() string {
 
 const (
 	sayChanged = "Tanda, persetujuan, atau formulir berubah sesudah dipilih; tidak ada yang keluar. Pilih lagi yang boleh keluar."
+	sayGiven   = "Tanda, persetujuan, atau formulir berubah sesudah dipilih; isian aman, jangan serahkan salinan ini. Bila sudah diserahkan sebelum itu, tulis jamnya; bila belum, pilih lagi."
 	sayTwo     = "Yang memilih tidak memutuskan atau memeriksa sendiri; tidak ada yang berubah. Minta orang kedua."
 )
 
@@ -173,7 +175,7 @@ func readyData(c *Case, do Action, who Actor) string {
 		return "Permohonan data ini sudah berakhir."
 	case from != "" && r.State != from:
 		return "Permohonan data ini belum atau tidak lagi sampai di langkah itu."
-	case from != "" && r.Changed && do.Act != FileData:
+	case from != "" && r.Changed && do.Act != FileData && do.Act != GiveData: // what left before the change is recorded still
 		return sayChanged
 	case (do.Act == ConfirmData || do.Act == CheckData) && who.person() == r.Screener:
 		return sayTwo
@@ -281,6 +283,9 @@ func (d *decision) data() ([]Event, error) {
 		}
 		return move(DataChecked, d.text("note"))
 	case GiveData:
+		if r.Changed && !d.moment("at").Before(r.Since) {
+			return nil, invalid("at", sayGiven)
+		}
 		if d.c.marked(d.text("taken_by"), d.text("taken_post")) {
 			return nil, refuse(NotAllowed, "Penerima ditandai pada kasus, atau namanya mirip; isian aman, salinan tidak diserahkan. Tanya koordinator.")
 		}
@@ -418,7 +423,7 @@ func (c *Case) foldData(e Event, r Record, at time.Time) {
 		d := c.Release(e.ID)
 		switch d.State = e.State; e.State {
 		case DataScreened:
-			d.Selected, d.Papers, d.Advice, d.Decided, d.Changed = e.Answers, nil, nil, nil, false
+			d.Selected, d.Papers, d.Advice, d.Decided, d.Changed, d.Since = e.Answers, nil, nil, nil, false, time.Time{}
 			d.Screener, d.Key = r.By.person(), r.By.Binding
 		case DataReported:
 			d.Advice = e.Answers
@@ -443,7 +448,7 @@ func (c *Case) foldData(e Event, r Record, at time.Time) {
 // unsettle notes on releases that have not left the office that what they were chosen
 // by is no longer so: marks, consents, a paper of theirs, the names and places that the
 // copy was cleaned by when it was read.
-func (c *Case) unsettle(e Event) {
+func (c *Case) unsettle(e Event, at time.Time) {
 	touches := c.cleansLess
 	switch e := e.(type) {
 	case DataRequested, DataMoved:
@@ -462,8 +467,8 @@ func (c *Case) unsettle(e Event) {
 		}
 	}
 	for i := range c.Releases {
-		if r := &c.Releases[i]; r.before() && r.State != DataAsked && touches(r) {
-			r.Changed = true
+		if r := &c.Releases[i]; r.before() && r.State != DataAsked && !r.Changed && touches(r) {
+			r.Changed, r.Since = true, at
 		}
 	}
 }

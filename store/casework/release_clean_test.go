@@ -151,8 +151,8 @@ func TestCaseWithoutCleaning(t *testing.T) {
 	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
 	o.must(o.part(clerk, n, casework.AskData, "", courtAsks...))
 	c := o.file(n)
-	c.Releases[0].Cleaned, c.Releases[0].Changed = []string{"0123"}, true
-	if out := c.WithoutCleaning(); out.Releases[0].Cleaned != nil || out.Releases[0].Changed || out.Releases[0].ID != "d1" || c.Releases[0].Cleaned == nil {
+	c.Releases[0].Cleaned, c.Releases[0].Changed, c.Releases[0].Since = []string{"0123"}, true, o.now
+	if out := c.WithoutCleaning(); out.Releases[0].Cleaned != nil || out.Releases[0].Changed || !out.Releases[0].Since.IsZero() || out.Releases[0].ID != "d1" || c.Releases[0].Cleaned == nil {
 		t.Errorf("left %+v of %+v", out.Releases[0], c.Releases[0])
 	}
 }

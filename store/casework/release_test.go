@@ -231,7 +231,7 @@ func TestReleaseUnsettled(t *testing.T) {
 		if !strings.Contains(casework.Say(err), "berubah") {
 			t.Errorf("refused with %q", casework.Say(err))
 		}
-		o.deny(casework.NotAllowed, o.part(caseworker, n, casework.GiveData, "d1", handsOver...))
+		o.deny(casework.Invalid, o.part(caseworker, n, casework.GiveData, "d1", with(handsOver, "at", o.now.Format(time.RFC3339))...))
 		o.asked(caseworker, n, string(casework.ScreenData), casework.ScreenData)
 	}
 	ready()
@@ -421,4 +421,30 @@ func TestFiguresNameNobody(t *testing.T) {
 	}
 	o.deny(casework.NotAllowed, give("ayah kandung"))
 	o.must(give("Panitera"))
+}
+
+// A copy that left before something changed is recorded as handed over all the same: the
+// register says what is out.
+func TestHandedOverBeforeTheChange(t *testing.T) {
+	o := open(t)
+	n := o.secretive()
+	o.must(o.part(caseworker, n, casework.AskData, "", courtAsks...))
+	o.must(o.picks(caseworker, n, "d1", []string{"form1"}))
+	o.must(o.part(caseworker, n, casework.ReportData, "d1", reports...))
+	o.must(o.decides(coordinator, n, "d1", nil, "confirmed", "yes"))
+	o.must(o.part(manager, n, casework.CheckData, "d1", reads...))
+	handed := o.now.Add(time.Hour)
+	o.now = handed.Add(time.Hour)
+	o.do(caseworker, n, casework.Mark, "name", "Luka Contoh", "relation", "tetangga", "kind", "no_contact")
+	o.now = o.now.Add(time.Hour)
+	if said := strings.Join(casework.Hint(o.file(n), o.Pack(), casework.Action{Act: casework.GiveData, Part: "d1"}, o.now, 400), " "); !strings.Contains(said, "hanya salinan yang sudah diserahkan sebelum") {
+		t.Errorf("who hands over is not told of the change: %s", said)
+	}
+	for _, at := range []time.Time{o.now, o.now.Add(-time.Hour)} { // now, and in the minute of the change
+		o.deny(casework.Invalid, o.part(caseworker, n, casework.GiveData, "d1", with(handsOver, "at", at.Format(time.RFC3339))...))
+	}
+	o.must(o.part(caseworker, n, casework.GiveData, "d1", with(handsOver, "at", handed.Format(time.RFC3339))...))
+	if r := o.file(n).Release("d1"); r.State != casework.DataGiven || !r.Steps[len(r.Steps)-1].At.Equal(handed) {
+		t.Errorf("recorded as %+v", r)
+	}
 }

@@ -281,7 +281,8 @@ func (c *Case) WithoutCleaning() *Case {
 	out := *c
 	out.Releases = slices.Clone(c.Releases)
 	for i := range out.Releases {
-		out.Releases[i].Cleaned, out.Releases[i].Changed = nil, false
+		r := &out.Releases[i]
+		r.Cleaned, r.Changed, r.Since = nil, false, time.Time{}
 	}
 	return &out
 }
@@ -308,6 +309,9 @@ func (c *Case) dataHint(p *pack.Pack, do Action, width int) []string {
 	}
 	if do.Act != ScreenData {
 		put("Keluar: " + r.scope(c, p) + ". Tanpa " + strings.Join(r.closed(), ", ") + ".")
+	}
+	if do.Act == GiveData && r.Changed {
+		put("Ada yang berubah sesudah dipilih: catat di sini hanya salinan yang sudah diserahkan sebelum " + moment(r.Since, p.Office.Zone) + ".")
 	}
 	if do.Act == ConfirmData {
 		advice := map[string]string{"give": "berikan", "refuse": "jangan diberikan"}[value(r.Advice, "advice")]
