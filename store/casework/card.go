@@ -9,7 +9,7 @@ import (
 
 // Card is the little of a case that queues, searches and permissions need. One
 // is kept sealed beside each case and all are in memory while the store is open,
-// so its JSON is terse and at most CardMax bytes.
+// so its JSON is terse and seldom more than CardMax bytes.
 type Card struct {
 	ID         string        `json:"i"`
 	Number     string        `json:"n"`
@@ -32,7 +32,7 @@ type Card struct {
 	Asks       string        `json:"g,omitempty"` // what it waits for without a clock, a letter each: see askLetters
 	Agencies   []string      `json:"a,omitempty"` // that may know
 	Excluded   []string      `json:"q,omitempty"`
-	Clocks     []CardClock   `json:"t,omitempty"` // running, soonest first, at most four
+	Clocks     []CardClock   `json:"t,omitempty"` // running, soonest first: see nearest
 	Mute       bool          `json:"u,omitempty"` // BELUM ADA YANG DIHUBUNGI
 	Hidden     bool          `json:"z,omitempty"` // waits for its destruction
 }
@@ -60,7 +60,7 @@ func (k *Card) Soonest() (t CardClock, ok bool) {
 // Overdue says whether the card's next clock runs beyond its standard at now.
 func (k *Card) Overdue(now time.Time) bool { return len(k.Clocks) > 0 && k.Clocks[0].Overdue(now) }
 
-// CardMax is the most bytes of a card's JSON: sealed it fills 512 bytes.
+// CardMax is how many bytes of a card's JSON, sealed, fill 512; a longer one fills 1,024.
 const CardMax = 472
 
 // Card makes the case's card.
@@ -77,16 +77,19 @@ func (c *Case) Card() Card {
 		k.ToReview = k.Referral == Pending && c.Risk.Class != High && !reviewed(c)
 	}
 	k.Asks = c.asks()
-	k.Clocks = c.tasks()
-	if len(k.Clocks) > 4 {
-		// What was handed to somebody stays in that person's sight, however late it is due.
-		own := func(t CardClock) bool { return t.Owner != "" }
-		if i := slices.IndexFunc(k.Clocks[4:], own); i >= 0 && !slices.ContainsFunc(k.Clocks[:4], own) {
-			k.Clocks[3] = k.Clocks[4+i]
-		}
-		k.Clocks = k.Clocks[:4]
-	}
+	k.Clocks = nearest(c.tasks())
 	return k
+}
+
+// nearest are the four soonest clocks, and the soonest of whoever has none among them:
+// what is somebody's stays in that person's sight, however late it is due.
+func nearest(all []CardClock) (out []CardClock) {
+	for i, t := range all {
+		if i < 4 || !slices.ContainsFunc(out, func(o CardClock) bool { return o.Owner == t.Owner }) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // tasks are the running clocks that somebody waits for, soonest first, those without

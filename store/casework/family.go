@@ -58,9 +58,9 @@ func Reach(c *Case, act Act) (numbers []string, opens bool) {
 	}
 	switch act.Name {
 	case AddSibling:
-		return slices.Clone(c.Family), true
+		return c.ties(), true
 	case Mark, Exclude, Amend:
-		return slices.Clone(c.Family), false
+		return c.ties(), false
 	case ShareVisit:
 		for _, s := range strings.FieldsFunc(value(act.Answers, "cases"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
 			n, _ := ParseNumber(s)
@@ -69,25 +69,20 @@ func Reach(c *Case, act Act) (numbers []string, opens bool) {
 			}
 		}
 	case Link:
-		n, ok := ParseNumber(value(act.Answers, "number"))
-		switch {
-		case !ok || n == c.Number:
-		case value(act.Answers, "kind") == Kindred:
-			numbers = append([]string{n}, slices.DeleteFunc(slices.Clone(c.Family), func(f string) bool { return f == n })...)
-		default:
-			numbers = []string{n}
+		if n, ok := ParseNumber(value(act.Answers, "number")); ok && n != c.Number {
+			numbers = append([]string{n}, slices.DeleteFunc(c.ties(), func(f string) bool { return f == n })...)
 		}
 	}
 	return numbers, false
 }
 
-// Widen adds to the numbers that Reach gave those of which one of these cases knows: who
+// Widen adds to the numbers that Reach gave those to which one of these cases is tied: who
 // may not know every child of a family ties only some, and a mark guards all of them.
 func Widen(numbers []string, c, one *Case, act Act) []string {
 	if one == nil || act.Name == AddSibling || act.Name == ShareVisit {
 		return numbers
 	}
-	for _, n := range one.Family {
+	for _, n := range one.ties() {
 		if n != c.Number && !slices.Contains(numbers, n) {
 			numbers = append(numbers, n)
 		}
@@ -100,8 +95,8 @@ func Widen(numbers []string, c, one *Case, act Act) []string {
 // exist; the permission table is asked for each that the actor named. Errors: Invalid for
 // a case that is not there or that the actor may not touch, in the same words.
 //
-// A mark or an exclusion guards every child of the family, asked or not, whoever may know
-// the other cases: it is copied there without its reason. To take it back is an act in
+// A mark or an exclusion guards every child of the family and every case of one child, asked
+// or not, whoever may know the other cases: it is copied there without its reason. To take it back is an act in
 // each case of its own.
 func Spread(c *Case, others []*Case, act Act, events []Event, who Actor, env Env) ([]Effect, error) {
 	d := &decision{c: c, act: act, who: who, env: env, at: env.Now, a: act.Answers}
@@ -114,54 +109,65 @@ func Spread(c *Case, others []*Case, act Act, events []Event, who Actor, env Env
 	case ShareVisit:
 		return d.shareVisit(others)
 	case Link:
-		if value(act.Answers, "kind") == Kindred {
-			return d.linkFamily(others)
-		}
-		return d.linkSame(others), nil
+		return d.link(others)
 	}
 	var people []Party
 	var staff []string
 	for _, e := range events {
 		switch e := e.(type) {
 		case PersonMarked:
-			people = append(people, c.toKin(e.Party))
+			people = append(people, e.Party)
 		case StaffExcluded:
 			staff = append(staff, e.Who)
 		}
 	}
-	return guard(nil, others, people, staff), nil
+	all := append(slices.Clone(others), c)
+	return c.guard(nil, others, func(x *Case) []*Case { return sameChild(all, x) }, people, staff), nil
 }
 
-// linkSame ties the other case of the same child to this one, too, if the actor may know it:
-// each hides who reported the other.
-func (d *decision) linkSame(others []*Case) []Effect {
-	if len(others) == 0 || others[0] == nil || !May(d.who, Link, others[0].Scope()) || slices.Contains(others[0].Links, d.c.Number) {
-		return nil
-	}
-	return []Effect{{Case: others[0], Name: Link, Events: []Event{CasesLinked{Number: d.c.Number}}}}
-}
-
-// linkFamily ties two cases of one family and brings each side the marks of the other.
-func (d *decision) linkFamily(others []*Case) ([]Effect, error) {
+// link ties two cases of one family, or of one child, and brings each side the marks and
+// exclusions of the other. Who says that it is the same child need not know the other case,
+// nor learn whether there is one.
+func (d *decision) link(others []*Case) ([]Effect, error) {
 	if len(others) == 0 {
 		return nil, nil
 	}
-	o := others[0]
-	if o == nil || !May(d.who, Link, o.Scope()) {
-		return nil, invalid("number", sayNoKin)
+	o, kind := others[0], ""
+	if value(d.a, "kind") == Kindred {
+		kind = Kindred
+		if o == nil || !May(d.who, Link, o.Scope()) {
+			return nil, invalid("number", sayNoKin)
+		}
 	}
-	out := []Effect{{Case: o, Name: Link, Events: []Event{CasesLinked{Number: d.c.Number, Kind: Kindred}}}}
-	ours, theirs := kindred(d.c, others), kindred(o, append(others, d.c))
-	if slices.Contains(ours, o) {
-		return out, nil // one family before: what was taken back in a case stays so
+	if o == nil {
+		return nil, nil
+	}
+	out := []Effect{{Case: o, Name: Link, Events: []Event{CasesLinked{Number: d.c.Number, Kind: kind}}}}
+	all := append(slices.Clone(others), d.c)
+	ours, theirs := kindred(d.c, all), kindred(o, all)
+	if slices.Contains(ours, o) && slices.Contains(theirs, d.c) {
+		return out, nil // tied before: what was taken back in a case stays so
+	}
+	one := sameChild(all, d.c, o)
+	of := func(x *Case) []*Case {
+		if kind == "" && slices.Contains(one, x) {
+			return one
+		}
+		return sameChild(all, x)
 	}
 	for _, x := range ours {
-		out = guard(out, theirs, x.marksForKin(), x.Excluded)
+		out = x.guard(out, theirs, of, x.People, x.Excluded)
 	}
 	for _, x := range theirs {
-		out = guard(out, ours, x.marksForKin(), x.Excluded)
+		out = x.guard(out, ours, of, x.People, x.Excluded)
 	}
 	return out, nil
+}
+
+// ties are the numbers of the cases that are tied to the case itself: the family's and the
+// same child's.
+func (c *Case) ties() []string {
+	return append(slices.Clone(c.Family), slices.DeleteFunc(slices.Clone(c.Links), func(n string) bool { return slices.Contains(c.Family, n) })...)
 }
 
 // kindred are c and those of all that are tied to it, one through another.
@@ -169,7 +175,20 @@ func kindred(c *Case, all []*Case) []*Case {
 	out := []*Case{c}
 	for i := 0; i < len(out); i++ {
 		for _, x := range all {
-			if x != nil && !slices.Contains(out, x) && slices.Contains(out[i].Family, x.Number) {
+			if x != nil && !slices.Contains(out, x) && slices.Contains(out[i].ties(), x.Number) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// sameChild are these cases of one child and those of all that are tied to them as the same child's.
+func sameChild(all []*Case, of ...*Case) []*Case {
+	out := slices.Clone(of)
+	for i := 0; i < len(out); i++ {
+		for _, x := range all {
+			if x != nil && !slices.Contains(out, x) && (slices.Contains(out[i].Links, x.Number) || slices.Contains(x.Links, out[i].Number)) {
 				out = append(out, x)
 			}
 		}
@@ -187,33 +206,32 @@ func (c *Case) toKin(p Party) Party {
 	return p
 }
 
-func (c *Case) marksForKin() []Party {
-	out := make([]Party, 0, len(c.People))
-	for _, p := range c.People {
-		out = append(out, c.toKin(p))
-	}
-	return out
-}
-
-// guard adds to the effects what the cases lack of these marks and exclusions.
-func guard(out []Effect, cases []*Case, people []Party, staff []string) []Effect {
-	for _, c := range cases {
-		if c == nil {
+// guard adds to the effects what the cases lack of these marks and exclusions of c. That
+// the child itself is marked guards its brothers and sisters, and goes into no other case of
+// its own: same gives those of one child.
+func (c *Case) guard(out []Effect, cases []*Case, same func(*Case) []*Case, people []Party, staff []string) []Effect {
+	for _, x := range cases {
+		if x == nil || x == c {
 			continue
 		}
-		at := slices.IndexFunc(out, func(e Effect) bool { return e.Case == c })
+		at := slices.IndexFunc(out, func(e Effect) bool { return e.Case == x })
 		if at < 0 {
-			at, out = len(out), append(out, Effect{Case: c})
+			at, out = len(out), append(out, Effect{Case: x})
 		}
 		e := &out[at]
-		for _, p := range people {
-			if !c.guarded(p) && !slices.Contains(e.Events, Event(PersonMarked{p})) {
+		for _, mark := range people {
+			p := c.toKin(mark)
+			own := slices.ContainsFunc(same(x), func(y *Case) bool {
+				q := y.Party(p.ID)
+				return y == c && c.Itself(mark) || q != nil && y.Itself(*q)
+			})
+			if !own && !x.guarded(p) && !slices.Contains(e.Events, Event(PersonMarked{p})) {
 				e.Name, e.Events = cmp.Or(e.Name, Mark), append(e.Events, PersonMarked{p})
 			}
 		}
-		for _, x := range staff {
-			if !slices.Contains(c.Excluded, x) && !slices.Contains(e.Events, Event(StaffExcluded{Who: x})) {
-				e.Name, e.Events = cmp.Or(e.Name, Exclude), append(e.Events, StaffExcluded{Who: x})
+		for _, s := range staff {
+			if !slices.Contains(x.Excluded, s) && !slices.Contains(e.Events, Event(StaffExcluded{Who: s})) {
+				e.Name, e.Events = cmp.Or(e.Name, Exclude), append(e.Events, StaffExcluded{Who: s})
 			}
 		}
 	}
@@ -289,23 +307,45 @@ func (d *decision) openSibling(others []*Case) ([]Effect, error) {
 		return nil, err
 	}
 	events = slices.DeleteFunc(events, func(e Event) bool { _, marked := e.(PersonMarked); return marked })
-	for _, p := range d.c.People {
-		events = append(events, PersonMarked{d.c.toKin(p)}) // the same person, by the same ID
+	people, staff := d.guards(others)
+	for _, p := range people {
+		events = append(events, PersonMarked{p})
 	}
-	for _, x := range d.c.Excluded {
+	for _, x := range staff {
 		events = append(events, StaffExcluded{Who: x})
 	}
 	answers, persons := d.household()
 	events = append(events, HouseholdShared{From: d.c.Number, Answers: answers, Persons: persons}, CasesLinked{Number: d.c.Number, Kind: Kindred})
 	out := []Effect{{Name: Receive}}
 	for _, o := range others {
-		if o != nil && May(d.who, AddSibling, o.Scope()) {
+		if o != nil && slices.Contains(d.c.Family, o.Number) && May(d.who, AddSibling, o.Scope()) {
 			events = append(events, CasesLinked{Number: o.Number, Kind: Kindred})
 			out = append(out, Effect{Case: o, Name: Link, Events: []Event{CasesLinked{Number: env.Number, Kind: Kindred}}})
 		}
 	}
 	out[0].Events = events
 	return out, nil
+}
+
+// guards are the marks and exclusions that a brother's or sister's case begins with: this
+// case's, and those of the same child's others.
+func (d *decision) guards(others []*Case) (people []Party, staff []string) {
+	for _, o := range append([]*Case{d.c}, others...) {
+		if o == nil || o != d.c && !slices.Contains(d.c.Links, o.Number) {
+			continue
+		}
+		for _, p := range o.People {
+			if !slices.ContainsFunc(people, func(q Party) bool { return q.ID == p.ID }) {
+				people = append(people, o.toKin(p))
+			}
+		}
+		for _, x := range o.Excluded {
+			if !slices.Contains(staff, x) {
+				staff = append(staff, x)
+			}
+		}
+	}
+	return people, staff
 }
 
 // Fields of Form 1 that belong to a person of the family, and those of the home.

@@ -303,3 +303,46 @@ func (o *office) filled(id string) forms.Answers {
 	}
 	return a
 }
+
+// Two reports of one child: whoever ties them, marks and exclusions of each guard the other,
+// before and after, and so does who reported it. That the child itself is accused does not
+// make it its own brother.
+func TestCasesOfOneChildGuardEachOther(t *testing.T) {
+	o := open(t)
+	foreign := o.do(officer, "", casework.Receive, with(nine, "category", "abh", "child.name", "Bunga Contoh", "child.age", "14", "reporter.name", "Sulaiman Wicaksono", "problem", "tidak sekolah, kata Ratna")...)
+	o.do(manager, foreign, casework.Mark, "name", "Rudi Hartono", "relation", "ayah", "kind", "both", "why", "memukul")
+	o.do(manager, foreign, casework.Mark, "name", "Bunga Contoh", "relation", "anak ini sendiri", "kind", "child")
+	o.do(manager, foreign, casework.Exclude, "kind", "account", "who", caseworker2.Account, "reason", "kerabat")
+	n := o.do(caseworker, "", casework.Receive, with(nine, "category", "neglect", "child.name", "Bunga Contoh", "child.age", "14", "reporter.name", "Ratna Dewi")...)
+	o.do(caseworker, n, casework.Link, "number", foreign, "kind", "same") // a case that this caseworker reads coded
+	marked := func(number string, names ...string) {
+		t.Helper()
+		var got []string
+		for _, p := range o.file(number).People {
+			if p.Name != "" && p.Name != "ayah tiri" { // the nine questions' own
+				got = append(got, p.Name)
+			}
+			if p.Why != "" && number == n {
+				t.Errorf("the reason went along: %+v", p)
+			}
+		}
+		if !slices.Equal(got, names) {
+			t.Errorf("%s marks %q, want %q", number, got, names)
+		}
+	}
+	marked(n, "Rudi Hartono")
+	o.refused(casework.NotAllowed, manager, n, casework.CopyFile, "name", "Rudi Hartono", "relation", "ayah", "proof", "KTP", "marked", "no")
+	if !slices.Contains(o.file(n).Excluded, caseworker2.Account) {
+		t.Error("who was taken off the child's one case reads the other")
+	}
+	v, err := o.Open(t.Context(), kasi, foreign)
+	o.must(err)
+	silent(t, "the first report, for the Kasi", v.Case.Complaint["problem"].Value, "ratna")
+	o.do(caseworker, n, casework.Mark, "name", "Darwis", "relation", "paman", "kind", "no_contact")
+	o.do(caseworker, n, casework.AddSibling, sister...)
+	sister := o.file(n).Family[0]
+	marked(sister, "Rudi Hartono", "Darwis", "Bunga Contoh") // her brother, accused in the first report
+	marked(foreign, "Rudi Hartono", "Bunga Contoh", "Darwis")
+	o.do(manager, sister, casework.Mark, "name", "Hasna", "relation", "bibi", "kind", "no_contact")
+	marked(foreign, "Rudi Hartono", "Bunga Contoh", "Darwis", "Hasna")
+}

@@ -256,3 +256,24 @@ func TestMissingMinutes(t *testing.T) {
 		t.Errorf("minutes wanted without a handover: %q", got)
 	}
 }
+
+// Tasks of one case that were handed to several people are each in their person's sight,
+// and so is the caseworker's own, however many are due before.
+func TestTasksOfManyInOneCase(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "neglect")
+	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
+	for i, owner := range []string{coordinator.Account, coordinator.Account, coordinator.Account, coordinator.Account, manager.Account} {
+		o.do(caseworker, n, casework.AddTask, "what", "telepon sekolah", "owner", owner, "due", o.now.Add(time.Duration(i+1)*time.Minute).Format(time.RFC3339), "reason", "rapat")
+	}
+	for _, who := range []casework.Actor{coordinator, manager, caseworker} {
+		h, err := o.Home(t.Context(), who)
+		o.must(err)
+		g, err := o.Agenda(t.Context(), who, o.now, o.now.AddDate(0, 1, 0))
+		o.must(err)
+		mine := func(owner string) bool { return owner == who.Account || owner == "" && who == caseworker }
+		if !slices.ContainsFunc(h.Tasks, func(x casework.Task) bool { return mine(x.Owner) }) || !slices.ContainsFunc(g.Duties, func(x casework.Duty) bool { return mine(x.Owner) }) {
+			t.Errorf("%s has nothing: %+v, %+v", who.Account, h.Tasks, g.Duties)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func open(t *testing.T) *office {
 	o := &office{t: t, now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)}
 	o.Desk = ram.New(ram.Options{Now: func() time.Time { return o.now }, Accounts: []casework.Account{
 		{Name: caseworker.Account, Role: casework.Caseworker}, {Name: caseworker2.Account, Role: casework.Caseworker}, {Name: officer.Account, Role: casework.DeskOfficer},
-		{Name: manager.Account, Role: casework.Manager},
+		{Name: manager.Account, Role: casework.Manager}, {Name: coordinator.Account, Role: casework.Coordinator},
 	}})
 	return o
 }
