@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -50,6 +51,20 @@ func (f *staff) find(name string) (casework.Account, bool) {
 	defer f.mu.RUnlock()
 	a, ok := f.accounts[name]
 	return a, ok
+}
+
+// lead is an account of a manager, else of a coordinator, that works; "" without one.
+func (f *staff) lead() string {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, role := range []casework.Role{casework.Manager, casework.Coordinator} {
+		for _, name := range slices.Sorted(maps.Keys(f.accounts)) {
+			if a := f.accounts[name]; a.Role == role && a.Acting == nil && !a.Disabled {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // desk says whether an account sits at the desk of that code.

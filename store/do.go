@@ -112,12 +112,14 @@ func (s *Store) do(tx *bolt.Tx, who casework.Actor, act casework.Act) (done, err
 		if events, err = decide(c, act, who, env); err == nil && c != nil {
 			effects, err = casework.Spread(c, further.cases, act, events, who, env)
 		}
+		if err == nil {
+			events, effects, err = casework.Settle(c, events, effects, act, who, env)
+		}
 		return err
 	})
 	if err != nil {
 		return done{}, err
 	}
-	events, effects = casework.Own(c, events, effects)
 	first := s.meta(who, act.Name, now)
 	first.Act, first.Pack, first.Occurred = act.ID, s.book.Digest, act.Occurred
 	switch {

@@ -41,27 +41,30 @@ func (s *Store) ownDraft(tx *bolt.Tx, who casework.Actor, id string) (d casework
 	if !s.ownsDraft(who, d) {
 		return casework.Draft{}, casework.ErrNotFound
 	}
-	return s.known(who, d), nil
+	return d, nil
 }
 
-// known is unfinished work on a paper of the office without cases that the actor may no
-// longer know of.
+// known is unfinished work on a paper of the office without cases that the actor may not
+// know of now: they stay in what is stored.
 func (s *Store) known(who casework.Actor, d casework.Draft) casework.Draft {
 	rows, ok := d.Answers["cases"]
 	if !ok || len(rows.Rows) == 0 {
 		return d
 	}
 	level := s.levels(who)
-	left := slices.DeleteFunc(slices.Clone(rows.Rows), func(r forms.Answers) bool {
-		n, is := casework.ParseNumber(r["number"].Value)
-		return is && s.there(n) && level(n) < casework.LevelCoded
-	})
+	left := slices.DeleteFunc(slices.Clone(rows.Rows), func(r forms.Answers) bool { return s.keepsBack(level, r) })
 	if len(left) < len(rows.Rows) {
 		d.Answers = d.Answers.Clone()
 		rows.Rows = left
 		d.Answers["cases"] = rows
 	}
 	return d
+}
+
+// keepsBack says whether a row of a meeting's cases is one that the actor may not know of.
+func (s *Store) keepsBack(level func(string) casework.Level, row forms.Answers) bool {
+	n, is := casework.ParseNumber(row["number"].Value)
+	return is && s.there(n) && level(n) < casework.LevelCoded
 }
 
 // there says whether a case has that number.
@@ -175,7 +178,7 @@ func (s *Store) OpenDraft(ctx context.Context, who casework.Actor, id string, fo
 		}
 		d.Holder = who.Session
 		d.Epoch++
-		out = d
+		out = s.known(who, d)
 		return s.putDraft(tx, d)
 	})
 	return out, err
@@ -207,7 +210,7 @@ func (s *Store) SaveDraft(ctx context.Context, who casework.Actor, d casework.Dr
 		if err != nil {
 			return err
 		}
-		out = next
+		out = s.known(who, next)
 		return s.putDraft(tx, next)
 	})
 	if err != nil {
@@ -247,11 +250,21 @@ func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (ca
 		return d, taken(old)
 	}
 	d.Act, d.Owner, d.For, d.From, d.Desk, d.Holder, d.Epoch, d.Started, d.Saved = old.Act, old.Owner, old.For, old.From, old.Desk, old.Holder, old.Epoch, old.Started, now
+	level := s.levels(who)
+	for _, r := range old.Answers["cases"].Rows { // what the actor was not shown is not the actor's to drop
+		if s.keepsBack(level, r) {
+			rows := d.Answers["cases"]
+			rows.State, rows.Rows = forms.Given, append(slices.Clone(rows.Rows), r)
+			d.Answers = d.Answers.Clone()
+			d.Answers["cases"] = rows
+		}
+	}
 	return d, nil
 }
 
-// passDrafts takes unfinished work on a case along to its caseworker, where whoever began
-// it may no longer read it: nothing typed is lost because the case went on. A screen that
+// passDrafts takes unfinished work on a case along to its caseworker, and who is to be kept
+// away from it to a lead, where whoever began it may no longer read it: nothing typed is lost
+// because the case went on. A screen that
 // is open on it saves what is typed there until the caseworker opens it.
 func (s *Store) passDrafts(tx *bolt.Tx, c *casework.Case) error {
 	if c.Caseworker == "" {
@@ -268,7 +281,13 @@ func (s *Store) passDrafts(tx *bolt.Tx, c *casework.Case) error {
 		if a, ok := s.staff.find(d.Owner); !ok || mayRead(a.Actor(), d, c.Scope()) {
 			continue
 		}
-		d.From, d.Owner, d.For = d.Owner, c.Caseworker, ""
+		to := c.Caseworker
+		if d.Work == casework.Exclude { // it may be the caseworker whom it would keep away
+			if to = s.staff.lead(); to == "" {
+				continue
+			}
+		}
+		d.From, d.Owner, d.For = d.Owner, to, ""
 		if err := s.putDraft(tx, d); err != nil {
 			return err
 		}

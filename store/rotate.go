@@ -110,8 +110,7 @@ func (s *Store) exchangeable(from, to string) error {
 
 // leaves is an open case as the list shows it.
 func leaves(c *casework.Case) casework.HandoverCase {
-	card := c.Card()
-	row := casework.HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: card.Clocks}
+	row := casework.HandoverCase{Number: c.Number, Stage: c.Stage, Risk: c.Risk.Class, Clocks: c.Tasks()}
 	for _, r := range c.Referrals {
 		if r.Open() {
 			row.Referrals = append(row.Referrals, r.Letter)

@@ -77,7 +77,7 @@ func (c *Case) Card() Card {
 		k.ToReview = k.Referral == Pending && c.Risk.Class != High && !reviewed(c)
 	}
 	k.Asks = c.asks()
-	k.Clocks = nearest(c.tasks())
+	k.Clocks = nearest(c.Tasks())
 	return k
 }
 
@@ -92,9 +92,9 @@ func nearest(all []CardClock) (out []CardClock) {
 	return out
 }
 
-// tasks are the running clocks that somebody waits for, soonest first, those without
+// Tasks are the running clocks that somebody waits for, soonest first, those without
 // a standard last. A closed case has those that began with its end: it is still looked after.
-func (c *Case) tasks() []CardClock {
+func (c *Case) Tasks() []CardClock {
 	var out []CardClock
 	for _, t := range c.Clocks {
 		if !t.Running() || t.Quiet || c.Stage == Terminated {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"loket/forms"
 	"loket/forms/pack"
@@ -71,10 +72,27 @@ func (c *Case) ofFamily(name, relation string) bool {
 // strangersKin says whether a relation is somebody else's, or none, though it begins with a
 // relative's word: "wali kelas", "om tetangga", "istri pak RT". It narrows no mark.
 func strangersKin(relation string) bool {
-	words := strings.Fields(strings.ToLower(text.Clean(relation)))
-	return len(words) > 0 && stem(words[0]) == "pacar" ||
-		len(words) > 1 && slices.Contains(strings.Fields("tetangga kelas murid siswa asrama nikah pondok pembina pemilik pelaku terlapor pak bu guru kos kost rt rw desa teman kawan sebelah majikan"), words[1])
+	words := strings.FieldsFunc(strings.ToLower(text.Clean(relation)), func(r rune) bool { return !unicode.IsLetter(r) })
+	for len(words) > 1 && slices.Contains([]string{"mantan", "bekas", "eks"}, words[0]) {
+		words = words[1:]
+	}
+	switch {
+	case len(words) == 0:
+		return false
+	case stem(words[0]) == "pacar", len(words) > 1 && words[0] == "calon" && slices.Contains([]string{"suami", "istri", "isteri"}, stem(words[1])):
+		return true
+	}
+	return slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(accused, stem(w)) }) ||
+		len(words) > 1 && slices.Contains(notKin, stem(words[1]))
 }
+
+// accused are the words that make it the family of who is accused, wherever they stand;
+// notKin those that make it nobody's family behind a relative's word.
+var (
+	accused = strings.Fields("pelaku terduga tersangka terlapor terdakwa")
+	notKin  = strings.Fields("tetangga kelas murid siswa santri asrama nikah pondok pesantren pembina pemilik penjaga pak bu guru kos kost rt rw desa kepala teman kawan sebelah majikan pacar " +
+		"warung salon kantin toko ojek angkot laundry cuci senior tingkat")
+)
 
 // familyWord says whether a relation begins with a word for somebody of the family:
 // "keluarga dekat", not "teman keluarga".

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"loket/forms"
 	"loket/forms/pack"
@@ -126,8 +127,7 @@ func Spread(c *Case, others []*Case, act Act, events []Event, who Actor, env Env
 }
 
 // link ties two cases of one family, or of one child, and brings each side the marks and
-// exclusions of the other. Who says that it is the same child need not know the other case,
-// nor learn whether there is one.
+// exclusions of the other. Who says that it is the same child need not read the other file.
 func (d *decision) link(others []*Case) ([]Effect, error) {
 	if len(others) == 0 {
 		return nil, nil
@@ -135,12 +135,9 @@ func (d *decision) link(others []*Case) ([]Effect, error) {
 	o, kind := others[0], ""
 	if value(d.a, "kind") == Kindred {
 		kind = Kindred
-		if o == nil || !May(d.who, Link, o.Scope()) {
-			return nil, invalid("number", sayNoKin)
-		}
 	}
-	if o == nil {
-		return nil, nil
+	if o == nil || LevelOf(d.who, o.Scope()) == LevelNone || kind == Kindred && !May(d.who, Link, o.Scope()) {
+		return nil, invalid("number", sayNoKin)
 	}
 	out := []Effect{{Case: o, Name: Link, Events: []Event{CasesLinked{Number: d.c.Number, Kind: kind}}}}
 	all := append(slices.Clone(others), d.c)
@@ -254,12 +251,20 @@ func (c *Case) guarded(p Party) bool {
 	})
 }
 
-// Own takes what comes of an act in its own case from the effects to its events.
-func Own(c *Case, events []Event, effects []Effect) ([]Event, []Effect) {
+// Settle completes what comes of an act: what Spread gave for the act's own case goes to its
+// events, and in each case the tasks of who may not read the file any more come back.
+func Settle(c *Case, events []Event, effects []Effect, act Act, who Actor, env Env) ([]Event, []Effect, error) {
 	if i := slices.IndexFunc(effects, func(e Effect) bool { return c != nil && e.Case == c }); i >= 0 {
-		return append(events, effects[i].Events...), slices.Delete(effects, i, i+1)
+		events, effects = append(events, effects[i].Events...), slices.Delete(effects, i, i+1)
 	}
-	return events, effects
+	r := Record{Name: string(act.Name), By: who, At: env.Now, Occurred: act.Occurred}
+	back, err := c.strays(events, r, env)
+	for i := 0; i < len(effects) && err == nil; i++ {
+		var more []Event
+		more, err = effects[i].Case.strays(effects[i].Events, r, env)
+		effects[i].Events = append(effects[i].Events, more...)
+	}
+	return append(events, back...), effects, err
 }
 
 // brother is the relation to the other child of one who is accused itself.
@@ -398,6 +403,9 @@ func (d *decision) shared() *Filled {
 	return f
 }
 
+// foundWith is how long before a case was opened the visit may have been at which its child was found.
+const foundWith = 24 * time.Hour
+
 // shareVisit takes a visit over into the files of the siblings who were met. What the
 // child itself said or is stays in its own file, and so do the names and places that are
 // secret there: the sibling's file may not know that they are.
@@ -424,6 +432,9 @@ func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 		}
 		if o.Stage == Closed || o.Stage == Terminated {
 			return nil, invalid("cases", "Kasus "+n+" sudah ditutup; isian aman. Buka kembali dulu, atau hapus nomornya.")
+		}
+		if f.At.Before(o.Occurred.At.Add(-foundWith)) { // nobody looked after this child then
+			return nil, invalid("cases", "Kunjungan ini dari "+moment(f.At, d.env.Pack.Office.Zone)+", sebelum kasus "+n+" dibuka; isian aman. Catat kunjungan baru di kasus itu.")
 		}
 		at, said := f.At, answers.Clone()
 		for id, a := range Prefill(o, Complete, f.Form, "", d.env.Pack) { // each child's paper has its own name and number

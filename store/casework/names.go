@@ -122,6 +122,20 @@ var small = keys("di ke ya tak tdk jg yg dgn utk pd dr sy km dll dsb rt rw no hp
 // they mean something else, too. Who is written by such a name alone is hidden by it.
 var common = keys("andi siti nurul imam muhamad abdul")
 
+// commonOnly says whether what was written of a person has common names and nothing else
+// that tells who it is: "Andi", "Haji Imam", "Siti (tetangga)"; "imam masjid" is no name.
+func commonOnly(words []string) bool {
+	named := slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		k := text.NameKey(w)
+		return slices.Contains(titles, strings.ToLower(w)) || slices.Contains(kin, k) && !slices.Contains(common, k)
+	})
+	return slices.ContainsFunc(named, func(w string) bool { k := text.NameKey(w); return slices.Contains(common, k) && k != "imam" }) ||
+		len(named) > 0 && !slices.ContainsFunc(named, func(w string) bool { return !slices.Contains(common, text.NameKey(w)) })
+}
+
+// dayNames are words of the lists above that people are called by, too.
+var dayNames = keys("senin selasa rabu kamis jumat sabtu minggu ahad aman timur sulung")
+
 // commonName is the common name by which somebody is written, "Pak Andi", "Siti Aminah"; of
 // the two that nearly everybody has only where nothing else is written. "" for none.
 func commonName(s string) string {

@@ -45,9 +45,14 @@ func (c *Case) hideThose(v *veil, reporters []forms.Answers) {
 			case strings.HasSuffix(id, ".relation"):
 				v.ties = append(v.ties, strings.ToLower(strings.TrimSpace(x.Value)))
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
-				if words := namedIn(x.Value); ordinary(x.Value) {
-					continue // "Masyarakat", "Ibu kandung": nobody's name
-				} else if len(words) != 1 || !knownWord(strings.ToLower(words[0])) && !monthWord(text.NameKey(words[0])) {
+				words := namedIn(x.Value)
+				if ordinary(x.Value) && !commonOnly(words) { // "Masyarakat", "Ibu kandung": nobody's name
+					if len(words) == 1 {
+						v.hideDay(words[0])
+					}
+					continue
+				}
+				if len(words) != 1 || !knownWord(strings.ToLower(words[0])) && !monthWord(text.NameKey(words[0])) {
 					v.words = append(v.words, x.Value)
 				}
 				c.hideName(v, x.Value)
@@ -130,6 +135,14 @@ func (v *veil) hideSmall(name string) {
 		if k := text.NameKey(w); i > 0 && slices.Contains(small, k) && slices.Contains(titles, strings.ToLower(words[i-1])) {
 			v.called[k] = false
 		}
+	}
+}
+
+// hideDay hides a word of the language by which somebody is called, too, where it calls
+// somebody or is written as a name: "Pak Jumat".
+func (v *veil) hideDay(w string) {
+	if k := text.NameKey(w); slices.Contains(dayNames, k) {
+		v.called[k] = true
 	}
 }
 
@@ -428,13 +441,26 @@ func (c *Case) childNames() (out []string) {
 // hideChild hides another child by the words that neither this child nor those who bring
 // it up share with it.
 func (c *Case) hideChild(v *veil, name string) {
-	shared := nameParts(c.Child.Name)
+	shared := wordKeys(c.Child.Name)
 	for _, role := range append(slices.Clone(parentRoles), "caregiver") {
-		shared = append(shared, nameParts(c.known(role))...)
+		shared = append(shared, wordKeys(c.known(role))...)
 	}
 	for _, k := range append(telling(name), shortNames(name)...) {
 		if !slices.Contains(shared, k) {
 			v.parts[k] = true
 		}
+	}
+	words := namedIn(name)
+	for _, w := range words {
+		switch k := text.NameKey(w); {
+		case !slices.Contains(common, k) || slices.Contains(shared, k):
+		case len(words) == 1:
+			v.parts[k] = true
+		default:
+			v.common[k] = true
+		}
+	}
+	if len(words) == 1 {
+		v.hideDay(name)
 	}
 }

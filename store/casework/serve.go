@@ -253,6 +253,9 @@ func (d *decision) exclude() ([]Event, error) {
 		if !ok {
 			acc, ok = d.env.Account(strings.ToLower(who))
 		}
+		if ok && acc.Acting != nil { // the person, whatever post it stands in for
+			acc, ok = d.env.Account(acc.Acting.Self)
+		}
 		switch {
 		case ok && acc.Role.Leads():
 			return nil, invalid("who", "Manajer dan koordinator tidak dapat dikecualikan di sini; isian aman. Bicarakan dengan kepala dinas.")

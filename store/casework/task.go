@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,6 +46,9 @@ func (d *decision) ownerOf(name, field string) (string, error) {
 		return name, nil
 	}
 	acc, ok := d.env.Account(name)
+	if ok && acc.Acting != nil && !acc.Disabled { // what a deputy is given is the post's
+		return d.ownerOf(acc.Acting.For, field)
+	}
 	if !ok || acc.Disabled {
 		return "", invalid(field, "Akun itu tidak ada; isian aman. Tulis nama akun yang aktif, atau kosongkan.")
 	}
@@ -52,6 +56,31 @@ func (d *decision) ownerOf(name, field string) (string, error) {
 		return "", invalid(field, "Akun itu tidak boleh membaca berkas kasus ini; isian aman. Pilih petugas lain, atau ganti peksosnya.")
 	}
 	return name, nil
+}
+
+// strays gives back the tasks of accounts that may not read the file any more once the
+// events are in: they are whoever's who has the case.
+func (c *Case) strays(events []Event, r Record, env Env) (out []Event, err error) {
+	given := func(t Clock) bool { return t.Running() && t.Owner != "" }
+	if c == nil || env.Account == nil || !slices.ContainsFunc(c.Clocks, given) {
+		return nil, nil
+	}
+	now, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	var after Case
+	if err := json.Unmarshal(now, &after); err != nil {
+		return nil, err
+	}
+	r.Events = events
+	after.Apply(r)
+	for _, t := range after.Clocks {
+		if acc, ok := env.Account(t.Owner); ok && given(t) && LevelOf(acc.Actor(), after.Scope()) != LevelFull {
+			out = append(out, TaskGiven{Clock: t.ID, Reason: "Yang diberi tugas tidak lagi membaca berkas ini."})
+		}
+	}
+	return out, nil
 }
 
 func (d *decision) giveTask() ([]Event, error) {

@@ -161,7 +161,9 @@ func (d *Desk) Do(_ context.Context, who casework.Actor, act casework.Act) (case
 		if effects, err = casework.Spread(c, others, act, events, who, env); err != nil {
 			return casework.Receipt{}, err
 		}
-		events, effects = casework.Own(c, events, effects)
+		if events, effects, err = casework.Settle(c, events, effects, act, who, env); err != nil {
+			return casework.Receipt{}, err
+		}
 	}
 	switch {
 	case keyed:
