@@ -73,6 +73,11 @@ func (s *Store) ChangeAccount(ctx context.Context, who casework.Actor, ch casewo
 			s.opts.Ended(a.Name, "")
 		}
 	}
+	for _, person := range c.forgetPIN { // a locked screen has no PIN any more that would open it
+		for _, name := range s.staff.facesOf(person) {
+			s.opts.Ended(name, "")
+		}
+	}
 	return nil
 }
 

@@ -284,7 +284,7 @@ func (s *Store) Redeem(ctx context.Context, account, fingerprint, typed string) 
 	a := s.staff.accounts[account]
 	s.staff.mu.RUnlock()
 	now := s.Now()
-	if !ok || !i.open(now) || a.Disabled || i.Used != "" && i.Used != fingerprint || len(fingerprint) > 100 {
+	if !ok || !i.open(now) || a.Disabled || i.Used != "" && i.Used != fingerprint || len(fingerprint) > 100 || s.staff.shared(fingerprint, account, false) {
 		return "", casework.ErrNotFound
 	}
 	c := change{inviting: &i}

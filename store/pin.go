@@ -119,7 +119,7 @@ func (s *Store) Factor(account, fingerprint string) casework.Factor {
 	}
 	_, has := s.staff.pins[person]
 	switch {
-	case commands && shared == 1:
+	case commands: // whatever else the key opens
 		return casework.FactorCommands
 	case has: // also when nobody else's account is left on the key
 		return casework.FactorPIN

@@ -178,10 +178,12 @@ func TestAllegedDoesNotSign(t *testing.T) {
 	}
 	o.refused(casework.Invalid, caseworker, n, casework.Consent, try("Sri Uji", "parent")...)
 	o.do(caseworker, n, casework.Consent, try("Sri Uji", "companion")...)
-	o.paper(caseworker, n, "form1", "child.name", "Bunga Contoh", "child.sex", "female", "father.name", "Contoh Ayah", "mother.name", "Sri Uji",
+	o.paper(caseworker, n, "form1", "child.name", "Bunga Contoh", "child.sex", "female", "father.name", "Contoh Ayah", "father.relation", "birth", "mother.name", "Sri Uji",
 		"caregiver.name", "Nenek Uji", "cared_by", "mother", "condition", "baik", "vulnerable", "yes", "class", "high", "recommendation", "pendampingan")
 	o.do(caseworker, n, casework.Consent, try("Contoh Ayah", "parent")...)
 	o.do(caseworker, n, casework.Mark, "name", "Muh. Rahmat Palsu", "relation", "paman", "kind", "alleged")
 	o.refused(casework.Invalid, caseworker, n, casework.Consent, try("Pak Rahmat", "guardian")...)
+	o.do(caseworker, n, casework.Mark, "name", "Nurdin Umpama", "relation", "paman", "kind", "no_contact")
+	o.refused(casework.Invalid, caseworker, n, casework.Consent, try("Nurdin", "guardian")...) // who must not be told reads nothing to sign
 	o.do(caseworker, n, casework.Consent, try("Muhammad Benar", "guardian")...)
 }

@@ -106,7 +106,7 @@ var familyWords = strings.Fields("keponakan kemenakan uwak puang buyut dato pua 
 // signed says whether somebody of this name signed for the child (Form 2): a guardian.
 func (c *Case) signed(name string) bool {
 	return slices.ContainsFunc(c.inForce("form2"), func(a forms.Answers) bool {
-		return value(a, "signer.name") != "" && text.NameScore(value(a, "signer.name"), name) > 0.9
+		return value(a, "signer.relation") != "companion" && value(a, "signer.name") != "" && text.NameScore(value(a, "signer.name"), name) > 0.9
 	})
 }
 

@@ -63,7 +63,7 @@ func ready(c *Case, do Action, who Actor) string {
 	switch a {
 	case Alarm:
 		// Who may not know the class is not told by a refusal that it is high already.
-		if c.Risk.Class == High && c.Alarm != nil && LevelOf(who, c.Scope()) >= LevelCoded {
+		if l := LevelOf(who, c.Scope()); c.Risk.Class == High && c.Alarm != nil && l >= LevelCoded && l != LevelLetter {
 			return "Sudah TINGGI. Telepon siaga, polisi atau puskesmas."
 		}
 	case Lower:

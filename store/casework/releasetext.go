@@ -229,6 +229,7 @@ func (c *Case) dataVeil(r *DataRelease) veil {
 		name := c.known("caregiver")
 		v.words = append(v.words, name, value(c.Complaint, "event.place"))
 		c.hideParts(&v, append(telling(name), shortNames(name)...))
+		v.hideGiven(name, wordKeys(c.Child.Name))
 		c.hidePlace(&v)
 		for _, k := range placeWords(value(c.Complaint, "event.place")) {
 			v.sites[k] = true

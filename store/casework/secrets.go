@@ -450,6 +450,12 @@ func (c *Case) hideChild(v *veil, name string) {
 			v.parts[k] = true
 		}
 	}
+	v.hideGiven(name, shared)
+}
+
+// hideGiven hides the common names in somebody's name but for those that are shared: one by
+// which alone somebody is written wherever it stands, others where no other name follows.
+func (v *veil) hideGiven(name string, shared []string) {
 	words := namedIn(name)
 	for _, w := range words {
 		switch k := text.NameKey(w); {

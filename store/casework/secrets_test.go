@@ -363,7 +363,7 @@ func TestMarkedParentByName(t *testing.T) {
 		n := o.received("child.name", "Rizky Hartono", "no_contact", x.mark, "alleged.relation", x.mark)
 		o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "mother", "father.name", "Burhan Umpama", "father.relation", x.tie, "mother.name", "Dewi Rahayu")...)
 		for name, may := range x.signs {
-			err := o.part(caseworker, n, casework.Consent, "", "signer.name", name, "signer.relation", "companion", "signer.alleged", "no", "child.name", "Rizky Hartono",
+			err := o.part(caseworker, n, casework.Consent, "", "signer.name", name, "signer.relation", "guardian", "signer.alleged", "no", "child.name", "Rizky Hartono",
 				"understood", "yes", "willing", "willing", "purpose", "visum", "child.agrees", "yes")
 			if (err == nil) != may {
 				t.Errorf("mark %q: %s signs: %v", x.mark, name, err)

@@ -98,7 +98,7 @@ func (d *decision) mark() ([]Event, error) {
 	return []Event{PersonMarked{p}}, nil
 }
 
-// consent records Form 2. Who is alleged cannot sign (SOP 7), whatever "terduga pelaku?"
+// consent records Form 2. Who is alleged or must not be told cannot sign (SOP 7), whatever "terduga pelaku?"
 // was answered: nobody signs under a marked name or one that shares a word with it, and
 // no parent while a parent is marked by relation only, unless the name is known as the
 // other parent's.
@@ -106,11 +106,11 @@ func (d *decision) consent() ([]Event, error) {
 	signer, name := value(d.a, "signer.relation"), value(d.a, "signer.name")
 	for _, p := range d.c.People {
 		switch {
-		case !p.Alleged || d.c.Itself(p):
+		case !p.Alleged && !p.NoContact || d.c.Itself(p):
 		case sharesName(p.Name, name), p.Name == "" && sharesPart(p.Relation, name) && !d.c.otherParent(p, name), d.c.marksByName(p, name):
-			return nil, invalid("signer.name", "Nama terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
+			return nil, invalid("signer.name", "Nama ini ditandai; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		case signer == "parent" && isParent(p) && (p.Name == "" || value(d.a, "signer.alleged") != "no") && !d.c.otherParent(p, name):
-			return nil, invalid("signer.relation", "Orang tua terduga; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
+			return nil, invalid("signer.relation", "Orang tua ditandai; isian aman. Minta pendamping, atau pimpinan mencabut tanda.")
 		}
 	}
 	return []Event{ConsentGiven{
@@ -132,12 +132,12 @@ func (d *decision) waive() ([]Event, error) {
 	return []Event{ConsentWaived{Agency: r.Agency, Need: r.Need, Reason: d.text("reason")}}, nil
 }
 
-// refused says whether the last word of the family for the agency was no.
+// refused says whether the last word of the family for the agency was no, or its consent was taken back.
 func refused(c *Case, agency string) bool {
 	no := false
 	for _, k := range c.Consents {
 		if k.Agency == agency || k.Agency == "" {
-			no = !k.Willing && !k.Waived
+			no = (!k.Willing || k.Withdrawn != nil) && !k.Waived
 		}
 	}
 	return no

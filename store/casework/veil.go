@@ -162,6 +162,7 @@ func (c *Case) everybody() veil {
 		for _, k := range append(nameParts(name), shortNames(name)...) {
 			v.parts[k] = true
 		}
+		v.hideGiven(name, nil)
 	}
 	return v
 }
