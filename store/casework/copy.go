@@ -82,8 +82,8 @@ func strangersKin(relation string) bool {
 	case stem(words[0]) == "pacar", len(words) > 1 && words[0] == "calon" && slices.Contains([]string{"suami", "istri", "isteri"}, stem(words[1])):
 		return true
 	}
-	return slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(accused, stem(w)) }) ||
-		len(words) > 1 && slices.Contains(notKin, stem(words[1]))
+	is := func(list []string, w string) bool { return slices.Contains(list, w) || slices.Contains(list, stem(w)) }
+	return slices.ContainsFunc(words[1:], func(w string) bool { return is(accused, w) }) || len(words) > 1 && is(notKin, words[1])
 }
 
 // accused are the words that make it the family of who is accused, wherever they stand;

@@ -33,7 +33,7 @@ var (
 func open(t *testing.T) *office {
 	o := &office{t: t, now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)}
 	o.Desk = ram.New(ram.Options{Now: func() time.Time { return o.now }, Accounts: []casework.Account{
-		{Name: caseworker.Account, Role: casework.Caseworker}, {Name: caseworker2.Account, Role: casework.Caseworker}, {Name: officer.Account, Role: casework.DeskOfficer},
+		{Name: caseworker.Account, Role: casework.Caseworker}, {Name: caseworker2.Account, Role: casework.Caseworker}, {Name: officer.Account, Role: casework.DeskOfficer, Desk: officer.Desk, Kecamatan: officer.Kecamatan},
 		{Name: manager.Account, Role: casework.Manager}, {Name: coordinator.Account, Role: casework.Coordinator},
 	}})
 	return o
