@@ -176,8 +176,8 @@ func (s *Store) handDrafts(tx *bolt.Tx, who casework.Actor, h *casework.Handover
 }
 
 // heir is who goes on with unfinished work of whoever leaves: the successor; a
-// psychologist's words only where they are the successor's to read, else the case's
-// caseworker. "" where it stays: with its case, or because who hands over may not know of that.
+// psychologist's words, and who reported, only where they are the successor's to read, else
+// the case's caseworker. "" where it stays: with its case, or because who hands over may not know of that.
 func (s *Store) heir(tx *bolt.Tx, who casework.Actor, h *casework.Handover, d casework.Draft) (string, error) {
 	number, _ := casework.ParseNumber(d.Case)
 	for _, c := range h.Cases {
@@ -193,14 +193,19 @@ func (s *Store) heir(tx *bolt.Tx, who casework.Actor, h *casework.Handover, d ca
 	if err == nil && casework.LevelOf(who, c.Scope()) == casework.LevelNone {
 		return "", nil
 	}
-	if casework.KindOf(err) == casework.NotFound || err == nil && !c.HoldsPsych(d) {
+	if casework.KindOf(err) == casework.NotFound {
 		return h.To, nil
 	}
 	if err != nil {
 		return "", err
 	}
-	if to, ok := s.staff.find(h.To); ok && c.ReadsPsych(to.Actor(), "") {
+	to, _ := s.staff.find(h.To)
+	tells := c.TellsReporter(d, to.Actor())
+	if c.HoldsPsych(d) && c.ReadsPsych(to.Actor(), "") || !c.HoldsPsych(d) && !tells {
 		return h.To, nil
+	}
+	if tells && c.Caseworker == "" {
+		return s.staff.lead(), nil
 	}
 	if c.Caseworker == h.From {
 		return "", nil

@@ -216,7 +216,7 @@ func TestRefusedAnswer(t *testing.T) {
 	}
 	got := finish(t, o, officer, number, "?", "@Persetujuan keluarga", "Pak Anu", "1", "t", "-", "-", "-", "-", "", "-", "-", "-", "y", "1", "-", "-", "1", "-", "-", "-", "y",
 		"3", "1", "Ibu Desa", "y", "0", "0")
-	says(t, got, "Orang tua terduga; isian aman", "Hubungan dengan anak [Orang tua]: 3\nSimpan?", "Nama [terisi]: Ibu Desa\nSimpan?", "Tersimpan: Persetujuan keluarga.")
+	says(t, got, "Orang tua ditandai; isian aman", "Hubungan dengan anak [Orang tua]: 3\nSimpan?", "Nama [terisi]: Ibu Desa\nSimpan?", "Tersimpan: Persetujuan keluarga.")
 	if c := o.file(t, number); len(c.Consents) != 1 || c.Consents[0].Signer != "companion" {
 		t.Errorf("consents %+v", c.Consents)
 	}

@@ -412,11 +412,6 @@ const foundWith = 24 * time.Hour
 func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 	f := d.shared()
 	own := func(id string) bool { return strings.HasPrefix(id, "child.") || id == "case.number" }
-	answers := forms.Answers{}
-	if err := d.c.shareVeil().over(f.Answers, &answers); err != nil {
-		return nil, err
-	}
-	maps.DeleteFunc(answers, func(id string, _ forms.Answer) bool { return own(id) })
 	numbers, _ := Reach(d.c, d.act)
 	if len(numbers) == 0 {
 		return nil, invalid("cases", "Belum ada nomor kasus saudara; isian aman. Tulis paling sedikit satu.")
@@ -436,7 +431,11 @@ func (d *decision) shareVisit(others []*Case) ([]Effect, error) {
 		if f.At.Before(o.Occurred.At.Add(-foundWith)) { // nobody looked after this child then
 			return nil, invalid("cases", "Kunjungan ini dari "+moment(f.At, d.env.Pack.Office.Zone)+", sebelum kasus "+n+" dibuka; isian aman. Catat kunjungan baru di kasus itu.")
 		}
-		at, said := f.At, answers.Clone()
+		at, said := f.At, forms.Answers{}
+		if err := d.c.shareVeil(o).over(f.Answers, &said); err != nil {
+			return nil, err
+		}
+		maps.DeleteFunc(said, func(id string, _ forms.Answer) bool { return own(id) })
 		for id, a := range Prefill(o, Complete, f.Form, "", d.env.Pack) { // each child's paper has its own name and number
 			if own(id) {
 				said[id] = a

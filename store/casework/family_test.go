@@ -346,3 +346,19 @@ func TestCasesOfOneChildGuardEachOther(t *testing.T) {
 	o.do(manager, sister, casework.Mark, "name", "Hasna", "relation", "bibi", "kind", "no_contact")
 	marked(foreign, "Rudi Hartono", "Bunga Contoh", "Darwis", "Hasna")
 }
+
+// What is taken over into a sister's file keeps her own name.
+func TestSharedVisitKeepsHerName(t *testing.T) {
+	o := open(t)
+	n := o.received("category", "neglect")
+	r, err := o.try(caseworker, casework.Act{Name: casework.AddSibling, Case: n, Seen: o.file(n).Version, Answers: ram.Answers(sister...)})
+	o.must(err)
+	a := o.filled("form4")
+	a["summary"] = forms.Answer{State: forms.Given, Value: "Melati kurus dan batuk"}
+	_, err = o.try(caseworker, casework.Act{Name: casework.Complete, Form: "form4", Case: n, Seen: o.file(n).Version, Answers: a})
+	o.must(err)
+	o.must(o.part(caseworker, n, casework.ShareVisit, "form4", "cases", r.Opened))
+	if said := o.file(r.Opened).Form("form4").Answers["summary"].Value; said != "Melati kurus dan batuk" {
+		t.Errorf("her file says %q", said)
+	}
+}

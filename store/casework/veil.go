@@ -13,6 +13,7 @@ import (
 	"loket/forms"
 	"loket/forms/pack"
 	"loket/forms/print"
+	"loket/forms/text"
 )
 
 // The reporter stands on a sheet of its own (SOP 7, 10): whoever need not know reads the
@@ -56,6 +57,20 @@ func (c *Case) wroteAll(who Actor) bool {
 	return c.NamedBy == "" && len(c.kinReporters) == 0 && !slices.ContainsFunc(c.Forms, func(f Filled) bool {
 		return f.By != who.Account && slices.ContainsFunc(reporterFields, func(id string) bool { return value(f.Answers, id+".name") != "" })
 	})
+}
+
+// TellsReporter says whether unfinished work on the case says who reported it to somebody who
+// may not know.
+func (c *Case) TellsReporter(d Draft, who Actor) bool {
+	if c.KnowsReporter(who) {
+		return false
+	}
+	for id, a := range d.Answers {
+		if a.Value != "" && (begins(id, reporterFields) && a.Value != Kept || c.ToldTo(who, a.Value) != a.Value) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownName says whether a field names somebody as what they are to the child, or as who
@@ -139,12 +154,14 @@ func (v veil) with(c *Case, p *pack.Pack) veil {
 }
 
 // letterVeil hides besides who is alleged and who must not be told, whole names and parts
-// of them, and the family's other children: a letter leaves the office.
-func (c *Case) letterVeil() veil {
+// of them, and the family's other children, less those called so: a letter leaves the office.
+func (c *Case) letterVeil(but ...string) veil {
 	v := c.paper()
 	c.hideMarked(&v)
 	for _, n := range append(c.otherChildren(), c.kin...) {
-		c.hideChild(&v, n)
+		if !slices.ContainsFunc(but, func(own string) bool { return text.NameScore(own, n) > 0.8 || sharesPart(own, n) }) {
+			c.hideChild(&v, n)
+		}
 	}
 	return v
 }
@@ -168,9 +185,9 @@ func (c *Case) everybody() veil {
 }
 
 // shareVeil hides what a paper must not take along into another case, whose own marks may
-// be others.
-func (c *Case) shareVeil() veil {
-	v := c.letterVeil()
+// be others; that case's child keeps its name.
+func (c *Case) shareVeil(to *Case) veil {
+	v := c.letterVeil(to.childNames()...)
 	v.names = nil // of a case; answers have no such
 	for _, p := range c.People {
 		v.words = append(v.words, p.Name)
