@@ -90,3 +90,23 @@ func TestHandoverKeepsTheReporter(t *testing.T) {
 		}
 	}
 }
+
+// A deputy's PIN is the person's: to have it forgotten by the deputy's name forgets that.
+func TestForgettingADeputysPIN(t *testing.T) {
+	o := newOffice(t)
+	o.hire(coordinator)
+	self, plh := o.deputy()
+	must(t, o.ChangeAccount(ctx, manager, casework.AccountChange{Bind: self.Account, Key: "SHA256:dua"}))
+	must(t, o.SetPIN(ctx, self.Account, "SHA256:dua", "garam 27"))
+	if !o.HasPIN(plh.Account) {
+		t.Fatal("the deputy's screen asks for no PIN")
+	}
+	forget := casework.AccountChange{Unlock: plh.Account, ForgetPIN: true}
+	if err := o.ChangeAccount(ctx, coordinator, forget); casework.KindOf(err) != casework.NotAllowed { // the first of two words
+		t.Fatal(err)
+	}
+	must(t, o.ChangeAccount(ctx, manager, forget))
+	if o.HasPIN(self.Account) || o.HasPIN(plh.Account) {
+		t.Error("said to be forgotten, and is asked for still")
+	}
+}

@@ -251,11 +251,12 @@ func (s *Store) SetPIN(ctx context.Context, account, fingerprint, pin string) er
 
 // unlock forgets an account's wrong PINs, and the PIN itself when it was forgotten.
 func (s *Store) unlock(c *change, m *Meta) error {
+	c.Unlock = s.staff.person(c.Unlock) // a deputy's PIN is the person's
 	a, ok := s.staff.find(c.Unlock)
 	if !ok || a.Disabled {
 		return casework.ErrNotFound
 	}
-	if c.who.Account == s.staff.person(a.Name) {
+	if c.who.Account == a.Name {
 		return refuse(casework.NotAllowed, "Akun sendiri dibuka orang lain. Tidak ada yang berubah; minta pengelola lain.")
 	}
 	m.Note = "unlock " + a.Name
