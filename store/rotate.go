@@ -177,7 +177,7 @@ func (s *Store) handDrafts(tx *bolt.Tx, who casework.Actor, h *casework.Handover
 
 // heir is who goes on with unfinished work of whoever leaves: the successor; a
 // psychologist's words, and who reported, only where they are the successor's to read, else
-// the case's caseworker. "" where it stays: with its case, or because who hands over may not know of that.
+// the case's caseworker, or of who reported a lead. "" where it stays: with its case, or because who hands over may not know of that.
 func (s *Store) heir(tx *bolt.Tx, who casework.Actor, h *casework.Handover, d casework.Draft) (string, error) {
 	number, _ := casework.ParseNumber(d.Case)
 	for _, c := range h.Cases {
@@ -204,7 +204,7 @@ func (s *Store) heir(tx *bolt.Tx, who casework.Actor, h *casework.Handover, d ca
 	if c.HoldsPsych(d) && c.ReadsPsych(to.Actor(), "") || !c.HoldsPsych(d) && !tells {
 		return h.To, nil
 	}
-	if tells && c.Caseworker == "" {
+	if !c.HoldsPsych(d) && c.Caseworker == "" {
 		return s.staff.lead(), nil
 	}
 	if c.Caseworker == h.From {

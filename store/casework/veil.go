@@ -62,15 +62,16 @@ func (c *Case) wroteAll(who Actor) bool {
 // TellsReporter says whether unfinished work on the case says who reported it to somebody who
 // may not know.
 func (c *Case) TellsReporter(d Draft, who Actor) bool {
-	if c.KnowsReporter(who) {
+	var tells func(forms.Answers) bool
+	tells = func(answers forms.Answers) bool {
+		for id, a := range answers {
+			if a.Value != "" && (begins(id, reporterFields) && a.Value != Kept || c.ToldTo(who, a.Value) != a.Value) || slices.ContainsFunc(a.Rows, tells) {
+				return true
+			}
+		}
 		return false
 	}
-	for id, a := range d.Answers {
-		if a.Value != "" && (begins(id, reporterFields) && a.Value != Kept || c.ToldTo(who, a.Value) != a.Value) {
-			return true
-		}
-	}
-	return false
+	return !c.KnowsReporter(who) && tells(d.Answers)
 }
 
 // ownName says whether a field names somebody as what they are to the child, or as who
