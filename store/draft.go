@@ -264,8 +264,8 @@ func (s *Store) nextDraft(tx *bolt.Tx, who casework.Actor, d casework.Draft) (ca
 
 // passDrafts takes unfinished work on a case along to its caseworker, and who is to be kept
 // away from it to a lead, where whoever began it may no longer read it: nothing typed is lost
-// because the case went on. A screen that
-// is open on it saves what is typed there until the caseworker opens it.
+// because the case went on. A screen that is open on it saves what is typed there until the
+// one who goes on opens it.
 func (s *Store) passDrafts(tx *bolt.Tx, c *casework.Case) error {
 	if c.Caseworker == "" {
 		return nil

@@ -177,7 +177,8 @@ func (s *Store) handDrafts(tx *bolt.Tx, who casework.Actor, h *casework.Handover
 
 // heir is who goes on with unfinished work of whoever leaves: the successor; a
 // psychologist's words, and who reported, only where they are the successor's to read, else
-// the case's caseworker, or of who reported a lead. "" where it stays: with its case, or because who hands over may not know of that.
+// the case's caseworker, or of who reported a lead. "" where it stays: with its case, or
+// because who hands over may not know of that.
 func (s *Store) heir(tx *bolt.Tx, who casework.Actor, h *casework.Handover, d casework.Draft) (string, error) {
 	number, _ := casework.ParseNumber(d.Case)
 	for _, c := range h.Cases {

@@ -122,9 +122,9 @@ var small = keys("di ke ya tak tdk jg yg dgn utk pd dr sy km dll dsb rt rw no hp
 // they mean something else, too. Who is written by such a name alone is hidden by it.
 var common = keys("andi siti nurul imam muhamad abdul")
 
-// commonOnly says whether what was written of a person has common names and nothing else
-// that tells who it is: "Andi", "Haji Imam", "Siti (tetangga)"; "imam masjid" is no name.
-func commonOnly(words []string) bool {
+// hasCommon says whether what was written of a person has a common name in it: "Andi",
+// "Siti tetangga"; "imam" only where nothing else is written, as the "imam masjid" is a post.
+func hasCommon(words []string) bool {
 	named := slices.DeleteFunc(slices.Clone(words), func(w string) bool {
 		k := text.NameKey(w)
 		return slices.Contains(titles, strings.ToLower(w)) || slices.Contains(kin, k) && !slices.Contains(common, k)

@@ -61,11 +61,17 @@ func TestCopyForNoStranger(t *testing.T) {
 func TestWithdrawnIsRefused(t *testing.T) {
 	o := open(t)
 	n := o.received("category", "neglect")
-	o.do(caseworker, n, casework.Consent, "signer.alleged", "no", "child.name", "Bunga", "understood", "yes", "willing", "willing", "agency", "rsud", "child.agrees", "yes", "signer.name", "Hasnah Umpama", "signer.relation", "companion")
-	_, err := o.try(caseworker, casework.Act{Name: casework.Prepare, Case: n, Answers: ram.Answers("need", "first_aid", "agency", "rsud", "urgent", "no", "purpose", "periksa", "problem_public", "luka", "help", "rawat")})
+	_, err := o.try(caseworker, casework.Act{Name: casework.Prepare, Case: n, Answers: ram.Answers("need", "protection", "agency", "dp3a", "urgent", "no", "purpose", "periksa", "problem_public", "luka", "help", "rawat")})
 	o.must(err)
-	o.do(caseworker, n, casework.Withdraw, "agency", "rsud", "reason", "keluarga berubah pikiran")
-	o.deny(casework.NotAllowed, o.part(caseworker, n, casework.Waive, "1", "cause", "delay", "reason", "perlu segera", "decided_by", "caseworker"))
+	o.do(caseworker, n, casework.Consent, "signer.alleged", "no", "child.name", "Bunga", "understood", "yes", "willing", "willing", "agency", "dp3a", "child.agrees", "yes", "signer.name", "Hasnah Umpama", "signer.relation", "companion")
+	o.do(caseworker, n, casework.Withdraw, "agency", "dp3a", "reason", "keluarga berubah pikiran")
+	waive := func(who casework.Actor) error {
+		return o.part(who, n, casework.Waive, "1", "cause", "delay", "reason", "perlu segera", "decided_by", "manager")
+	}
+	if err := waive(caseworker); !strings.Contains(casework.Say(err), "Keluarga tidak bersedia") {
+		t.Errorf("the caseworker goes on without: %v", err)
+	}
+	o.must(waive(manager))
 }
 
 // An agency's menu does not tell the class.

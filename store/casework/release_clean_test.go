@@ -17,7 +17,7 @@ func TestReleaseIsCleanedAsItWasRead(t *testing.T) {
 	o := open(t)
 	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar", "reporter.name", "Ida", "problem", "kata Ida anak dipukul om")...)
 	o.do(caseworker, n, casework.Mark, "name", "Eko", "relation", "om", "kind", "both")
-	o.paper(caseworker, n, "form1", with(assessed, "condition", "Ida melihat om Eko memukul; HP 0800 3456 7890, NIK 7306080101900001; kini di rumah Tante Mawar bersama Sitti Rabiah", "caregiver.name", "Sitti Rabiah", "cared_by", "mother")...)
+	o.paper(caseworker, n, "form1", with(assessed, "condition", "Ida melihat om Eko memukul; HP 0000 3456 7890, NIK 7306080101900001; kini di rumah Tante Mawar bersama Sitti Rabiah", "caregiver.name", "Sitti Rabiah", "cared_by", "mother")...)
 	steps := func() {
 		o.must(o.picks(caseworker, n, "d1", []string{"form1"}))
 		o.now = o.now.Add(time.Hour)

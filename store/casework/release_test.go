@@ -404,7 +404,7 @@ func TestFiguresNameNobody(t *testing.T) {
 	o := open(t)
 	n := o.secretive()
 	o.must(o.part(caseworker, n, casework.AskData, "", with(courtAsks, "kind", "research", "institution", "Universitas")...))
-	for _, said := range []string{"1 anak, Bunga Contoh", "3 anak, laporan Rahmat", "anak dipukul Darwis", "ayahnya Burhan", "di rumah tante mawar", "NIK 7306080101900001", "telepon 0800 3456 7890"} {
+	for _, said := range []string{"1 anak, Bunga Contoh", "3 anak, laporan Rahmat", "anak dipukul Darwis", "ayahnya Burhan", "di rumah tante mawar", "NIK 7306080101900001", "telepon 0000 3456 7890"} {
 		o.deny(casework.Invalid, o.picks(figures, n, "d1", nil, "figures", said))
 	}
 	o.must(o.picks(figures, n, "d1", nil, "figures", "12 kasus kekerasan fisik oleh ayah, 3 di antaranya di bawah 6 tahun"))

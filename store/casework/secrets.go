@@ -46,7 +46,7 @@ func (c *Case) hideThose(v *veil, reporters []forms.Answers) {
 				v.ties = append(v.ties, strings.ToLower(strings.TrimSpace(x.Value)))
 			case strings.HasSuffix(id, ".name") && !strings.EqualFold(strings.TrimSpace(x.Value), v.child) && !c.bringsUp(x.Value):
 				words := namedIn(x.Value)
-				if ordinary(x.Value) && !commonOnly(words) { // "Masyarakat", "Ibu kandung": nobody's name
+				if ordinary(x.Value) && !hasCommon(words) { // "Masyarakat", "Ibu kandung": nobody's name
 					if len(words) == 1 {
 						v.hideDay(words[0])
 					}
@@ -148,12 +148,7 @@ func (v *veil) hideDay(w string) {
 
 // hideCommon hides the common names in somebody's name, but for the child's own.
 func (c *Case) hideCommon(v *veil, name string) {
-	own := wordKeys(c.Child.Name)
-	for _, w := range namedIn(name) {
-		if k := text.NameKey(w); slices.Contains(common, k) && !slices.Contains(own, k) {
-			v.common[k] = true
-		}
-	}
+	v.hideGiven(name, wordKeys(c.Child.Name))
 }
 
 // unshared is a word of a name, unless a parent or the caregiver is called so, too.

@@ -27,11 +27,11 @@ func silent(t *testing.T, what, said string, secrets ...string) {
 func (o *office) hiding(pairs ...string) string {
 	o.t.Helper()
 	n := o.received(append([]string{"child.name", "Rizky Hartono", "no_contact", "ayah kandung", "alleged.relation", "ayah kandung", "reporter.name", "Sulaiman Wicaksono",
-		"reporter.phone", "080034567890", "reporter.relation", "guru ngaji", "child.where", "rumah Tante Mawar, Jalan Anggrek 5", "child.with", "Tante Mawar",
-		"event.place", "gudang", "problem", "kata guru ngaji, 0800-3456-7890: anak di Jalan Anggrek 5"}, pairs...)...)
+		"reporter.phone", "000034567890", "reporter.relation", "guru ngaji", "child.where", "rumah Tante Mawar, Jalan Anggrek 5", "child.with", "Tante Mawar",
+		"event.place", "gudang", "problem", "kata guru ngaji, 0000-3456-7890: anak di Jalan Anggrek 5"}, pairs...)...)
 	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
 	o.do(caseworker, n, casework.Complete, with(form1("high"), "child.name", "Rizky Hartono", "child.sex", "male", "cared_by", "other", "head.name", "Mawar Indah", "father.name", "Burhan Umpama",
-		"mother.name", "Dewi Rahayu", "recommendation", "Burhan jangan tahu", "condition", "Burhan memukul; anak di anggrek 5; pelapor 0800 3456 7890", "child.previous_address", "Jalan Anggrek 5")...)
+		"mother.name", "Dewi Rahayu", "recommendation", "Burhan jangan tahu", "condition", "Burhan memukul; anak di anggrek 5; pelapor 0000 3456 7890", "child.previous_address", "Jalan Anggrek 5")...)
 	o.paper(caseworker, n, "safety_plan", "dangers", "ayah cari anak ke Cempaka", "protector", "Bu Rabiah", "place", "Rumah Aman Cempaka", "call", "Bu Rabiah 0811", "agreed", "tinggal di Cempaka bersama Rabiah", "until", "2026-12-21")
 	o.paper(caseworker, n, "visit", "at", "2026-11-21T02:00:00Z", "purpose", "monitor", "went", "peksos", "place", "Rumah Aman Cempaka", "met", "Bu Rabiah", "child_seen", "yes", "safe", "yes", "observed", "baik")
 	o.do(caseworker, n, casework.Consent, "signer.name", "Mawar Indah", "signer.relation", "companion", "signer.alleged", "no", "signer.address", "Jalan Anggrek 5 Pallangga", "child.name", "Rizky Hartono",
@@ -77,7 +77,7 @@ func TestLetterTakesNoSecretInPieces(t *testing.T) {
 		return err
 	}
 	for _, said := range []string{
-		"jemput dari Burhan Umpama", "hubungi 0800-3456-7890", "hubungi +62 800 3456 7890", "jemput di Rumah Aman Cempaka", "anak bersama Bu Rabiah", "jemput di Jl. Anggrek", "di rumah tante mawar",
+		"jemput dari Burhan Umpama", "hubungi 0000-3456-7890", "hubungi +62 000 3456 7890", "jemput di Rumah Aman Cempaka", "anak bersama Bu Rabiah", "jemput di Jl. Anggrek", "di rumah tante mawar",
 		"kata Sulaimannya", "kata sulaeman", "kata Su laiman", "kata S u l a i m a n", "kata Sula-iman", "kata S.u.l.a.i.m.a.n",
 	} {
 		o.deny(casework.Invalid, prepare("rsud", "health", said))
@@ -99,7 +99,7 @@ func TestLetterTakesNoSecretInPieces(t *testing.T) {
 // A copy for who asked for data says no secret in another spelling either.
 func TestReleaseKnowsSpellings(t *testing.T) {
 	o := open(t)
-	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar di Jalan Anggrek 5 Pallangga", "reporter.name", "Rahmat Hidayatullah", "reporter.phone", "080034567890",
+	n := o.do(caseworker, "", casework.Receive, with(nine, "child.where", "rumah Tante Mawar di Jalan Anggrek 5 Pallangga", "reporter.name", "Rahmat Hidayatullah", "reporter.phone", "000034567890",
 		"problem", "Rachmat melapor; Rahmad bilang; hidayatulloh tetangga; Rahmatnya takut; R.a.h.m.a.t; Rah mat", "child.words", "saya di Jalan Anggrek 5")...)
 	o.do(caseworker, n, casework.Mark, "name", "Darwis Syamsuddin", "relation", "paman", "kind", "both")
 	o.do(caseworker, n, casework.Mark, "name", "Nur'aini", "relation", "bibi", "kind", "both")
@@ -170,10 +170,10 @@ func TestNoPaperTellsAnAdmission(t *testing.T) {
 // name, no number, nowhere (SOP 7, 10).
 func TestSuperiorsReadNoReporter(t *testing.T) {
 	o := open(t)
-	n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Sulaiman Wicaksono", "reporter.phone", "080034567890",
-		"reporter.relation", "guru ngaji", "problem", "kata Pak Sulaiman (guru ngaji, 0800-3456-7890) anak tidak sekolah; Wicaksono tetangganya", "trusted", "Sulaeman")...)
+	n := o.do(officer, "", casework.Receive, with(nine, "category", "education", "alleged.relation", "-", "alleged.same_house", "", "no_contact", "-", "reporter.name", "Sulaiman Wicaksono", "reporter.phone", "000034567890",
+		"reporter.relation", "guru ngaji", "problem", "kata Pak Sulaiman (guru ngaji, 0000-3456-7890) anak tidak sekolah; Wicaksono tetangganya", "trusted", "Sulaeman")...)
 	o.do(officer, n, casework.RecordContact, "who", "Pak Wicaksono", "at", "2026-11-21T02:00:00Z", "result", "Sulaiman setuju")
-	o.do(officer, n, casework.Note, "text", "Pelapor Sulaiman menelepon lagi dari 0800 3456 7890")
+	o.do(officer, n, casework.Note, "text", "Pelapor Sulaiman menelepon lagi dari 0000 3456 7890")
 	for _, who := range []casework.Actor{{Account: "kasi", Role: casework.DeskCoordinator, Desk: "0801", Kecamatan: "73.06.08"}, supervisor, {Account: "fas", Role: casework.Facilitator, Kecamatan: "73.06.08"}} {
 		v, err := o.Open(t.Context(), who, n)
 		o.must(err)
@@ -286,7 +286,7 @@ func TestMarkedParentIsGivenNoCopy(t *testing.T) {
 func TestMarksInAnyWriting(t *testing.T) {
 	for mark, said := range map[string]string{
 		"Jangan telepon budi": "lapor kepada Budi", "Tetangga sebelah, budi": "Budi tahu", "Om eko": "kata Eko", "eko, pamannya": "kata Eko", "Pak Andi": "tanya Andi", "Siti Aminah": "kata Bu Siti", "Imam": "tanya Imam",
-		"Muhammad": "kata Muhammad", "Hamzah": "kata Hamzahnya", "Hamsah": "kata Hamzah", "Fitriani": "kata Pitriani", "Hasan": "kata Hasang", "Yusuf": "kata Jusuf", "Suharto": "kata SUHART0", "Pak Darmo 081366666666": "telepon 0813-6666-6666", "Ahmad 0813 1111 2222 / 0852 3333 4444": "telp 085233334444",
+		"Muhammad": "kata Muhammad", "Hamzah": "kata Hamzahnya", "Hamsah": "kata Hamzah", "Fitriani": "kata Pitriani", "Hasan": "kata Hasang", "Yusuf": "kata Jusuf", "Suharto": "kata SUHART0", "Pak Darmo 000066666666": "telepon 0000-6666-6666", "Ahmad 0000 1111 2222 / 0000 3333 4444": "telp 000033334444",
 	} {
 		o := open(t)
 		n := o.received("child.name", "Rizky Hartono", "no_contact", mark, "alleged.relation", "-", "alleged.same_house", "")

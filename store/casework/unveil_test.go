@@ -33,7 +33,7 @@ func (o *office) amends(who casework.Actor, n string, change func(forms.Answers)
 // something is hidden, and the reporter; so does who sends a draft that such a one began.
 func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 	o := open(t)
-	n := o.service("reporter.name", "Sulaiman Wicaksono", "reporter.phone", "080034567890", "problem", "kata Pak Sulaiman (0800-3456-7890) anak kelas 4; Wicaksono tetangganya")
+	n := o.service("reporter.name", "Sulaiman Wicaksono", "reporter.phone", "000034567890", "problem", "kata Pak Sulaiman (0000-3456-7890) anak kelas 4; Wicaksono tetangganya")
 	was := o.file(n).Complaint
 	say := func(id, value string) func(forms.Answers) {
 		return func(a forms.Answers) { a[id] = forms.Answer{State: forms.Given, Value: value} }
@@ -57,7 +57,7 @@ func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 		problem(func(s string) string { return strings.Replace(s, "(tidak dicetak)", "Pak Lain", 1) }),
 		problem(func(s string) string { return strings.Replace(s, "(tidak dicetak)", "(tidak dicetak)kan", 1) }),
 		say("problem", "anak tidak sekolah"), say("trusted", "(tidak dicetak)"),
-		say("reporter.name", "Orang Lain"), say("reporter.phone", "080011111111"), say("reporter.relation", "paman"),
+		say("reporter.name", "Orang Lain"), say("reporter.phone", "000011111111"), say("reporter.relation", "paman"),
 		func(a forms.Answers) { a["reporter.name"] = forms.Answer{State: forms.Unknown} },
 	} {
 		o.deny(casework.Invalid, o.amends(kasi, n, change))
@@ -69,7 +69,7 @@ func TestCorrectingLeavesWhatIsHidden(t *testing.T) {
 	unchanged("child.with")
 	o.deny(casework.Invalid, o.amends(officer, n, problem(func(s string) string { return s + " lagi" })))
 	o.must(o.amends(officer, n, say("problem", "kata Pak Sulaiman anak kelas 5")))
-	if now := o.file(n).Complaint; now["problem"].Value != "kata Pak Sulaiman anak kelas 5" || now["reporter.name"].Value != "Sulaiman Wicaksono" || now["reporter.phone"].Value != "080034567890" {
+	if now := o.file(n).Complaint; now["problem"].Value != "kata Pak Sulaiman anak kelas 5" || now["reporter.name"].Value != "Sulaiman Wicaksono" || now["reporter.phone"].Value != "000034567890" {
 		t.Errorf("the officer's correction: %+v", now)
 	}
 }

@@ -27,13 +27,13 @@ func (o *office) sees(who casework.Actor, n string) string {
 // was written, and it tells nobody the name itself.
 func TestSiblingHidesTheReporter(t *testing.T) {
 	o := open(t)
-	n := o.service("reporter.name", "-", "safe_contact", "lewat Pak Sulaiman 0800-3456-7890")
+	n := o.service("reporter.name", "-", "safe_contact", "lewat Pak Sulaiman 0000-3456-7890")
 	o.do(officer, n, casework.Verify, with(verified, "child.street", "belakang rumah Sulaiman, RT 2")...)
 	for _, who := range []casework.Actor{kasi, officer} {
 		_, err := o.try(who, casework.Act{Name: casework.AddSibling, Case: n, Answers: ram.Answers("relation", "younger", "same_home", "yes", "child.name", "Sari", "child.where", "rumah", "danger", "no", "category", "education", "problem", "kata Sulaiman ikut tidak sekolah")})
 		o.must(err)
 	}
-	linked := o.service("child.name", "Sari Contoh", "reporter.name", "Hafid Lain", "problem", "kata Sulaiman Wicaksono (0800-3456-7890) adik juga tidak sekolah")
+	linked := o.service("child.name", "Sari Contoh", "reporter.name", "Hafid Lain", "problem", "kata Sulaiman Wicaksono (0000-3456-7890) adik juga tidak sekolah")
 	o.do(manager, linked, casework.Link, "number", n, "kind", "family", "reason", "adik")
 	third := func(of string) string { // whom the first does not know of
 		_, err := o.try(officer, casework.Act{Name: casework.AddSibling, Case: of, Answers: ram.Answers("relation", "younger", "same_home", "yes", "child.name", "Fikri", "child.where", "rumah", "danger", "no", "category", "education", "problem", "kata Sulaiman ia juga")})
@@ -49,7 +49,7 @@ func TestSiblingHidesTheReporter(t *testing.T) {
 		o.must(o.amends(officer, n, func(a forms.Answers) {
 			maps.Copy(a, o.file(n).Complaint)
 			a["reporter.name"] = forms.Answer{State: forms.Given, Value: "Sulaiman Wicaksono"}
-			a["reporter.phone"] = forms.Answer{State: forms.Given, Value: "080034567890"}
+			a["reporter.phone"] = forms.Answer{State: forms.Given, Value: "000034567890"}
 		}))
 	}
 	named(n) // only now
@@ -102,9 +102,9 @@ func TestTasksAreCleaned(t *testing.T) {
 // whatever field; and its first screen counts its own letters.
 func TestAgencyReadsItsLetterOnly(t *testing.T) {
 	o := open(t)
-	n := o.received("category", "violence", "reporter.name", "Sulaiman Wicaksono", "reporter.relation", "guru ngaji", "reporter.phone", "080034567890", "no_contact", "Burhan Umpama", "alleged.relation", "anak itu sendiri", "child.age", "15", "problem", "Anak bertengkar.")
+	n := o.received("category", "violence", "reporter.name", "Sulaiman Wicaksono", "reporter.relation", "guru ngaji", "reporter.phone", "000034567890", "no_contact", "Burhan Umpama", "alleged.relation", "anak itu sendiri", "child.age", "15", "problem", "Anak bertengkar.")
 	o.do(manager, n, casework.Assign, "caseworker", caseworker.Account)
-	o.do(caseworker, n, casework.Verify, with(verified, "result", "out_of_area", "home.kabupaten", "Maros", "child.address", "73.06.08.1001", "child.street", "belakang rumah Sulaiman 0800-3456-7890, depan Burhan")...)
+	o.do(caseworker, n, casework.Verify, with(verified, "result", "out_of_area", "home.kabupaten", "Maros", "child.address", "73.06.08.1001", "child.street", "belakang rumah Sulaiman 0000-3456-7890, depan Burhan")...)
 	o.do(caseworker, n, casework.Prepare, "need", "first_aid", "agency", "rsud", "urgent", "yes", "purpose", "visum", "problem_public", "luka", "help", "rawat", "papers_note", "Anak mengaku memukul temannya")
 	o.do(caseworker, n, casework.Send)
 	waiting := func(want int) {

@@ -52,11 +52,7 @@ func TestAllRefusalsAreAlike(t *testing.T) {
 // connections. Without the same work one of them would be several times as fast.
 func TestRefusedAsFast(t *testing.T) {
 	o := newOffice(t)
-	o.hire("peksos", casework.Caseworker, "")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
+	key := o.peksos()
 	stranger := newKey(t)
 	kinds := []struct {
 		what, user string

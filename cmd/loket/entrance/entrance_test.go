@@ -218,11 +218,7 @@ func TestDigitsAreNotGuessed(t *testing.T) {
 
 func TestNothingButKeysAndAnswers(t *testing.T) {
 	o := newOffice(t)
-	o.hire("peksos", casework.Caseworker, "")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
+	key := o.peksos()
 	p := &person{says: []string{pin, pin, pin}}
 	for what, auth := range map[string][]gossh.AuthMethod{
 		"none": nil, "password": {gossh.Password(pin)}, "a PIN without a key": {gossh.KeyboardInteractive(p.answer)}, "a key without a PIN": {gossh.PublicKeys(key)},
@@ -333,11 +329,7 @@ func TestWrongPINsWait(t *testing.T) {
 // One wrong PIN ends what a connection may try.
 func TestOnePINEachConnection(t *testing.T) {
 	o := newOffice(t)
-	o.hire("peksos", casework.Caseworker, "")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
+	key := o.peksos()
 	before := o.Stretched()
 	p := &person{says: slices.Repeat([]string{"salah 1"}, 50)}
 	again := gossh.RetryableAuthMethod(gossh.KeyboardInteractive(p.answer), 50)
@@ -389,11 +381,7 @@ func TestRevokedKeyOfADeputy(t *testing.T) {
 	o := newOffice(t)
 	lead := casework.Actor{Account: "manajer", Role: casework.Manager, Binding: "uid:3"}
 	o.hire("manajer", casework.Manager, "")
-	o.hire("peksos", casework.Caseworker, "")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
+	key := o.peksos()
 	o.change(lead, casework.AccountChange{Add: &casework.Account{Name: "plh-manajer", Acting: &casework.Acting{
 		Self: "peksos", For: "manajer", From: day.Add(-time.Hour), To: day.Add(24 * time.Hour),
 	}}})
@@ -500,15 +488,8 @@ func TestTrainingOffice(t *testing.T) {
 // The locked screen counts in the same book as the sign-in, through a real session.
 func TestLockedLines(t *testing.T) {
 	o := newOffice(t)
-	o.hire("peksos", casework.Caseworker, "")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
-	c, p, err := o.dial("peksos", []gossh.Signer{key}, pin)
-	if err != nil {
-		t.Fatal(err, p.heard())
-	}
+	key := o.peksos()
+	c := o.client("peksos", key)
 	s, err := c.NewSession()
 	if err != nil {
 		t.Fatal(err)
@@ -518,7 +499,6 @@ func TestLockedLines(t *testing.T) {
 	if err := errors.Join(err1, err2, s.Shell()); err != nil {
 		t.Fatal(err)
 	}
-	defer time.AfterFunc(time.Minute, func() { _ = c.Close() }).Stop() // a test that hangs fails
 	read := bufio.NewReader(out)
 	until := func(want string) string {
 		t.Helper()
@@ -562,5 +542,27 @@ func TestLockedLines(t *testing.T) {
 	o.pass(4 * time.Minute)
 	if said, ok := o.in("peksos", key, pin); !ok {
 		t.Errorf("after the wait: %q", said)
+	}
+}
+
+// A key for commands opens one account: it takes no invitation of another.
+func TestAScriptKeyTakesNoInvitation(t *testing.T) {
+	o := newOffice(t)
+	o.hire("awas", casework.Auditor, "")
+	o.hire("meja", casework.DeskOfficer, "0801")
+	fp := "SHA256:script"
+	o.change(admin, casework.AccountChange{Bind: "awas", Key: fp, Commands: true})
+	if f := o.Factor("awas", fp); f != casework.FactorCommands {
+		t.Fatal(f)
+	}
+	code := "ABCD2345"
+	o.change(admin, casework.AccountChange{Invite: "meja", Code: code})
+	digits, err := o.Redeem(t.Context(), "meja", fp, code)
+	if err == nil {
+		t.Errorf("a key for scripts took the invitation of a second account")
+		o.change(admin, casework.AccountChange{Confirm: "meja", Digits: digits})
+	}
+	if f := o.Factor("awas", fp); f != casework.FactorCommands {
+		t.Errorf("the key for scripts now opens awas by %q", f)
 	}
 }

@@ -76,22 +76,9 @@ const menu, home = "Menu (? daftar): ", "Bantuan"
 // its connection before somebody gave the PIN, not even once the window is closed.
 func TestALockedConnectionTakesNoFurtherWindow(t *testing.T) {
 	o := newOffice(t)
-	o.hire("peksos", casework.Caseworker, "")
-	key := o.enrol("peksos", admin, other)
-	if said, ok := o.in("peksos", key, pin, pin); !ok {
-		t.Fatal(said)
-	}
+	key := o.peksos()
 	lock := o.Pack().Office.Lock
-	in := func() *gossh.Client {
-		t.Helper()
-		c, p, err := o.dial("peksos", []gossh.Signer{key}, pin)
-		if err != nil {
-			t.Fatal(err, p.heard())
-		}
-		dog := time.AfterFunc(time.Minute, func() { _ = c.Close() }) // a test that hangs fails
-		t.Cleanup(func() { dog.Stop() })
-		return c
-	}
+	in := func() *gossh.Client { return o.client("peksos", key) }
 	free := func(when string, c *gossh.Client) {
 		t.Helper()
 		if said, err := run(c, "whoami"); err != nil || !strings.Contains(said, "peksos") {
@@ -231,4 +218,21 @@ func TestWithoutAPINAConnectionIsNotLocked(t *testing.T) {
 		t.Errorf("%q, %v", said, err)
 	}
 	w.say("\r", home)
+}
+
+// A PIN that is forgotten opens no connection that is locked: its sessions end.
+func TestAForgottenPINOpensNoLockedConnection(t *testing.T) {
+	o := newOffice(t)
+	key := o.peksos()
+	c := o.client("peksos", key)
+	w := open(t, c, true, home)
+	w.say("\x1a", "PIN:")
+	if said, err := run(c, "whoami"); err == nil {
+		t.Fatalf("locked, but: %q", said)
+	}
+	o.refuses(admin, casework.AccountChange{Unlock: "peksos", ForgetPIN: true}, casework.NotAllowed, "orang kedua")
+	o.change(other, casework.AccountChange{Unlock: "peksos", ForgetPIN: true})
+	if said, err := run(c, "whoami"); err == nil && strings.Contains(said, "peksos") {
+		t.Errorf("the window is locked and no PIN was given, yet a command of the connection says %q", said)
+	}
 }

@@ -293,3 +293,26 @@ func lines(t *testing.T, c *gossh.Client) (*gossh.Session, io.Reader) {
 	}
 	return s, out
 }
+
+// peksos is the key of a caseworker "peksos", who chose the PIN at the first sign-in.
+func (o *office) peksos() gossh.Signer {
+	o.t.Helper()
+	o.hire("peksos", casework.Caseworker, "")
+	key := o.enrol("peksos", admin, other)
+	if said, ok := o.in("peksos", key, pin, pin); !ok {
+		o.t.Fatal(said)
+	}
+	return key
+}
+
+// client is a connection that was opened with the PIN; a test that hangs on it fails.
+func (o *office) client(user string, key gossh.Signer) *gossh.Client {
+	o.t.Helper()
+	c, p, err := o.dial(user, []gossh.Signer{key}, pin)
+	if err != nil {
+		o.t.Fatal(err, p.heard())
+	}
+	dog := time.AfterFunc(time.Minute, func() { _ = c.Close() })
+	o.t.Cleanup(func() { dog.Stop() })
+	return c
+}
