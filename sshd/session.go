@@ -19,7 +19,7 @@ const (
 	sayLeaving  = "Server berhenti sebentar. Yang sudah diisi tersimpan; sambung lagi nanti."
 	sayDumb     = "Terminal ini tidak bisa menampilkan layar penuh. Sambung dengan: ssh -T"
 	sayCommands = "Kunci ini hanya untuk perintah, misalnya: ssh HOST queue --json"
-	sayKicked   = "Akun, kunci, atau PIN ini baru dicabut: sesi berakhir, isian aman. Hubungi pengelola."
+	sayKicked   = "Akun, kunci, atau PIN baru dicabut; sesi selesai, isian aman. Tanya pengelola."
 	sayDenied   = "Akun ini tidak bisa dipakai sekarang. Hubungi pengelola."
 )
 
